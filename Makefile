@@ -1,0 +1,72 @@
+# The one door to the repository. `make run` and `make test` are all a newcomer needs: both install what is missing first.
+
+target := $(or $(CARGO_TARGET_DIR),target)
+binary := $(abspath $(target)/release/clientele)
+goals := $(or $(MAKECMDGOALS),help)
+
+.PHONY: help run dev seed fmt check test e2e soak audit release site server
+
+help: ## Lists the targets
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+# Paths of the tools. Each file is written by the set-up, once and again after a change of it.
+ifneq ($(filter-out help,$(goals)),)
+include target/build.mk
+endif
+ifneq ($(filter test e2e soak,$(goals)),)
+include target/test.mk
+endif
+
+target/build.mk: .ci/setup
+	@.ci/setup build
+
+target/test.mk: .ci/setup $(wildcard end2end/package.json end2end/package-lock.json)
+	@.ci/setup test
+
+run: server ## Builds and serves on http://localhost:3000, with its data in ./data
+	@exec $(binary) serve
+
+dev: ## Serves an unoptimised build and rebuilds it whenever a source file changes
+	@.ci/dev
+
+seed: server ## Fills the database with people: make seed N=100000
+	$(binary) seed --people $(or $(N),1000)
+
+fmt: ## Formats the sources
+	cargo fmt --all
+
+check: site ## Formatting, lints for each half, documentation, dependencies and sizes
+	cargo fmt --all --check
+	cargo clippy -p app -p server -p site --all-targets -- -D warnings
+	cargo clippy -p app -p frontend --target wasm32-unknown-unknown -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items -p app -p server
+	.ci/dependencies
+	.ci/budgets $(target)/site $(wildcard app/locales/*)
+
+test: check ## The whole gate: check, the Rust tests on both databases, then the browser
+	.ci/with-postgres cargo test --no-fail-fast -p app -p server -p site
+	$(MAKE) e2e
+
+e2e: server ## The end-to-end tests alone: make e2e ARGS='users.spec.ts --project=sqlite'
+	cd end2end && CLIENTELE_BIN=$(binary) ../.ci/with-postgres npx playwright test $(ARGS)
+
+soak: server ## The long tests: large imports, kills, floods
+	.ci/with-postgres cargo test --release --no-fail-fast -p server -- --ignored
+
+audit: ## Advisories, licences, bans and unused dependencies
+	@command -v cargo-deny >/dev/null || { echo "missing: cargo install --locked cargo-deny"; exit 1; }
+	@command -v cargo-machete >/dev/null || { echo "missing: cargo install --locked cargo-machete"; exit 1; }
+	cargo deny check
+	cargo machete
+
+release: server ## Packs the one binary
+	@mkdir -p $(target)/dist
+	tar -C $(target)/release -cz -f $(target)/dist/clientele-$$($(binary) --version | cut -d' ' -f2)-$$(uname -sm | tr 'A-Z ' 'a-z-').tar.gz clientele
+	@ls -l $(target)/dist
+
+# The browser's files, then the server with them inside.
+site:
+	cargo run -p site
+
+server: site
+	cargo build --release -p server
