@@ -1,0 +1,24 @@
+//! The signed-in person.
+
+use crate::domain::language::Language;
+use crate::error::AppError;
+use crate::viewer::Viewer;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use crate::context::current;
+
+/// Who is signed in, and what the interface may offer. Needs a full staff session.
+#[server(prefix = "/api", endpoint = "me/viewer", input = Json)]
+pub async fn get_viewer() -> Result<Viewer, AppError> {
+    let (services, ctx) = current()?;
+    services.me.viewer(&ctx).await
+}
+
+/// Stores the interface language. Needs a full session.
+#[server(prefix = "/api", endpoint = "me/set_language", input = Json)]
+pub async fn set_language(language: Language) -> Result<(), AppError> {
+    let (services, ctx) = current()?;
+    services.me.set_language(&ctx, language).await
+}

@@ -1,0 +1,11 @@
+//! Every server function, one file a noun: the complete list of what a browser can call.
+//!
+//! Each is a public endpoint at `/api/<noun>/<verb>`, takes JSON, parses its draft again and calls one use case, which
+//! decides about the right. Failures answer with the status of [`AppError`](crate::error::AppError).
+
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod groups;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod me;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod users;

@@ -1,0 +1,194 @@
+//! Accounts: customers and staff in one table, and what the console shows of them.
+
+use super::access::words;
+use super::id::{AccountId, GroupId};
+use super::language::Language;
+use super::list::Cursor;
+use super::lock::LockView;
+use super::ticket::InvitationView;
+use super::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Which of the two populations an account belongs to. It never changes.
+    AccountKind {
+        /// Uses applications and My Account, never the console.
+        Customer = "customer",
+        /// Works in the console.
+        Staff = "staff",
+    }
+}
+
+words! {
+    /// The stored status of an account.
+    AccountStatus {
+        /// Has a link to choose a first password.
+        Invited = "invited",
+        /// Registered, address not yet confirmed.
+        PendingVerification = "pending_verification",
+        /// Registered, waiting for staff.
+        PendingApproval = "pending_approval",
+        /// May sign in.
+        Active = "active",
+        /// A customer kept out; the reason is stored apart.
+        Locked = "locked",
+        /// A staff user kept out.
+        Deactivated = "deactivated",
+        /// A staff user deleted, kept in the list.
+        Deleted = "deleted",
+    }
+}
+
+words! {
+    /// How an account stands with its password.
+    PasswordState {
+        /// None yet.
+        None = "none",
+        /// Chosen by the person.
+        Set = "set",
+        /// Set by somebody else; to be replaced at the first sign-in.
+        Temporary = "temporary",
+    }
+}
+
+/// The name to show for a person: first and last name, or the address without either.
+#[must_use]
+pub fn display_name(first: &str, last: &str, username: &str) -> String {
+    match (first, last) {
+        ("", "") => username.to_owned(),
+        (name, "") | ("", name) => name.to_owned(),
+        (first, last) => format!("{first} {last}"),
+    }
+}
+
+/// A line of the users list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// The account.
+    pub id: AccountId,
+    /// Customer or staff.
+    pub kind: AccountKind,
+    /// The sign-in username, an e-mail address.
+    pub username: String,
+    /// First name, may be empty.
+    pub first_name: String,
+    /// Last name, may be empty.
+    pub last_name: String,
+    /// Stored status.
+    pub status: AccountStatus,
+    /// How many groups the person is in.
+    pub groups: u32,
+    /// Last sign-in, if ever.
+    pub last_sign_in: Option<Timestamp>,
+    /// The organization's owner.
+    pub owner: bool,
+}
+
+impl PersonRow {
+    /// The name to show.
+    #[must_use]
+    pub fn name(&self) -> String {
+        display_name(&self.first_name, &self.last_name, &self.username)
+    }
+}
+
+/// A page of the users list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonPage {
+    /// The rows, in the order asked for.
+    pub rows: Vec<PersonRow>,
+    /// Where the page before this one ends, if there is one.
+    pub previous: Option<Cursor>,
+    /// Where the next page starts, if there is one.
+    pub next: Option<Cursor>,
+    /// The server's clock, for relative times.
+    pub now: Timestamp,
+}
+
+/// How many people a list has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    /// The number, exact unless capped.
+    pub count: u64,
+    /// Whether there are more than `count`.
+    pub more: bool,
+}
+
+/// A group a person is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRef {
+    /// The group.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+}
+
+/// What the signed-in user may do with the person shown. For the interface only: the server decides again at each call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRights {
+    /// Edit the profile.
+    pub edit: bool,
+    /// Change group membership.
+    pub groups: bool,
+    /// End sessions.
+    pub sessions: bool,
+    /// Send, extend or copy an invitation.
+    pub invite: bool,
+    /// Delete the account.
+    pub delete: bool,
+    /// See the activity.
+    pub activity: bool,
+}
+
+/// A person's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    /// The account.
+    pub id: AccountId,
+    /// Customer or staff.
+    pub kind: AccountKind,
+    /// The sign-in username.
+    pub username: String,
+    /// First name, may be empty.
+    pub first_name: String,
+    /// Last name, may be empty.
+    pub last_name: String,
+    /// Where mail goes; starts as the username.
+    pub contact_email: String,
+    /// Whether the address was proven by a mailed link.
+    pub email_verified: bool,
+    /// Stored status.
+    pub status: AccountStatus,
+    /// Locks in force.
+    pub locks: Vec<LockView>,
+    /// How the account stands with its password.
+    pub password: PasswordState,
+    /// The last invitation, if the person was invited.
+    pub invitation: Option<InvitationView>,
+    /// The interface language the person chose.
+    pub language: Option<Language>,
+    /// The groups the person is in, by name.
+    pub groups: Vec<GroupRef>,
+    /// Sessions in force.
+    pub sessions: u32,
+    /// When the account was made.
+    pub created: Timestamp,
+    /// Last sign-in, if ever.
+    pub last_sign_in: Option<Timestamp>,
+    /// The organization's owner.
+    pub owner: bool,
+    /// Raised by each change; an edit names the one it saw.
+    pub version: i64,
+    /// What the asker may do here.
+    pub may: PersonRights,
+    /// The server's clock.
+    pub now: Timestamp,
+}
+
+impl PersonView {
+    /// The name to show.
+    #[must_use]
+    pub fn name(&self) -> String {
+        display_name(&self.first_name, &self.last_name, &self.username)
+    }
+}

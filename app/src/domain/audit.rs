@@ -1,0 +1,104 @@
+//! The audit trail: who did what to whom, with what was there before and after.
+
+use super::access::words;
+use super::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What was done.
+    AuditAction {
+        /// The organization got its owner.
+        OwnerCreated = "owner_created",
+        /// A customer account was made.
+        CustomerCreated = "customer_created",
+        /// A profile was changed.
+        ProfileUpdated = "profile_updated",
+        /// An account was deleted.
+        AccountDeleted = "account_deleted",
+        /// An invitation was sent again.
+        InvitationResent = "invitation_resent",
+        /// An invitation's link was copied.
+        InvitationCopied = "invitation_copied",
+        /// An invitation was accepted and the account confirmed.
+        InvitationAccepted = "invitation_accepted",
+        /// A password was changed by its person.
+        PasswordChanged = "password_changed",
+        /// A sign-in.
+        SignedIn = "signed_in",
+        /// A refused sign-in of a known account.
+        SignInFailed = "sign_in_failed",
+        /// A sign-out.
+        SignedOut = "signed_out",
+        /// A session was ended by somebody.
+        SessionEnded = "session_ended",
+        /// Every session of a person was ended.
+        SessionsEnded = "sessions_ended",
+        /// A group was made.
+        GroupCreated = "group_created",
+        /// A group was renamed or described anew.
+        GroupUpdated = "group_updated",
+        /// A group was deleted.
+        GroupDeleted = "group_deleted",
+        /// Somebody joined a group.
+        MemberAdded = "member_added",
+        /// Somebody left a group.
+        MemberRemoved = "member_removed",
+    }
+}
+
+words! {
+    /// How an act reached the product.
+    ActedVia {
+        /// By a person's own session.
+        Session = "session",
+        /// By a mailed or copied link.
+        Link = "link",
+        /// On the command line of the server.
+        CommandLine = "command_line",
+        /// By the product itself.
+        System = "system",
+    }
+}
+
+/// A field's value before and after. `None` stands for nothing there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The field's name, or the key of an attribute.
+    pub field: String,
+    /// What was there.
+    pub before: Option<String>,
+    /// What is there now.
+    pub after: Option<String>,
+}
+
+/// An entry of the trail as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// Its place in the trail.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub action: AuditAction,
+    /// Who, by name; empty for the product itself.
+    pub actor: String,
+    /// How.
+    pub via: ActedVia,
+    /// To whom or what, by name.
+    pub target: String,
+    /// The request it came with, to be found in the log.
+    pub request: String,
+    /// What changed.
+    pub changes: Vec<Change>,
+}
+
+/// A page of a person's activity, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// The entries.
+    pub rows: Vec<AuditEntry>,
+    /// The place to go on from, if there are older ones.
+    pub older: Option<i64>,
+    /// The server's clock.
+    pub now: Timestamp,
+}

@@ -1,0 +1,265 @@
+//! What a list shows: search, filters, order and position, all of it held in the page's address.
+
+use super::access::words;
+use super::account::{AccountKind, AccountStatus};
+use super::id::GroupId;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// Rows a page may have; the first is the default.
+pub const PAGE_SIZES: [u16; 4] = [50, 25, 100, 200];
+/// Longest search text that is looked at, in characters.
+pub const SEARCH_MAX: usize = 100;
+
+words! {
+    /// What people are ordered by.
+    UserSort {
+        /// Last name, first name, address.
+        Name = "name",
+        /// The address.
+        Email = "email",
+        /// When the account was made.
+        Created = "created",
+        /// The last sign-in; never comes first when ascending.
+        LastSignIn = "last_sign_in",
+    }
+}
+
+words! {
+    /// Up or down.
+    Direction {
+        /// Smallest first.
+        Ascending = "asc",
+        /// Largest first.
+        Descending = "desc",
+    }
+}
+
+/// The place of a row in an order: its sort value and its number. Positions hold when rows come and go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Cursor {
+    /// The row's number.
+    pub seq: i64,
+    /// The row's sort value as text.
+    pub value: String,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.seq, self.value)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (seq, value) = text.split_once('.').ok_or("not a position")?;
+        let seq = seq.parse().map_err(|_| "not a position")?;
+        if value.len() > 2_000 || value.contains('\0') {
+            Err("not a position")
+        } else {
+            Ok(Self { seq, value: value.to_owned() })
+        }
+    }
+}
+
+impl TryFrom<String> for Cursor {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Cursor> for String {
+    fn from(cursor: Cursor) -> Self {
+        cursor.to_string()
+    }
+}
+
+/// Where a page starts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Position {
+    /// At the beginning.
+    #[default]
+    Start,
+    /// Behind a row.
+    After(Cursor),
+    /// Before a row.
+    Before(Cursor),
+}
+
+/// Which people, in what order, from where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserQuery {
+    /// Part of an address or a name; empty for everyone.
+    pub search: String,
+    /// One kind, or both.
+    pub kind: Option<AccountKind>,
+    /// One status, or any.
+    pub status: Option<AccountStatus>,
+    /// Members of one group.
+    pub group: Option<GroupId>,
+    /// People who are not in this group, for pickers.
+    pub outside: Option<GroupId>,
+    /// The order.
+    pub sort: UserSort,
+    /// Up or down.
+    pub direction: Direction,
+    /// Rows a page, one of [`PAGE_SIZES`].
+    pub size: u16,
+    /// Where the page starts.
+    pub position: Position,
+    /// The number of the first row shown, for display only: keyset pages do not count.
+    pub first: u64,
+}
+
+impl Default for UserQuery {
+    fn default() -> Self {
+        Self {
+            search: String::new(),
+            kind: None,
+            status: None,
+            group: None,
+            outside: None,
+            sort: UserSort::Name,
+            direction: Direction::Ascending,
+            size: PAGE_SIZES[0],
+            position: Position::Start,
+            first: 1,
+        }
+    }
+}
+
+impl UserQuery {
+    /// The query of an address's parameters. What is unknown or malformed counts as absent: an address typed or cut
+    /// by hand still shows a list.
+    #[must_use]
+    pub fn from_params(get: impl Fn(&str) -> Option<String>) -> Self {
+        let default = Self::default();
+        let text = |name: &str| get(name).filter(|value| !value.is_empty());
+        let cursor = |name: &str| text(name).and_then(|value| value.parse().ok());
+        let position = match (cursor("after"), cursor("before")) {
+            (Some(after), _) => Position::After(after),
+            (None, Some(before)) => Position::Before(before),
+            (None, None) => Position::Start,
+        };
+        Self {
+            search: text("q").unwrap_or_default(),
+            kind: text("kind").and_then(|word| AccountKind::from_word(&word)),
+            status: text("status").and_then(|word| AccountStatus::from_word(&word)),
+            group: text("group").and_then(|id| id.parse().ok()),
+            outside: None,
+            sort: text("sort").and_then(|word| UserSort::from_word(&word)).unwrap_or(default.sort),
+            direction: text("dir").and_then(|word| Direction::from_word(&word)).unwrap_or(default.direction),
+            size: text("size").and_then(|size| size.parse().ok()).unwrap_or(default.size),
+            first: match position {
+                Position::Start => 1,
+                _ => text("first").and_then(|first| first.parse().ok()).unwrap_or(1),
+            },
+            position,
+        }
+        .bounded()
+    }
+
+    /// The parameters of this query for an address, in a fixed order, defaults left out.
+    #[must_use]
+    pub fn to_params(&self) -> Vec<(&'static str, String)> {
+        let default = Self::default();
+        let mut params = Vec::new();
+        let mut put = |wanted: bool, name: &'static str, value: String| {
+            if wanted {
+                params.push((name, value));
+            }
+        };
+        put(!self.search.is_empty(), "q", self.search.clone());
+        if let Some(kind) = self.kind {
+            put(true, "kind", kind.as_str().to_owned());
+        }
+        if let Some(status) = self.status {
+            put(true, "status", status.as_str().to_owned());
+        }
+        if let Some(group) = self.group {
+            put(true, "group", group.to_string());
+        }
+        put(self.sort != default.sort, "sort", self.sort.as_str().to_owned());
+        put(self.direction != default.direction, "dir", self.direction.as_str().to_owned());
+        put(self.size != default.size, "size", self.size.to_string());
+        match &self.position {
+            Position::Start => {}
+            Position::After(cursor) => put(true, "after", cursor.to_string()),
+            Position::Before(cursor) => put(true, "before", cursor.to_string()),
+        }
+        put(self.position != Position::Start && self.first > 1, "first", self.first.to_string());
+        params
+    }
+
+    /// The same query with its size and search text within their limits.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        if !PAGE_SIZES.contains(&self.size) {
+            self.size = PAGE_SIZES[0];
+        }
+        if self.search.chars().count() > SEARCH_MAX {
+            self.search = self.search.chars().take(SEARCH_MAX).collect();
+        }
+        self
+    }
+
+    /// Whether anything narrows the list.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        !self.search.trim().is_empty() || self.kind.is_some() || self.status.is_some() || self.group.is_some()
+    }
+
+    /// The same list from its beginning.
+    #[must_use]
+    pub fn from_start(mut self) -> Self {
+        self.position = Position::Start;
+        self.first = 1;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_address_brings_the_whole_list_back() {
+        let query = UserQuery {
+            search: "ada & co".into(),
+            kind: Some(AccountKind::Customer),
+            status: Some(AccountStatus::Invited),
+            sort: UserSort::LastSignIn,
+            direction: Direction::Descending,
+            size: 100,
+            position: Position::After(Cursor { seq: 7, value: "1.5".into() }),
+            first: 101,
+            ..UserQuery::default()
+        };
+        let params = query.to_params();
+        let get = |name: &str| params.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone());
+        assert_eq!(UserQuery::from_params(get), query);
+        assert!(UserQuery::default().to_params().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_address_shows_a_list(value in "\\PC{0,200}") {
+            let query = UserQuery::from_params(|_| Some(value.clone()));
+            prop_assert!(PAGE_SIZES.contains(&query.size));
+            prop_assert!(query.search.chars().count() <= SEARCH_MAX);
+        }
+
+        #[test]
+        fn positions_survive_their_text(seq in any::<i64>(), value in "[^\0]{0,50}") {
+            let cursor = Cursor { seq, value };
+            prop_assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+    }
+}

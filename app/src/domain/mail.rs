@@ -1,0 +1,27 @@
+//! Mails the product sends, by kind and by how they fare.
+
+use super::access::words;
+
+words! {
+    /// What a mail is about; each kind has a template in each language.
+    MailKind {
+        /// The link to choose a first password.
+        Invitation = "invitation",
+        /// Word that the password was changed.
+        PasswordChanged = "password_changed",
+    }
+}
+
+words! {
+    /// How a mail fares.
+    DeliveryState {
+        /// Waits for its turn or its next try.
+        Queued = "queued",
+        /// Handed over to the mail server.
+        Sent = "sent",
+        /// Refused for good, or tried too often.
+        Failed = "failed",
+        /// No longer needed: its link was replaced, used or taken back.
+        Dropped = "dropped",
+    }
+}

@@ -1,0 +1,33 @@
+//! The product's nouns and rules, alike in the browser and on the server.
+//!
+//! A type here may hold, check and show data. It may not read a clock, draw a random number, know a
+//! language's wording or import a framework: those reach it as arguments. What people type arrives as a `…Draft` of plain
+//! strings; `Draft::parse` turns it into a command whose fields are private, so that nothing unchecked gets further.
+
+pub mod access;
+pub mod account;
+pub mod audit;
+pub mod customer;
+pub mod email;
+pub mod group;
+pub mod id;
+pub mod language;
+pub mod list;
+pub mod lock;
+pub mod mail;
+pub mod password;
+pub mod profile;
+pub mod session;
+pub mod settings;
+pub mod setup;
+pub mod text;
+pub mod ticket;
+pub mod time;
+pub mod violation;
+
+pub use access::{Action, Area, Decision, Grant};
+pub use account::{AccountKind, AccountStatus, PersonRow, PersonView};
+pub use id::{AccountId, GroupId, RoleId, SessionId, TicketId};
+pub use language::Language;
+pub use time::Timestamp;
+pub use violation::{Field, FieldErrors, Violation};

@@ -1,0 +1,179 @@
+//! What is wrong with an input, field by field, without wording: the interface has the words in the reader's language.
+
+use super::id::AccountId;
+use serde::{Deserialize, Serialize};
+
+/// An input a person fills in. The name is also the `name` of the form control.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The e-mail address that is the username.
+    Email,
+    /// First Name.
+    FirstName,
+    /// Last Name.
+    LastName,
+    /// How the password comes about: invitation or temporary password.
+    Method,
+    /// A password, new or temporary.
+    Password,
+    /// The password typed again.
+    RepeatPassword,
+    /// The password in force.
+    CurrentPassword,
+    /// The name of a group or of the organization.
+    Name,
+    /// A group's description.
+    Description,
+    /// Whom a group is for.
+    Audience,
+    /// The chosen groups.
+    Groups,
+    /// What is typed to confirm a deletion.
+    Confirmation,
+    /// A profile attribute by its key.
+    Attribute(String),
+}
+
+impl Field {
+    /// The form control's name, also used for its element id.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Email => "email",
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Method => "method",
+            Self::Password => "password",
+            Self::RepeatPassword => "repeat_password",
+            Self::CurrentPassword => "current_password",
+            Self::Name => "name",
+            Self::Description => "description",
+            Self::Audience => "audience",
+            Self::Groups => "groups",
+            Self::Confirmation => "confirmation",
+            Self::Attribute(key) => key,
+        }
+    }
+}
+
+/// A rule an input breaks, with the figures its sentence needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Violation {
+    /// Nothing was given where something is needed.
+    Required,
+    /// Fewer characters than `min`.
+    TooShort {
+        /// The least number of characters.
+        min: u32,
+    },
+    /// More characters than `max`.
+    TooLong {
+        /// The greatest number of characters.
+        max: u32,
+    },
+    /// A control character, line break or text-direction mark.
+    ForbiddenCharacter,
+    /// No `@`, or more than one.
+    EmailAt,
+    /// The part before the `@` is not written by the HTML grammar of addresses.
+    EmailLocalPart,
+    /// The part after the `@` is no domain name in ASCII.
+    EmailDomain,
+    /// No capital letter (A to Z).
+    NeedsUpper,
+    /// No small letter (a to z).
+    NeedsLower,
+    /// No digit.
+    NeedsDigit,
+    /// None of the special characters.
+    NeedsSpecial {
+        /// The characters that count.
+        of: String,
+    },
+    /// Well known, breached or easily guessed.
+    PasswordCommon,
+    /// Contains the person's name or address, or the product's or organization's name.
+    PasswordPersonal,
+    /// The same as the one it is to replace.
+    PasswordUnchanged,
+    /// Not the password in force.
+    PasswordWrong,
+    /// The two entries differ.
+    Mismatch,
+    /// Already used by somebody or something else.
+    Taken {
+        /// The person who has it, where the asker may know.
+        by: Option<TakenBy>,
+    },
+    /// The choice is none of those offered.
+    NotOffered,
+    /// The typed text is not the name that was asked for.
+    NotTheName,
+}
+
+/// The holder of an address that is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBy {
+    /// The account.
+    pub id: AccountId,
+    /// The person's name, or the address without one.
+    pub name: String,
+}
+
+/// Every rule an input breaks, in the order of the form. An empty list never travels as an error.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldErrors(Vec<(Field, Violation)>);
+
+impl FieldErrors {
+    /// One violation of one field.
+    #[must_use]
+    pub fn one(field: Field, violation: Violation) -> Self {
+        Self(vec![(field, violation)])
+    }
+
+    /// Adds a violation.
+    pub fn add(&mut self, field: Field, violation: Violation) {
+        self.0.push((field, violation));
+    }
+
+    /// The parsed value, or `None` with its violations noted under `field`.
+    pub fn take<T>(&mut self, field: Field, parsed: Result<T, Vec<Violation>>) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err(found) => {
+                self.0.extend(found.into_iter().map(|violation| (field.clone(), violation)));
+                None
+            }
+        }
+    }
+
+    /// `value` when nothing was noted and all of it parsed, otherwise the errors.
+    ///
+    /// # Errors
+    /// The violations noted so far.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Self> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All pairs in the order of the form.
+    pub fn iter(&self) -> impl Iterator<Item = &(Field, Violation)> {
+        self.0.iter()
+    }
+
+    /// What is wrong with one field.
+    #[must_use]
+    pub fn of(&self, field: &Field) -> Vec<Violation> {
+        self.0.iter().filter(|(name, _)| name == field).map(|(_, violation)| violation.clone()).collect()
+    }
+}

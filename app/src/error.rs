@@ -1,0 +1,125 @@
+//! What a caller may know of a failure. Sources, driver text and secrets never get this far.
+
+use crate::domain::violation::FieldErrors;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// Why a call did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum AppError {
+    /// The request could not be understood.
+    #[error("bad request")]
+    BadRequest,
+    /// Nobody is signed in.
+    #[error("sign-in required")]
+    SignInRequired,
+    /// The signed-in person may not.
+    #[error("forbidden")]
+    Forbidden,
+    /// There is no such thing, or none the asker may see.
+    #[error("not found")]
+    NotFound,
+    /// It was changed by somebody else meanwhile.
+    #[error("stale")]
+    Stale,
+    /// The change cannot be made as things stand.
+    #[error("conflict")]
+    Conflict(Conflict),
+    /// Fields are wrong.
+    #[error("invalid")]
+    Invalid(FieldErrors),
+    /// The signed-in person's account is locked.
+    #[error("locked")]
+    Locked,
+    /// Too many tries; again after that many seconds.
+    #[error("too many attempts")]
+    TooManyAttempts {
+        /// Seconds to wait.
+        retry_after: u32,
+    },
+    /// Overload, or something the product depends on is gone.
+    #[error("unavailable")]
+    Unavailable {
+        /// Seconds to wait.
+        retry_after: u32,
+    },
+    /// A fault of ours, logged under the request's id.
+    #[error("internal error")]
+    Internal {
+        /// The id to find it by in the log.
+        request: String,
+    },
+    /// The answer never came; made in the browser only.
+    #[error("no connection")]
+    Transport,
+}
+
+/// Why a change cannot be made as things stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conflict {
+    /// The owner cannot be deleted.
+    Owner,
+    /// Built-in groups and roles cannot be changed.
+    BuiltIn,
+    /// Nobody acts on the own account here.
+    Oneself,
+    /// The invitation was accepted, or there is none.
+    NotInvited,
+    /// The group is for the other audience.
+    WrongAudience,
+    /// The installation has its owner.
+    AlreadySetUp,
+    /// Nobody with full access would be left.
+    LastAdministrator,
+}
+
+impl AppError {
+    /// The HTTP status that says the same (decision "errors").
+    #[must_use]
+    pub fn status_code(&self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::SignInRequired => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Stale | Self::Conflict(_) => 409,
+            Self::Invalid(_) => 422,
+            Self::Locked => 423,
+            Self::TooManyAttempts { .. } => 429,
+            Self::Internal { .. } => 500,
+            Self::Unavailable { .. } | Self::Transport => 503,
+        }
+    }
+}
+
+impl From<FieldErrors> for AppError {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Invalid(errors)
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::BadRequest,
+            // On the server a body that is no JSON of the right shape arrives as this; in the browser it is an answer
+            // that did not come from the product (a proxy's page, a cut connection).
+            ServerFnErrorErr::Deserialization(_) => {
+                if cfg!(feature = "ssr") {
+                    Self::BadRequest
+                } else {
+                    Self::Transport
+                }
+            }
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Transport,
+            _ => Self::Internal { request: String::new() },
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The words of the interface: typed keys, one catalogue a language.
+//!
+//! `build.rs` reads `app/locales/*.txt`, refuses a key that one language lacks or whose placeholders differ, and writes the
+//! [`Key`] enum. The server holds every catalogue; the browser loads the one it needs, as an array in the order of the keys, before
+//! it hydrates.
+
+use crate::domain::language::Language;
+
+include!(concat!(env!("OUT_DIR"), "/keys.rs"));
+
+/// The texts of one language; cheap to copy into closures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    language: Language,
+}
+
+impl Text {
+    /// The texts of a language.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        Self { language }
+    }
+
+    /// The language of these texts.
+    #[must_use]
+    pub fn language(self) -> Language {
+        self.language
+    }
+
+    /// The text of a key.
+    #[must_use]
+    pub fn get(self, key: Key) -> &'static str {
+        catalogue::text(self.language, key)
+    }
+
+    /// The text of a key with its `{placeholders}` filled in.
+    #[must_use]
+    pub fn with(self, key: Key, values: &[(&str, &str)]) -> String {
+        let mut rest = self.get(key);
+        let mut out = String::with_capacity(rest.len() + 16);
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((name, tail)) = after.split_once('}') else { break };
+            out.push_str(values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| *value));
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// `one` or `many` by the number, with `{n}` filled in.
+    #[must_use]
+    pub fn count(self, one: Key, many: Key, number: u64) -> String {
+        let shown = self.number(number);
+        self.with(if number == 1 { one } else { many }, &[("n", &shown)])
+    }
+
+    /// A whole number with the language's separators.
+    #[must_use]
+    pub fn number(self, number: u64) -> String {
+        let digits = number.to_string();
+        let separator = match self.language {
+            Language::En => ',',
+            Language::De => '.',
+        };
+        let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                out.push(separator);
+            }
+            out.push(digit);
+        }
+        out
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod catalogue {
+    use super::{Key, Language, TEXTS_DE, TEXTS_EN};
+
+    pub(super) fn text(language: Language, key: Key) -> &'static str {
+        let texts = match language {
+            Language::En => TEXTS_EN,
+            Language::De => TEXTS_DE,
+        };
+        texts.get(key as usize).copied().unwrap_or_default()
+    }
+}
+
+/// A language's catalogue as the browser loads it: a JSON array of texts in the order of the keys.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn catalogue_json(language: Language) -> String {
+    let texts = match language {
+        Language::En => TEXTS_EN,
+        Language::De => TEXTS_DE,
+    };
+    serde_json::to_string(texts).unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+mod catalogue {
+    use super::{Key, Language};
+    use std::sync::OnceLock;
+
+    static TEXTS: OnceLock<Vec<String>> = OnceLock::new();
+
+    pub(super) fn text(_: Language, key: Key) -> &'static str {
+        TEXTS.get().and_then(|texts| texts.get(key as usize)).map_or("", String::as_str)
+    }
+
+    pub(super) fn load(texts: Vec<String>) {
+        // A second call would find the first catalogue in place, which is the same page's.
+        let _ = TEXTS.set(texts);
+    }
+}
+
+/// Takes the catalogue the page's script has loaded. Called once, before hydration.
+#[cfg(not(feature = "ssr"))]
+pub fn load_catalogue(texts: Vec<String>) {
+    catalogue::load(texts);
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled_and_numbers_grouped() {
+        let text = Text::new(Language::De);
+        assert_eq!(text.number(1_234_567), "1.234.567");
+        assert_eq!(Text::new(Language::En).number(999), "999");
+        assert_eq!(TEXTS_EN.len(), TEXTS_DE.len());
+    }
+}

@@ -1,0 +1,175 @@
+//! The use cases that pages and server functions call. The server implements them; a browser never sees this module.
+//!
+//! One trait a noun, object-safe, because server functions cannot be generic. They take validated commands only, and each
+//! decides about the caller's right itself: a server function is a public endpoint, and rendering on the server calls it directly.
+
+use crate::domain::access::{Action, Area, Rights, decide};
+use crate::domain::account::{AccountKind, PersonPage, PersonView, Total};
+use crate::domain::audit::{ActedVia, Activity};
+use crate::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
+use crate::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
+use crate::domain::id::{AccountId, GroupId, SessionId};
+use crate::domain::language::Language;
+use crate::domain::list::UserQuery;
+use crate::domain::profile::ProfilePatch;
+use crate::domain::session::{SessionList, SessionStage};
+use crate::error::AppError;
+use crate::viewer::Viewer;
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// Who acts, and how the act reached us. Goes through every port and into every audit row.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The person.
+    pub subject: Subject,
+    /// The way in.
+    pub via: ActedVia,
+    /// The session, where there is one.
+    pub session: Option<SessionId>,
+    /// How far that session has got.
+    pub stage: SessionStage,
+    /// What the person may do, read afresh for this request.
+    pub rights: Arc<Rights>,
+}
+
+/// The person behind an act.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The account.
+    pub id: AccountId,
+    /// Customer or staff.
+    pub kind: AccountKind,
+    /// The username.
+    pub username: String,
+    /// The name to show.
+    pub name: String,
+    /// The interface language the person chose.
+    pub language: Option<Language>,
+}
+
+/// A request as the services see it.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// Who asks; `None` for nobody signed in.
+    pub actor: Option<Actor>,
+    /// The request's id, for log and audit.
+    pub request: String,
+    /// The network address it came from.
+    pub address: String,
+    /// The browser's `User-Agent`, at most 400 characters.
+    pub user_agent: String,
+    /// The reader's language for this request.
+    pub language: Language,
+}
+
+impl Ctx {
+    /// The signed-in person with a full session.
+    ///
+    /// # Errors
+    /// `SignInRequired` without one; `Forbidden` while the password must be changed first.
+    pub fn actor(&self) -> Result<&Actor, AppError> {
+        let actor = self.actor.as_ref().ok_or(AppError::SignInRequired)?;
+        if actor.stage == SessionStage::Full { Ok(actor) } else { Err(AppError::Forbidden) }
+    }
+
+    /// The signed-in person, when [`decide`] says yes.
+    ///
+    /// # Errors
+    /// Those of [`actor`](Self::actor), and `Forbidden` when the answer is no. A customer's answer is always no.
+    pub fn require(&self, area: Area, action: Action) -> Result<&Actor, AppError> {
+        let actor = self.actor()?;
+        let allowed = actor.subject.kind == AccountKind::Staff && decide(&actor.rights, area, action).is_yes();
+        if allowed { Ok(actor) } else { Err(AppError::Forbidden) }
+    }
+
+    /// Whether [`require`](Self::require) would let the caller through.
+    #[must_use]
+    pub fn may(&self, area: Area, action: Action) -> bool {
+        self.require(area, action).is_ok()
+    }
+}
+
+/// The area that accounts of a kind belong to.
+#[must_use]
+pub fn area_of(kind: AccountKind) -> Area {
+    match kind {
+        AccountKind::Customer => Area::Customers,
+        AccountKind::Staff => Area::Users,
+    }
+}
+
+/// People: the list, onboarding, the person page.
+#[async_trait]
+pub trait Users: Send + Sync {
+    /// A page of the list, of the kinds the caller may view.
+    async fn list(&self, ctx: &Ctx, query: &UserQuery) -> Result<PersonPage, AppError>;
+    /// How many people the query finds; exact to 10,000.
+    async fn total(&self, ctx: &Ctx, query: &UserQuery) -> Result<Total, AppError>;
+    /// A person's page.
+    async fn get(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
+    /// Checks step Details, the uniqueness of the address included (A14). Creates nothing.
+    async fn check_customer(&self, ctx: &Ctx, draft: &CustomerDraft) -> Result<(), AppError>;
+    /// Account, memberships, mail and audit in one unit (A25).
+    async fn create_customer(&self, ctx: &Ctx, new: NewCustomer) -> Result<CreatedCustomer, AppError>;
+    /// Changes first and last name; `Stale` when the version has moved.
+    async fn update_profile(&self, ctx: &Ctx, patch: ProfilePatch) -> Result<PersonView, AppError>;
+    /// Makes the person a member of exactly these groups (A26).
+    async fn set_groups(&self, ctx: &Ctx, id: AccountId, groups: &[GroupId]) -> Result<PersonView, AppError>;
+    /// Deletes a customer for good, once the typed text is the exact username (A45).
+    async fn delete(&self, ctx: &Ctx, id: AccountId, typed_username: &str) -> Result<(), AppError>;
+    /// Sends the invitation again with a new link; the older link ends.
+    async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
+    /// The invitation's present link, to be handed over.
+    async fn invitation_link(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError>;
+    /// The person's sessions in force.
+    async fn sessions(&self, ctx: &Ctx, id: AccountId) -> Result<SessionList, AppError>;
+    /// Ends one session, or all of them.
+    async fn end_sessions(&self, ctx: &Ctx, id: AccountId, session: Option<SessionId>)
+    -> Result<SessionList, AppError>;
+    /// What was done to and by the person, newest first, from `older` on.
+    async fn activity(&self, ctx: &Ctx, id: AccountId, older: Option<i64>) -> Result<Activity, AppError>;
+}
+
+/// Groups and their members.
+#[async_trait]
+pub trait Groups: Send + Sync {
+    /// Every group, or those of one audience, by name.
+    async fn list(&self, ctx: &Ctx, audience: Option<Audience>) -> Result<GroupList, AppError>;
+    /// One group.
+    async fn get(&self, ctx: &Ctx, id: GroupId) -> Result<GroupRow, AppError>;
+    /// Makes a group.
+    async fn create(&self, ctx: &Ctx, new: NewGroup) -> Result<GroupRow, AppError>;
+    /// Renames or describes a group anew.
+    async fn update(&self, ctx: &Ctx, id: GroupId, version: i64, text: GroupText) -> Result<GroupRow, AppError>;
+    /// Deletes a group; its members stay.
+    async fn delete(&self, ctx: &Ctx, id: GroupId, version: i64) -> Result<(), AppError>;
+    /// Adds and removes members.
+    async fn change_members(
+        &self,
+        ctx: &Ctx,
+        id: GroupId,
+        add: &[AccountId],
+        remove: &[AccountId],
+    ) -> Result<GroupRow, AppError>;
+}
+
+/// The signed-in person.
+#[async_trait]
+pub trait Me: Send + Sync {
+    /// Who is signed in, and what the interface may offer.
+    async fn viewer(&self, ctx: &Ctx) -> Result<Viewer, AppError>;
+    /// Stores the interface language; it holds from the next page on.
+    async fn set_language(&self, ctx: &Ctx, language: Language) -> Result<(), AppError>;
+}
+
+/// The use cases, as put into every request's context.
+#[derive(Clone)]
+pub struct Services {
+    /// People.
+    pub users: Arc<dyn Users>,
+    /// Groups.
+    pub groups: Arc<dyn Groups>,
+    /// The signed-in person.
+    pub me: Arc<dyn Me>,
+}

@@ -1,0 +1,34 @@
+//! Who looks at the console, as the interface needs to know it.
+
+use crate::domain::access::{Action, Area};
+use crate::domain::id::AccountId;
+use crate::domain::language::Language;
+use crate::domain::password::PasswordPolicy;
+use serde::{Deserialize, Serialize};
+
+/// The signed-in staff user. What it says of rights is for showing and hiding; the server decides at each call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The account.
+    pub id: AccountId,
+    /// The name to show.
+    pub name: String,
+    /// The username.
+    pub username: String,
+    /// The organization's name.
+    pub organization: String,
+    /// The interface language in force.
+    pub language: Language,
+    /// Every right held.
+    pub rights: Vec<(Area, Action)>,
+    /// The password rule, for the live checklist.
+    pub password: PasswordPolicy,
+}
+
+impl Viewer {
+    /// Whether the interface should offer something.
+    #[must_use]
+    pub fn may(&self, area: Area, action: Action) -> bool {
+        self.rights.contains(&(area, action))
+    }
+}
