@@ -1,1 +1,3 @@
 //! Pages and their parts.
+
+pub mod wording;

@@ -1,0 +1,3 @@
+//! Sentences made from the domain's values, for every page that shows them.
+
+pub mod violation;

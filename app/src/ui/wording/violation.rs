@@ -1,0 +1,66 @@
+//! The sentence for each rule an input breaks.
+
+use crate::domain::violation::Violation;
+use crate::i18n::{Key, Text};
+
+/// What is wrong and what to do, in the reader's language.
+#[must_use]
+pub fn violation(text: Text, violation: &Violation) -> String {
+    let plain = |key| text.get(key).to_owned();
+    match violation {
+        Violation::Required => plain(Key::ViolationRequired),
+        Violation::TooShort { min } => text.with(Key::ViolationTooShort, &[("min", &text.number(u64::from(*min)))]),
+        Violation::TooLong { max } => text.with(Key::ViolationTooLong, &[("max", &text.number(u64::from(*max)))]),
+        Violation::ForbiddenCharacter => plain(Key::ViolationForbiddenCharacter),
+        Violation::EmailAt => plain(Key::ViolationEmailAt),
+        Violation::EmailLocalPart => plain(Key::ViolationEmailLocalPart),
+        Violation::EmailDomain => plain(Key::ViolationEmailDomain),
+        Violation::NeedsUpper => plain(Key::ViolationNeedsUpper),
+        Violation::NeedsLower => plain(Key::ViolationNeedsLower),
+        Violation::NeedsDigit => plain(Key::ViolationNeedsDigit),
+        Violation::NeedsSpecial { of } => text.with(Key::ViolationNeedsSpecial, &[("of", &spaced(of))]),
+        Violation::PasswordCommon => plain(Key::ViolationPasswordCommon),
+        Violation::PasswordPersonal => plain(Key::ViolationPasswordPersonal),
+        Violation::PasswordUnchanged => plain(Key::ViolationPasswordUnchanged),
+        Violation::PasswordWrong => plain(Key::ViolationPasswordWrong),
+        Violation::Mismatch => plain(Key::ViolationMismatch),
+        Violation::Taken { by: Some(holder) } => text.with(Key::ViolationTakenBy, &[("name", &holder.name)]),
+        Violation::Taken { by: None } => plain(Key::ViolationTaken),
+        Violation::NotOffered => plain(Key::ViolationNotOffered),
+        Violation::NotTheName => plain(Key::ViolationNotTheName),
+    }
+}
+
+/// Characters with a blank between them, so that each can be told from its neighbours.
+#[must_use]
+pub fn spaced(characters: &str) -> String {
+    let mut out = String::with_capacity(characters.len() * 2);
+    for character in characters.chars() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push(character);
+    }
+    out
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::domain::id::AccountId;
+    use crate::domain::language::Language;
+    use crate::domain::password::SPECIALS;
+    use crate::domain::violation::TakenBy;
+
+    #[test]
+    fn figures_and_names_stand_in_the_sentence() {
+        let (en, de) = (Text::new(Language::En), Text::new(Language::De));
+        assert_eq!(violation(en, &Violation::TooShort { min: 8 }), "Use at least 8 characters.");
+        assert_eq!(violation(de, &Violation::TooLong { max: 1_024 }), "Verwenden Sie höchstens 1.024 Zeichen.");
+        let special = Violation::NeedsSpecial { of: SPECIALS.to_owned() };
+        assert!(violation(en, &special).ends_with("! @ # $ % * &"));
+        let holder = TakenBy { id: AccountId(uuid::Uuid::nil()), name: "Ada {name}".into() };
+        let taken = Violation::Taken { by: Some(holder) };
+        assert_eq!(violation(en, &taken), "This address already belongs to Ada {name}. Use another one.");
+    }
+}
