@@ -44,7 +44,8 @@ check: site ## Formatting, lints for each half, documentation, dependencies and 
 	.ci/budgets $(target)/site $(wildcard app/locales/*)
 
 test: check ## The whole gate: check, the Rust tests on both databases, then the browser
-	.ci/with-postgres cargo test --no-fail-fast -p app -p server -p site
+	cargo test -p site
+	.ci/with-postgres cargo test --no-fail-fast -p app -p server
 	$(MAKE) e2e
 
 e2e: server ## The end-to-end tests alone: make e2e ARGS='users.spec.ts --project=sqlite'

@@ -94,6 +94,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::Scratch;
 
     fn names(path: &Path) -> Vec<String> {
         let mut names: Vec<_> =
@@ -104,27 +105,24 @@ mod tests {
 
     #[test]
     fn a_changed_file_replaces_the_old_one() {
-        let scratch = tempfile::tempdir().unwrap();
+        let scratch = Scratch::new();
         for text in ["a {}", "b {}"] {
-            let mut folder = Folder::open(scratch.path(), Effort::Quick).unwrap();
+            let mut folder = Folder::open(&scratch.0, Effort::Quick).unwrap();
             let name = folder.publish("main.css", "main", "css", text.as_bytes()).unwrap();
             folder.finish().unwrap();
-            assert_eq!(
-                names(scratch.path()),
-                [format!("{name}"), format!("{name}.br"), format!("{name}.gz"), MANIFEST.into()]
-            );
-            assert_eq!(fs::read_to_string(scratch.path().join(MANIFEST)).unwrap(), format!("main.css {name}\n"));
+            assert_eq!(names(&scratch.0), [name.clone(), format!("{name}.br"), format!("{name}.gz"), MANIFEST.into()]);
+            assert_eq!(fs::read_to_string(scratch.0.join(MANIFEST)).unwrap(), format!("main.css {name}\n"));
         }
     }
 
     #[test]
     fn an_unchanged_folder_is_not_written_to() {
-        let scratch = tempfile::tempdir().unwrap();
+        let scratch = Scratch::new();
         let publish = || {
-            let mut folder = Folder::open(scratch.path(), Effort::Quick).unwrap();
+            let mut folder = Folder::open(&scratch.0, Effort::Quick).unwrap();
             let name = folder.publish("main.css", "main", "css", b"a {}").unwrap();
             folder.finish().unwrap();
-            [&*name, MANIFEST].map(|name| fs::metadata(scratch.path().join(name)).unwrap().modified().unwrap())
+            [&*name, MANIFEST].map(|name| fs::metadata(scratch.0.join(name)).unwrap().modified().unwrap())
         };
         assert_eq!(publish(), publish());
     }

@@ -74,12 +74,13 @@ fn static_files(folder: &Path) -> Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::Scratch;
 
     #[test]
     fn imports_are_bundled_and_modern_css_stays() {
-        let scratch = tempfile::tempdir().unwrap();
-        let main = scratch.path().join("main.css");
-        fs::write(scratch.path().join("base.css"), "body { color: light-dark(#111111, #eeeeee); a { color: red } }")
+        let scratch = Scratch::new();
+        let main = scratch.0.join("main.css");
+        fs::write(scratch.0.join("base.css"), "body { color: light-dark(#111111, #eeeeee); a { color: red } }")
             .unwrap();
         fs::write(&main, "@layer base;\n@import \"base.css\" layer(base);\n").unwrap();
         let css = bundle(&main).unwrap();
@@ -88,8 +89,8 @@ mod tests {
 
     #[test]
     fn a_mistake_names_its_place() {
-        let scratch = tempfile::tempdir().unwrap();
-        let main = scratch.path().join("main.css");
+        let scratch = Scratch::new();
+        let main = scratch.0.join("main.css");
         fs::write(&main, "a { color: red; } }").unwrap();
         assert!(bundle(&main).unwrap_err().to_string().contains("main.css"));
     }

@@ -68,11 +68,12 @@ impl Stamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::Scratch;
 
     #[test]
     fn a_stamp_holds_only_for_the_same_inputs() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("stamp");
+        let folder = Scratch::new();
+        let file = folder.0.join("stamp");
         let stamp = Stamp { file: file.clone(), inputs: "a 1 none".into() };
         assert_eq!(stamp.last(), None);
         stamp.save("app.1.js", "app_bg.2.wasm").unwrap();
