@@ -1,3 +1,5 @@
 //! Sentences made from the domain's values, for every page that shows them.
 
+pub mod console;
+pub mod time;
 pub mod violation;

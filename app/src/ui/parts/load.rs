@@ -1,0 +1,81 @@
+//! Showing what a call brings: bones first, then the thing itself or what went wrong.
+
+use super::{LoadFailed, use_text};
+use crate::error::AppError;
+use crate::i18n::{Key, Text};
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Shows what a resource brings. While it is loaded again, what it brought last stays.
+#[component]
+pub fn Loaded<T, V, S>(
+    /// What is loaded.
+    resource: Resource<Result<T, AppError>>,
+    /// Draws it.
+    view: V,
+    /// Stands there until the first answer.
+    skeleton: S,
+) -> AnyView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    V: Fn(T) -> AnyView + Send + Sync + 'static,
+    S: Fn() -> AnyView + Send + Sync + 'static,
+{
+    let text = use_text();
+    let retry = Callback::new(move |()| resource.refetch());
+    let draw = move || {
+        resource.get().map(|answer| match answer {
+            Ok(value) => view(value),
+            Err(error) => failed(text, error, retry),
+        })
+    };
+    awaited(Box::new(draw), Box::new(skeleton))
+}
+
+/// One transition for all that is loaded, whatever its type.
+fn awaited(
+    draw: Box<dyn Fn() -> Option<AnyView> + Send + Sync>,
+    skeleton: Box<dyn Fn() -> AnyView + Send + Sync>,
+) -> AnyView {
+    view! { <Transition fallback=move || skeleton()>{move || draw()}</Transition> }.into_any()
+}
+
+/// A page that is not there or not for this person is a page of its own; anything else is worth another try.
+fn failed(text: Text, error: AppError, retry: Callback<()>) -> AnyView {
+    answer_with(&error);
+    match error {
+        AppError::Forbidden => page_error(text, "403", Key::ErrorsForbiddenTitle, Key::ErrorsForbidden),
+        AppError::NotFound => page_error(text, "404", Key::ErrorsNotFoundTitle, Key::ErrorsNotFound),
+        error => view! { <LoadFailed error retry/> }.into_any(),
+    }
+}
+
+/// The page that says there is no page.
+pub fn page_error(text: Text, code: &'static str, title: Key, words: Key) -> AnyView {
+    view! {
+        <section class="page-error">
+            <p class="code">{code}</p>
+            <h1 tabindex="-1">{text.get(title)}</h1>
+            <p>{text.get(words)}</p>
+            <div class="actions start">
+                <a class="button primary" href="/console/users">{text.get(Key::ErrorsGoToUsers)}</a>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Lets the page's HTTP status say what went wrong. In the browser there is none to set.
+pub fn answer_with(error: &AppError) {
+    #[cfg(feature = "ssr")]
+    if let Some(status) = use_context::<SetStatus>() {
+        (status.0)(error.status_code());
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = error;
+}
+
+/// How the server lets a page choose its HTTP status; it puts one into each page's context.
+#[cfg(feature = "ssr")]
+#[derive(Clone)]
+pub struct SetStatus(pub std::sync::Arc<dyn Fn(u16) + Send + Sync>);

@@ -1,0 +1,179 @@
+//! Words for the domain's values, as the console shows them.
+
+use crate::domain::account::{AccountKind, AccountStatus};
+use crate::domain::audit::{AuditAction, AuditEntry};
+use crate::domain::group::Audience;
+use crate::domain::lock::LockReason;
+use crate::domain::password::{PasswordPolicy, Requirement, SPECIALS};
+use crate::domain::ticket::InvitationState;
+use crate::domain::violation::Field;
+use crate::error::{AppError, Conflict};
+use crate::i18n::{Key, Text};
+use crate::ui::wording::violation::{spaced, violation};
+
+/// What went wrong and what to do about it.
+#[must_use]
+pub fn error(text: Text, error: &AppError) -> String {
+    let key = match error {
+        AppError::BadRequest => Key::ErrorsBadRequest,
+        AppError::SignInRequired => Key::ErrorsSignInRequired,
+        AppError::Forbidden => Key::ErrorsForbidden,
+        AppError::NotFound => Key::ErrorsNotFound,
+        AppError::Stale => Key::ErrorsStale,
+        AppError::Conflict(conflict) => match conflict {
+            Conflict::Owner => Key::ErrorsOwner,
+            Conflict::BuiltIn => Key::ErrorsBuiltIn,
+            Conflict::Oneself => Key::ErrorsOneself,
+            Conflict::NotInvited => Key::ErrorsNotInvited,
+            Conflict::WrongAudience => Key::ErrorsWrongAudience,
+            Conflict::AlreadySetUp => Key::ErrorsAlreadySetUp,
+            Conflict::LastAdministrator => Key::ErrorsLastAdministrator,
+        },
+        AppError::Invalid(errors) => {
+            let sentences: Vec<String> = errors.iter().map(|(_, found)| violation(text, found)).collect();
+            return sentences.join(" ");
+        }
+        AppError::Locked => Key::ErrorsLocked,
+        AppError::TooManyAttempts { retry_after } => {
+            return text.with(Key::ErrorsTooManyAttempts, &[("seconds", &text.number(u64::from(*retry_after)))]);
+        }
+        AppError::Unavailable { .. } => Key::ErrorsUnavailable,
+        AppError::Internal { .. } => Key::ErrorsInternal,
+        AppError::Transport => Key::ErrorsTransport,
+    };
+    text.get(key).to_owned()
+}
+
+/// A status.
+#[must_use]
+pub fn status(text: Text, status: AccountStatus) -> &'static str {
+    text.get(match status {
+        AccountStatus::Invited => Key::StatusInvited,
+        AccountStatus::PendingVerification => Key::StatusPendingVerification,
+        AccountStatus::PendingApproval => Key::StatusPendingApproval,
+        AccountStatus::Active => Key::StatusActive,
+        AccountStatus::Locked => Key::StatusLocked,
+        AccountStatus::Deactivated => Key::StatusDeactivated,
+        AccountStatus::Deleted => Key::StatusDeleted,
+    })
+}
+
+/// A kind of account.
+#[must_use]
+pub fn kind(text: Text, kind: AccountKind) -> &'static str {
+    text.get(match kind {
+        AccountKind::Customer => Key::StatusCustomer,
+        AccountKind::Staff => Key::StatusStaff,
+    })
+}
+
+/// Whom a group is for.
+#[must_use]
+pub fn audience(text: Text, audience: Audience) -> &'static str {
+    text.get(match audience {
+        Audience::Customers => Key::StatusCustomers,
+        Audience::Staff => Key::StatusStaffAudience,
+    })
+}
+
+/// How an invitation stands.
+#[must_use]
+pub fn invitation(text: Text, state: InvitationState) -> &'static str {
+    text.get(match state {
+        InvitationState::Pending => Key::StatusInvitationPending,
+        InvitationState::Sent => Key::StatusInvitationSent,
+        InvitationState::Visited => Key::StatusInvitationVisited,
+        InvitationState::Accepted => Key::StatusInvitationAccepted,
+        InvitationState::Expired => Key::StatusInvitationExpired,
+        InvitationState::Revoked => Key::StatusInvitationRevoked,
+        InvitationState::Undeliverable => Key::StatusInvitationUndeliverable,
+    })
+}
+
+/// Why somebody is kept out.
+#[must_use]
+pub fn lock_reason(text: Text, reason: LockReason) -> &'static str {
+    text.get(match reason {
+        LockReason::Administrator => Key::StatusLockedByAdministrator,
+        LockReason::FailedSignIns => Key::StatusLockedByFailedSignIns,
+    })
+}
+
+/// A line of the password rule.
+#[must_use]
+pub fn requirement(text: Text, policy: &PasswordPolicy, requirement: Requirement) -> String {
+    match requirement {
+        Requirement::Length => {
+            let (min, max) = (policy.min.to_string(), policy.max.to_string());
+            text.with(Key::PartsRuleLength, &[("min", &min), ("max", &max)])
+        }
+        Requirement::Upper => text.get(Key::PartsRuleUpper).to_owned(),
+        Requirement::Lower => text.get(Key::PartsRuleLower).to_owned(),
+        Requirement::Digit => text.get(Key::PartsRuleDigit).to_owned(),
+        Requirement::Special => text.with(Key::PartsRuleSpecial, &[("of", &spaced(SPECIALS))]),
+    }
+}
+
+/// The label of a field, for a list of what is wrong.
+#[must_use]
+pub fn field(text: Text, field: &Field) -> String {
+    let key = match field {
+        Field::Email => Key::PartsFieldEmail,
+        Field::FirstName => Key::PartsFieldFirstName,
+        Field::LastName => Key::PartsFieldLastName,
+        Field::Method => Key::PartsFieldMethod,
+        Field::Password => Key::PartsFieldPassword,
+        Field::RepeatPassword => Key::PartsFieldRepeatPassword,
+        Field::CurrentPassword => Key::PartsFieldCurrentPassword,
+        Field::Name => Key::PartsFieldName,
+        Field::Description => Key::PartsFieldDescription,
+        Field::Audience => Key::PartsFieldAudience,
+        Field::Groups => Key::PartsFieldGroups,
+        Field::Confirmation => Key::PartsFieldConfirmation,
+        Field::Attribute(key) => return key.clone(),
+    };
+    text.get(key).to_owned()
+}
+
+/// The name of a changed field in the audit trail.
+#[must_use]
+pub fn changed_field(text: Text, name: &str) -> String {
+    let known = match name {
+        "email" | "username" => Key::PartsFieldEmail,
+        "first_name" => Key::PartsFieldFirstName,
+        "last_name" => Key::PartsFieldLastName,
+        "name" => Key::PartsFieldName,
+        "description" => Key::PartsFieldDescription,
+        "audience" => Key::PartsFieldAudience,
+        "groups" | "group" => Key::PartsFieldGroups,
+        "status" => Key::PartsFieldStatus,
+        "language" => Key::PartsFieldLanguage,
+        other => return other.to_owned(),
+    };
+    text.get(known).to_owned()
+}
+
+/// The sentence of an audit entry, with `{actor}` and `{target}` in it.
+#[must_use]
+pub fn activity(entry: &AuditEntry) -> Key {
+    match entry.action {
+        AuditAction::OwnerCreated => Key::AuditOwnerCreated,
+        AuditAction::CustomerCreated => Key::AuditCustomerCreated,
+        AuditAction::ProfileUpdated => Key::AuditProfileUpdated,
+        AuditAction::AccountDeleted => Key::AuditAccountDeleted,
+        AuditAction::InvitationResent => Key::AuditInvitationResent,
+        AuditAction::InvitationCopied => Key::AuditInvitationCopied,
+        AuditAction::InvitationAccepted => Key::AuditInvitationAccepted,
+        AuditAction::PasswordChanged => Key::AuditPasswordChanged,
+        AuditAction::SignedIn => Key::AuditSignedIn,
+        AuditAction::SignInFailed => Key::AuditSignInFailed,
+        AuditAction::SignedOut => Key::AuditSignedOut,
+        AuditAction::SessionEnded => Key::AuditSessionEnded,
+        AuditAction::SessionsEnded => Key::AuditSessionsEnded,
+        AuditAction::GroupCreated => Key::AuditGroupCreated,
+        AuditAction::GroupUpdated => Key::AuditGroupUpdated,
+        AuditAction::GroupDeleted => Key::AuditGroupDeleted,
+        AuditAction::MemberAdded => Key::AuditMemberAdded,
+        AuditAction::MemberRemoved => Key::AuditMemberRemoved,
+    }
+}
