@@ -1,0 +1,161 @@
+//! Pages before sign-in, My Account and error pages: plain HTML made on the server, whole without a script.
+//!
+//! Each page is a function from what it shows to a finished document. Nothing here hydrates; on pages that set a password, the
+//! browser part comes once the browser is idle and ticks the rule's lines as one types.
+
+mod account;
+mod document;
+mod field;
+mod invitation;
+mod password;
+mod refusal;
+mod setup;
+mod sign_in;
+mod time;
+
+pub use account::{Account, account};
+pub use invitation::{Invitation, LinkEnd, invitation, link_ended};
+pub use password::{PasswordChange, change_password};
+pub use refusal::{Refusal, refusal};
+pub use setup::{setup, setup_hint};
+pub use sign_in::{SignIn, SignInRefused, sign_in};
+
+use crate::i18n::{Key, Text};
+
+/// What every page knows of its place: the words, the organization and the files it links.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The reader's texts.
+    pub text: Text,
+    /// The organization's name.
+    pub organization: String,
+    /// Where the style sheet is.
+    pub style: Option<String>,
+    /// Where the icon is.
+    pub icon: Option<String>,
+    /// The browser part, if it was built.
+    pub script: Option<Script>,
+    /// The theme the reader chose, `light` or `dark`.
+    pub theme: Option<&'static str>,
+    /// The word that lets this page's own scripts run.
+    pub nonce: String,
+    /// The page's address, to come back to after a change of language or theme.
+    pub path: String,
+}
+
+/// Where the browser part is.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The module.
+    pub module: String,
+    /// Its WebAssembly.
+    pub wasm: String,
+}
+
+/// What went well just before this page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Signed out.
+    SignedOut,
+    /// The first password is set and the account confirmed.
+    Welcome,
+    /// The password was changed.
+    PasswordChanged,
+    /// One session was ended.
+    SessionEnded,
+    /// All other sessions were ended.
+    SessionsEnded,
+}
+
+impl Notice {
+    /// Every notice.
+    pub const ALL: [Self; 5] =
+        [Self::SignedOut, Self::Welcome, Self::PasswordChanged, Self::SessionEnded, Self::SessionsEnded];
+
+    /// The word it travels by from one page to the next.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed-out",
+            Self::Welcome => "welcome",
+            Self::PasswordChanged => "password-changed",
+            Self::SessionEnded => "session-ended",
+            Self::SessionsEnded => "sessions-ended",
+        }
+    }
+
+    /// The notice of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.word() == word)
+    }
+
+    fn key(self) -> Key {
+        match self {
+            Self::SignedOut => Key::DoorNoticeSignedOut,
+            Self::Welcome => Key::DoorNoticeWelcome,
+            Self::PasswordChanged => Key::DoorNoticePasswordChanged,
+            Self::SessionEnded => Key::DoorNoticeSessionEnded,
+            Self::SessionsEnded => Key::DoorNoticeSessionsEnded,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::language::Language;
+    use crate::domain::password::PasswordPolicy;
+    use crate::domain::setup::SetupDraft;
+    use crate::domain::violation::{Field, FieldErrors, Violation};
+
+    fn site(language: Language) -> Site {
+        Site {
+            text: Text::new(language),
+            organization: "<Acme> & Söhne".into(),
+            style: Some("/assets/main.css".into()),
+            icon: None,
+            script: Some(Script { module: "/assets/app.js".into(), wasm: "/assets/app.wasm".into() }),
+            theme: None,
+            nonce: "n0nce".into(),
+            path: "/sign-in".into(),
+        }
+    }
+
+    #[test]
+    fn what_people_typed_is_text() {
+        let page = SignIn { username: "\"><script>alert(1)</script>", next: Some("/console?q=\"x\""), ..SignIn::default() };
+        let html = sign_in(&site(Language::En), &page);
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
+        assert!(!html.contains("<script>alert") && !html.contains("<Acme>"), "{html}");
+        assert!(html.contains("value=\"/console?q=&quot;x&quot;\""), "{html}");
+    }
+
+    #[test]
+    fn an_error_stands_beside_its_field_and_in_the_summary() {
+        let mut errors = FieldErrors::one(Field::Password, Violation::TooShort { min: 8 });
+        errors.add(Field::Password, Violation::NeedsDigit);
+        let draft = SetupDraft { first_name: "Ada".into(), ..SetupDraft::default() };
+        let html = setup(&site(Language::De), &draft, &errors, &PasswordPolicy::default());
+        for part in [
+            "<html lang=\"de\">",
+            "value=\"Ada\"",
+            "aria-invalid=\"true\"",
+            "<a href=\"#password\">Passwort: Ergänzen Sie eine Ziffer (0 bis 9).</a>",
+            "data-requirement=\"digit\" class=\"broken\"",
+            "nonce=\"n0nce\"",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        assert_eq!(html.matches("<h1").count(), 1);
+        assert!(html.len() < 9_000, "{} bytes", html.len());
+    }
+
+    #[test]
+    fn a_notice_travels_by_its_word() {
+        for notice in Notice::ALL {
+            assert_eq!(Notice::from_word(notice.word()), Some(notice));
+        }
+        assert_eq!(Notice::from_word("hello"), None);
+    }
+}
