@@ -1,0 +1,125 @@
+//! The command line. Without a command, the product is served.
+
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::mail::MailTarget;
+use crate::start::{Server, StartError};
+use crate::storage::open;
+use crate::{seed, telemetry};
+use clap::{Parser, Subcommand};
+use std::sync::Arc;
+
+/// Accounts of customers and the back office that looks after them.
+#[derive(Debug, Parser)]
+#[command(name = "clientele", version, about)]
+pub struct Cli {
+    /// What to do; `serve` when left out.
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the product. Settings come from clientele.toml and CLIENTELE_* variables.
+    Serve,
+    /// Bring the database's tables up to date and stop.
+    Migrate,
+    /// Add made-up people to the database, for trying out and measuring.
+    Seed {
+        /// How many.
+        #[arg(long, default_value_t = 1_000)]
+        people: u64,
+        /// The number all of them follow from.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Ask the running product whether it is ready; for container health checks.
+    Health,
+}
+
+/// Runs the command; an error is one line for the operator.
+///
+/// # Errors
+/// The line.
+pub async fn run(cli: Cli) -> Result<(), String> {
+    let config = Config::load().map_err(|error| error.to_string())?;
+    telemetry::start(&config.log);
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(config).await.map_err(|error| error.to_string()),
+        Command::Migrate => {
+            make_data_folder(&config)?;
+            open::open(&config.database_url).await.map(drop).map_err(|error| error.to_string())
+        }
+        Command::Seed { people, seed } => add_people(&config, people, seed).await,
+        Command::Health => health(&config).await,
+    }
+}
+
+async fn serve(config: Config) -> Result<(), StartError> {
+    let public_url = config.public_url.as_str().to_owned();
+    let mail = match &config.mail {
+        MailTarget::File(folder) => format!("the folder {}", folder.display()),
+        MailTarget::Smtp(server) => format!("{}:{}", server.host, server.port),
+    };
+    let server = Server::bind(config, Arc::new(SystemClock)).await?;
+    println!("Clientele listens on {}. Sign in at {public_url}/sign-in", server.address);
+    println!("Mail goes to {mail}");
+    if let Some(link) = &server.setup_link {
+        println!("\nThis installation has no owner yet. Open this one-time link to set it up:\n\n  {link}\n");
+    }
+    wait_for_signal().await;
+    server.stop().await;
+    Ok(())
+}
+
+async fn wait_for_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+fn make_data_folder(config: &Config) -> Result<(), String> {
+    std::fs::create_dir_all(&config.data).map_err(|error| format!("{}: {error}", config.data.display()))
+}
+
+async fn add_people(config: &Config, people: u64, number: u64) -> Result<(), String> {
+    make_data_folder(config)?;
+    let database = open::open(&config.database_url).await.map_err(|error| error.to_string())?;
+    let report = |done: u64| {
+        if done.is_multiple_of(10_000) {
+            eprintln!("{done} of {people}");
+        }
+    };
+    let report = seed::run(&database, people, number, SystemClock.now(), report).await.map_err(|error| error.to_string())?;
+    println!("{report}");
+    Ok(())
+}
+
+/// A plain HTTP/1.1 request by hand: the image needs no curl, and the binary no HTTP client.
+async fn health(config: &Config) -> Result<(), String> {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut address = config.listen;
+    if address.ip().is_unspecified() {
+        address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    let asked = async {
+        let mut stream = tokio::net::TcpStream::connect(address).await?;
+        stream.write_all(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;
+        let mut answer = [0_u8; 12];
+        stream.read_exact(&mut answer).await?;
+        Ok::<_, std::io::Error>(answer)
+    };
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(5), asked).await;
+    let answer = answer.map_err(|_| "no answer within 5 seconds".to_owned())?.map_err(|error| error.to_string())?;
+    if answer.ends_with(b"200") { Ok(()) } else { Err(format!("not ready: {}", String::from_utf8_lossy(&answer))) }
+}

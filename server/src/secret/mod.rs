@@ -1,0 +1,8 @@
+//! Secrets: passwords, tokens and the keys behind them.
+
+pub mod keys;
+pub mod password;
+pub mod strength;
+pub mod token;
+
+pub use keys::Keys;

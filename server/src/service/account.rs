@@ -1,0 +1,158 @@
+//! My Account: what people see of themselves, and the change of their password.
+
+use super::{Service, SignedIn};
+use crate::clock::new_id;
+use crate::secret::strength;
+use crate::storage::accounts::{self, Account, CONTACT_EMAIL};
+use crate::storage::mail::{Outgoing, enqueue};
+use crate::storage::{groups, sessions};
+use app::domain::audit::{ActedVia, AuditAction};
+use app::domain::mail::MailKind;
+use app::domain::password::{NewPassword, PasswordDraft};
+use app::domain::session::{SessionStage, SessionView};
+use app::domain::settings::Settings;
+use app::domain::{AccountKind, Field, FieldErrors, Language, Timestamp, Violation};
+use app::error::AppError;
+use app::ports::Ctx;
+
+/// A person's own account.
+#[derive(Clone, Debug)]
+pub struct AccountView {
+    /// The username.
+    pub username: String,
+    /// First name, may be empty.
+    pub first_name: String,
+    /// Last name, may be empty.
+    pub last_name: String,
+    /// Where mail goes.
+    pub contact_email: String,
+    /// Customer or staff.
+    pub kind: AccountKind,
+    /// The organization's name.
+    pub organization: String,
+    /// Sessions in force.
+    pub sessions: Vec<SessionView>,
+    /// The names of the groups the person is in.
+    pub groups: Vec<String>,
+    /// Last sign-in, if ever.
+    pub last_sign_in: Option<Timestamp>,
+    /// The server's clock.
+    pub now: Timestamp,
+}
+
+impl Service {
+    /// The signed-in person's own account.
+    ///
+    /// # Errors
+    /// `SignInRequired` without a full session.
+    pub async fn account(&self, ctx: &Ctx) -> Result<AccountView, AppError> {
+        let actor = ctx.actor()?;
+        let organization = self.settings().await?.name.clone();
+        let mut link = self.db.read().await?;
+        let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
+        let contact = accounts::attribute(&mut link, account.seq, CONTACT_EMAIL).await?;
+        let sessions = self.session_views(&mut link, account.seq, actor.session).await?;
+        let groups = groups::of_account(&mut link, account.seq).await?;
+        Ok(AccountView {
+            contact_email: contact.unwrap_or_else(|| account.username.clone()),
+            username: account.username,
+            first_name: account.first_name,
+            last_name: account.last_name,
+            kind: account.kind,
+            organization,
+            sessions,
+            groups: groups.into_iter().map(|group| group.name).collect(),
+            last_sign_in: account.last_sign_in,
+            now: self.clock.now(),
+        })
+    }
+
+    /// Replaces the password; every other session ends and this one goes on under a new cookie.
+    ///
+    /// With a full session the present password is asked for. With a temporary one it was typed a moment ago.
+    ///
+    /// # Errors
+    /// `Invalid` beside the fields; `TooManyAttempts` after too many wrong present passwords.
+    pub async fn change_password(&self, ctx: &Ctx, current: Option<&str>, draft: &PasswordDraft) -> Result<SignedIn, AppError> {
+        let actor = ctx.actor.as_ref().ok_or(AppError::SignInRequired)?;
+        let settings = self.settings().await?;
+        let (account, stored) = {
+            let mut link = self.db.read().await?;
+            let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
+            let stored = accounts::password(&mut link, account.seq).await?.ok_or(AppError::SignInRequired)?;
+            (account, stored)
+        };
+        if actor.stage == SessionStage::Full {
+            self.check_current(&account, current.unwrap_or_default(), &stored.hash).await?;
+        }
+        let new = draft.parse(&settings.password)?;
+        self.check_strength(&settings, &new, &[&account.username, &account.first_name, &account.last_name])?;
+        if self.hasher.verify(new.expose(), Some(&stored.hash)).await? {
+            return Err(FieldErrors::one(Field::Password, Violation::PasswordUnchanged).into());
+        }
+        let hash = self.hasher.hash(new.expose()).await?;
+        let now = self.clock.now();
+        let mut unit = self.db.begin().await?;
+        let account = accounts::hold(&mut unit, account.id).await?.ok_or(AppError::SignInRequired)?;
+        let unchanged = accounts::password(&mut unit, account.seq).await?.is_some_and(|now| now.hash == stored.hash);
+        if !unchanged {
+            return Err(AppError::Stale);
+        }
+        accounts::set_password(&mut unit, account.seq, &hash, now, None).await?;
+        sessions::end_all(&mut unit, account.seq, None).await?;
+        let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, &settings).await?;
+        self.record_self(&mut unit, ctx, &account, ActedVia::Session, AuditAction::PasswordChanged, Vec::new()).await?;
+        let contact = accounts::attribute(&mut unit, account.seq, CONTACT_EMAIL).await?;
+        let mail = Outgoing {
+            id: new_id(now),
+            kind: MailKind::PasswordChanged,
+            account_seq: Some(account.seq),
+            ticket: None,
+            recipient: contact.unwrap_or_else(|| account.username.clone()),
+            language: account.language.unwrap_or(settings.language),
+            at: now,
+        };
+        enqueue(&mut unit, &mail).await?;
+        unit.commit().await?;
+        self.mail.notify();
+        Ok(signed_in)
+    }
+
+    async fn check_current(&self, account: &Account, typed: &str, stored: &str) -> Result<(), AppError> {
+        if typed.is_empty() {
+            return Err(FieldErrors::one(Field::CurrentPassword, Violation::Required).into());
+        }
+        // The same counter as sign-in: this is no way around it.
+        if self.sign_ins.check_key(&account.username.to_ascii_lowercase()).is_err() {
+            return Err(AppError::TooManyAttempts { retry_after: 60 });
+        }
+        if self.hasher.verify(typed, Some(stored)).await? {
+            Ok(())
+        } else {
+            Err(FieldErrors::one(Field::CurrentPassword, Violation::PasswordWrong).into())
+        }
+    }
+
+    /// Refuses a password that is common or personal, where the settings say so.
+    pub(super) fn check_strength(&self, settings: &Settings, password: &NewPassword, about: &[&str]) -> Result<(), AppError> {
+        if !settings.password.refuse_common {
+            return Ok(());
+        }
+        let mut about = about.to_vec();
+        about.push(&settings.name);
+        strength::refusal(password.expose(), &about)
+            .map_or(Ok(()), |violation| Err(FieldErrors::one(Field::Password, violation).into()))
+    }
+
+    /// Stores the language of the signed-in person's interface and mails.
+    ///
+    /// # Errors
+    /// `SignInRequired` without a session.
+    pub async fn set_own_language(&self, ctx: &Ctx, language: Language) -> Result<(), AppError> {
+        let actor = ctx.actor.as_ref().ok_or(AppError::SignInRequired)?;
+        let mut unit = self.db.begin().await?;
+        accounts::set_language(&mut unit, actor.subject.id, language).await?;
+        unit.commit().await?;
+        Ok(())
+    }
+}

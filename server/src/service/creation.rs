@@ -1,0 +1,147 @@
+//! Finish in the wizard: account, memberships, mail and audit row come into being together (A25).
+
+use super::Service;
+use super::trail::{Target, set};
+use crate::clock::new_id;
+use crate::storage::accounts::{self, NewAccount};
+use crate::storage::{StorageError, UniqueKey, Unit, groups};
+use app::domain::audit::{AuditAction, Change};
+use app::domain::customer::{CreatedCustomer, NewCustomer, Onboarding, OnboardingOutcome};
+use app::domain::group::Audience;
+use app::domain::settings::Settings;
+use app::domain::violation::TakenBy;
+use app::domain::{AccountId, AccountKind, AccountStatus, Field, FieldErrors, GroupId, Violation};
+use app::error::AppError;
+use app::ports::Ctx;
+
+impl Service {
+    /// The violation of an address that is taken, naming its holder: whoever may create people may know.
+    pub(super) async fn taken(&self, username_key: &str) -> Result<FieldErrors, AppError> {
+        let mut link = self.db.read().await?;
+        let holder = accounts::find_by_username(&mut link, username_key).await?;
+        let by = holder.map(|account| TakenBy { id: account.id, name: account.name() });
+        Ok(FieldErrors::one(Field::Email, Violation::Taken { by }))
+    }
+
+    pub(super) async fn insert_customer(&self, ctx: &Ctx, new: &NewCustomer) -> Result<CreatedCustomer, AppError> {
+        let settings = self.settings().await?;
+        let hash = match new.onboarding() {
+            Onboarding::Invitation { .. } => None,
+            Onboarding::TemporaryPassword(password) => {
+                self.check_strength(&settings, password, &[new.email().as_str(), new.first_name(), new.last_name()])?;
+                Some(self.hasher.hash(password.expose()).await?)
+            }
+        };
+        let mut unit = self.db.begin().await?;
+        match self.insert_in(&mut unit, ctx, new, hash.as_deref(), &settings).await {
+            Ok(created) => {
+                unit.commit().await?;
+                self.mail.notify();
+                Ok(created)
+            }
+            Err(Refused::Storage(StorageError::Taken(UniqueKey::Username))) => {
+                drop(unit);
+                Err(self.taken(&new.email().key()).await?.into())
+            }
+            Err(Refused::Storage(error)) => Err(error.into()),
+            Err(Refused::App(error)) => Err(error),
+        }
+    }
+
+    async fn insert_in(
+        &self,
+        unit: &mut Unit,
+        ctx: &Ctx,
+        new: &NewCustomer,
+        hash: Option<&str>,
+        settings: &Settings,
+    ) -> Result<CreatedCustomer, Refused> {
+        let now = self.clock.now();
+        let id = AccountId(new_id(now));
+        let account = NewAccount {
+            id,
+            kind: AccountKind::Customer,
+            username: new.email().as_str(),
+            username_key: &new.email().key(),
+            first_name: new.first_name(),
+            last_name: new.last_name(),
+            status: if hash.is_some() { AccountStatus::Active } else { AccountStatus::Invited },
+            language: None,
+            owner: false,
+            created: now,
+            last_sign_in: None,
+        };
+        let seq = accounts::insert(unit, &account).await?;
+        let joined = self.join(unit, seq, new.groups()).await?;
+        let outcome = match (hash, new.onboarding()) {
+            (Some(hash), _) => {
+                let expires = now.plus(settings.temporary_password_validity);
+                accounts::set_password(unit, seq, hash, now, Some(expires)).await?;
+                OnboardingOutcome::TemporaryPassword { expires }
+            }
+            (None, onboarding) => {
+                let mailed = matches!(onboarding, Onboarding::Invitation { mailed: true });
+                let validity = settings.invitation_validity;
+                let recipient = new.email().as_str();
+                let ticket = self.insert_invitation(unit, seq, recipient, settings.language, mailed, validity).await?;
+                if mailed {
+                    OnboardingOutcome::Mailed { expires: ticket.expires }
+                } else {
+                    let url = self.ticket_url(ticket.id, ticket.generation);
+                    OnboardingOutcome::Link { url, expires: ticket.expires }
+                }
+            }
+        };
+        let account = accounts::get(unit, id).await?;
+        let account = account.ok_or(StorageError::Inconsistent { table: "accounts", column: "id" })?;
+        let changes = creation_changes(new, &joined, &outcome);
+        self.record(unit, ctx, AuditAction::CustomerCreated, Target::Account(&account), changes).await?;
+        Ok(CreatedCustomer { id, name: account.name(), username: account.username, groups: joined, outcome })
+    }
+
+    /// Adds a new customer to groups; every one must be there and be for customers.
+    async fn join(&self, unit: &mut Unit, account: i64, wanted: &[GroupId]) -> Result<Vec<String>, Refused> {
+        let mut joined = Vec::with_capacity(wanted.len());
+        for id in wanted {
+            let group = groups::hold(unit, *id).await?;
+            let group = group.filter(|group| group.row.audience == Audience::Customers);
+            let Some(group) = group else {
+                return Err(Refused::App(FieldErrors::one(Field::Groups, Violation::NotOffered).into()));
+            };
+            groups::add_member(unit, group.seq, account).await?;
+            joined.push(group.row.name);
+        }
+        joined.sort_by_key(|name| name.to_lowercase());
+        Ok(joined)
+    }
+}
+
+fn creation_changes(new: &NewCustomer, groups: &[String], outcome: &OnboardingOutcome) -> Vec<Change> {
+    let method = match outcome {
+        OnboardingOutcome::Mailed { .. } => "invite",
+        OnboardingOutcome::Link { .. } => "link",
+        OnboardingOutcome::TemporaryPassword { .. } => "temporary_password",
+    };
+    let mut changes = vec![set("email", new.email().as_str()), set("method", method)];
+    for (field, value) in [("first_name", new.first_name()), ("last_name", new.last_name())] {
+        if !value.is_empty() {
+            changes.push(set(field, value));
+        }
+    }
+    if !groups.is_empty() {
+        changes.push(set("groups", &groups.join(", ")));
+    }
+    changes
+}
+
+/// Why the unit was given up; storage is told apart so that a taken address can be answered after the unit is gone.
+enum Refused {
+    Storage(StorageError),
+    App(AppError),
+}
+
+impl From<StorageError> for Refused {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}

@@ -1,0 +1,163 @@
+//! The use cases. Right, rule, storage, mail and audit meet here and nowhere else.
+//!
+//! Each change is one [`Unit`](crate::storage::Unit): the account, its audit row and its mail happen together or not at all.
+//! What is slow (hashing, estimating) happens before the unit begins.
+
+mod account;
+mod creation;
+mod groups;
+mod invitation;
+mod me;
+mod person;
+mod sessions;
+mod setup;
+mod sign_in;
+mod trail;
+mod users;
+
+pub use account::AccountView;
+pub use invitation::{Door, InvitationDoor};
+pub use setup::OwnerFromConfig;
+pub use sign_in::{SignInRefusal, SignedIn};
+
+use crate::clock::{Clock, new_id};
+use crate::config::{Limits, PublicUrl};
+use crate::mail::MailSignal;
+use crate::secret::Keys;
+use crate::secret::password::PasswordHasher;
+use crate::storage::{Database, StorageError, organization};
+use app::domain::settings::Settings;
+use app::error::AppError;
+use governor::DefaultKeyedRateLimiter;
+use governor::Quota;
+use std::num::NonZeroU32;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The use cases and what they work with.
+pub struct Service {
+    db: Database,
+    clock: Arc<dyn Clock>,
+    keys: Arc<Keys>,
+    hasher: PasswordHasher,
+    mail: MailSignal,
+    public_url: PublicUrl,
+    /// The settings with the version they were read at.
+    settings: RwLock<Option<(i64, Arc<Settings>)>>,
+    /// Sign-ins to one account.
+    sign_ins: DefaultKeyedRateLimiter<String>,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service").finish_non_exhaustive()
+    }
+}
+
+/// What a service is made from.
+#[derive(Debug)]
+pub struct Parts {
+    /// The database.
+    pub db: Database,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The keys.
+    pub keys: Arc<Keys>,
+    /// Hashes passwords.
+    pub hasher: PasswordHasher,
+    /// Wakes the mail worker.
+    pub mail: MailSignal,
+    /// Where links lead.
+    pub public_url: PublicUrl,
+    /// How often something may be tried.
+    pub limits: Limits,
+}
+
+impl Service {
+    /// A service of these parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let a_minute = NonZeroU32::new(parts.limits.sign_ins_per_minute_account).unwrap_or(NonZeroU32::MIN);
+        Self {
+            db: parts.db,
+            clock: parts.clock,
+            keys: parts.keys,
+            hasher: parts.hasher,
+            mail: parts.mail,
+            public_url: parts.public_url,
+            settings: RwLock::new(None),
+            sign_ins: DefaultKeyedRateLimiter::keyed(Quota::per_minute(a_minute)),
+        }
+    }
+
+    /// The organization's settings in force: read again whenever their version has moved, so that every node follows.
+    ///
+    /// # Errors
+    /// When the database is not to be had.
+    pub async fn settings(&self) -> Result<Arc<Settings>, AppError> {
+        let mut link = self.db.read().await?;
+        let version = organization::version(&mut link).await?;
+        let Some(version) = version else { return Ok(Arc::new(Settings::default())) };
+        {
+            let cached = self.settings.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some((at, settings)) = cached.as_ref().filter(|(at, _)| *at == version) {
+                tracing::trace!(version = at, "settings from the cache");
+                return Ok(Arc::clone(settings));
+            }
+        }
+        let Some((settings, version)) = organization::get(&mut link).await? else {
+            return Ok(Arc::new(Settings::default()));
+        };
+        let settings = Arc::new(settings);
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&settings)));
+        Ok(settings)
+    }
+
+    /// Whether the product can serve: the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ready(&self) -> Result<(), AppError> {
+        let mut link = self.db.read().await?;
+        organization::version(&mut link).await?;
+        Ok(())
+    }
+
+    /// An id for a request.
+    #[must_use]
+    pub fn new_request_id(&self) -> String {
+        new_id(self.clock.now()).simple().to_string()
+    }
+
+    /// The clock's present moment.
+    #[must_use]
+    pub fn now(&self) -> app::domain::Timestamp {
+        self.clock.now()
+    }
+
+    /// Tidies up: sessions that are over, memory of idle hashing, counters of quiet accounts.
+    ///
+    /// # Errors
+    /// When the database is not to be had.
+    pub async fn tidy(&self) -> Result<(), StorageError> {
+        self.hasher.free_idle();
+        self.sign_ins.retain_recent();
+        let mut unit = self.db.begin().await?;
+        crate::storage::sessions::sweep(&mut unit, self.clock.now()).await?;
+        unit.commit().await
+    }
+
+    /// Frees the memory of idle hashing.
+    pub fn free_idle(&self) {
+        self.hasher.free_idle();
+    }
+}
+
+/// The ports, all of them this service.
+#[must_use]
+pub fn ports(service: &Arc<Service>) -> app::ports::Services {
+    app::ports::Services {
+        users: Arc::clone(service) as Arc<dyn app::ports::Users>,
+        groups: Arc::clone(service) as Arc<dyn app::ports::Groups>,
+        me: Arc::clone(service) as Arc<dyn app::ports::Me>,
+    }
+}

@@ -1,0 +1,162 @@
+//! Signing in. The answer is the same, in words and in work, for an unknown name and a wrong password.
+
+use super::Service;
+use super::trail::Target;
+use crate::secret::password;
+use crate::storage::accounts::{self, Account, StoredPassword};
+use crate::storage::sessions;
+use app::domain::audit::{ActedVia, AuditAction};
+use app::domain::lock::{LockReason, LockView};
+use app::domain::session::{Credentials, SessionStage};
+use app::domain::{AccountKind, AccountStatus, Timestamp};
+use app::error::AppError;
+use app::ports::Ctx;
+
+/// A session that has begun.
+pub struct SignedIn {
+    /// The cookie's token, given this once.
+    pub cookie: String,
+    /// How long the cookie is kept.
+    pub max_age_seconds: i64,
+    /// How far the session has got.
+    pub stage: SessionStage,
+    /// Customer or staff.
+    pub kind: AccountKind,
+}
+
+impl std::fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignedIn").field("stage", &self.stage).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+/// Why nobody was signed in. All but `Wrong` are said after the right password alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInRefusal {
+    /// Unknown name, wrong password, or nothing that is to be told.
+    Wrong,
+    /// Locked by an administrator.
+    Locked(LockView),
+    /// The address is not confirmed.
+    NotVerified,
+    /// Staff have yet to approve the registration.
+    AwaitingApproval,
+    /// The temporary password's time is over.
+    TemporaryExpired,
+}
+
+impl Service {
+    /// Signs in. A session that is in use ends, so that the cookie's value changes.
+    ///
+    /// # Errors
+    /// `TooManyAttempts` for too many tries at one account or too many sign-ins at once.
+    pub async fn sign_in(&self, ctx: &Ctx, credentials: &Credentials) -> Result<Result<SignedIn, SignInRefusal>, AppError> {
+        if self.sign_ins.check_key(&credentials.username_key().to_owned()).is_err() {
+            return Err(AppError::TooManyAttempts { retry_after: 60 });
+        }
+        let found = {
+            let mut link = self.db.read().await?;
+            match accounts::find_by_username(&mut link, credentials.username_key()).await? {
+                Some(account) => {
+                    let stored = accounts::password(&mut link, account.seq).await?;
+                    let locks = accounts::locks(&mut link, account.seq).await?;
+                    Some((account, stored, locks))
+                }
+                None => None,
+            }
+        };
+        let stored = found.as_ref().and_then(|(_, stored, _)| stored.as_ref());
+        let right = self.hasher.verify(credentials.password(), stored.map(|stored| stored.hash.as_str())).await?;
+        let verdict = match &found {
+            Some((account, Some(stored), locks)) if right => judge(account, stored, locks, self.clock.now()),
+            _ => Err(SignInRefusal::Wrong),
+        };
+        match (verdict, found) {
+            (Ok(stage), Some((account, Some(stored), _))) => {
+                self.admit(ctx, &account, &stored, stage, credentials.password()).await
+            }
+            (verdict, found) => {
+                self.refuse(ctx, found.as_ref().map(|(account, ..)| account)).await?;
+                Ok(Err(verdict.err().unwrap_or(SignInRefusal::Wrong)))
+            }
+        }
+    }
+
+    async fn admit(
+        &self,
+        ctx: &Ctx,
+        seen: &Account,
+        stored: &StoredPassword,
+        stage: SessionStage,
+        typed: &str,
+    ) -> Result<Result<SignedIn, SignInRefusal>, AppError> {
+        let renewed = if password::is_outdated(&stored.hash) { Some(self.hasher.hash(typed).await?) } else { None };
+        let settings = self.settings().await?;
+        let now = self.clock.now();
+        let mut unit = self.db.begin().await?;
+        // Hashing took its time: the account may have been locked, deleted or given another password meanwhile.
+        let account = accounts::hold(&mut unit, seen.id).await?;
+        let Some(account) = account else { return Ok(Err(SignInRefusal::Wrong)) };
+        let current = accounts::password(&mut unit, account.seq).await?;
+        let locks = accounts::locks(&mut unit, account.seq).await?;
+        if current.as_ref().map(|current| &current.hash) != Some(&stored.hash) {
+            return Ok(Err(SignInRefusal::Wrong));
+        }
+        if let Err(refusal) = judge(&account, stored, &locks, now) {
+            return Ok(Err(refusal));
+        }
+        if let Some(hash) = renewed {
+            accounts::rehash(&mut unit, account.seq, &stored.hash, &hash).await?;
+        }
+        if let Some(actor) = &ctx.actor {
+            if let (Some(session), Some(own)) = (actor.session, accounts::get(&mut unit, actor.subject.id).await?) {
+                sessions::end(&mut unit, own.seq, session).await?;
+            }
+        }
+        let signed_in = self.begin_session(&mut unit, ctx, &account, stage, &settings).await?;
+        accounts::set_last_sign_in(&mut unit, account.seq, now).await?;
+        self.record_self(&mut unit, ctx, &account, ActedVia::Session, AuditAction::SignedIn, Vec::new()).await?;
+        unit.commit().await?;
+        Ok(Ok(signed_in))
+    }
+
+    /// Notes a refused sign-in. An unknown name is noted without it: it may be a password typed into the wrong field.
+    async fn refuse(&self, ctx: &Ctx, account: Option<&Account>) -> Result<(), AppError> {
+        let mut unit = self.db.begin().await?;
+        let target = account.map_or(Target::Nobody, Target::Account);
+        let nobody = Ctx { actor: None, ..ctx.clone() };
+        self.record(&mut unit, &nobody, AuditAction::SignInFailed, target, Vec::new()).await?;
+        unit.commit().await?;
+        Ok(())
+    }
+}
+
+/// What holds for somebody who knows the password.
+fn judge(
+    account: &Account,
+    stored: &StoredPassword,
+    locks: &[LockView],
+    now: Timestamp,
+) -> Result<SessionStage, SignInRefusal> {
+    let held = |reason: LockReason| locks.iter().find(|lock| lock.reason == reason && lock.holds(now));
+    // A lock by failures must not tell that a password was right.
+    if held(LockReason::FailedSignIns).is_some() {
+        return Err(SignInRefusal::Wrong);
+    }
+    if let Some(lock) = held(LockReason::Administrator) {
+        return Err(SignInRefusal::Locked(lock.clone()));
+    }
+    match account.status {
+        AccountStatus::Active => {}
+        AccountStatus::PendingVerification => return Err(SignInRefusal::NotVerified),
+        AccountStatus::PendingApproval => return Err(SignInRefusal::AwaitingApproval),
+        AccountStatus::Invited | AccountStatus::Locked | AccountStatus::Deactivated | AccountStatus::Deleted => {
+            return Err(SignInRefusal::Wrong);
+        }
+    }
+    match stored.temporary_until {
+        Some(until) if until <= now.0 => Err(SignInRefusal::TemporaryExpired),
+        Some(_) => Ok(SessionStage::MustChangePassword),
+        None => Ok(SessionStage::Full),
+    }
+}

@@ -1,0 +1,93 @@
+//! Writing the audit trail: who, how, what, to whom.
+
+use super::Service;
+use crate::storage::accounts::Account;
+use crate::storage::audit::{NewEntry, record};
+use crate::storage::{Link, StorageError};
+use app::domain::audit::{ActedVia, AuditAction, Change};
+use app::ports::Ctx;
+use uuid::Uuid;
+
+/// What an act was done to.
+pub(super) enum Target<'a> {
+    /// An account.
+    Account(&'a Account),
+    /// A group by id and name.
+    Group(Uuid, &'a str),
+    /// Something whose name is not to be kept.
+    Nameless(Uuid),
+    /// Nothing that is known.
+    Nobody,
+}
+
+/// A field that was empty and now holds `after`.
+pub(super) fn set(field: &str, after: &str) -> Change {
+    Change { field: field.to_owned(), before: None, after: Some(after.to_owned()) }
+}
+
+/// A field that changed; `None` when it did not.
+pub(super) fn changed(field: &str, before: &str, after: &str) -> Option<Change> {
+    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    (before != after).then(|| Change { field: field.to_owned(), before: filled(before), after: filled(after) })
+}
+
+impl Service {
+    /// Records an act of whoever asks.
+    pub(super) async fn record(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        action: AuditAction,
+        target: Target<'_>,
+        changes: Vec<Change>,
+    ) -> Result<(), StorageError> {
+        let (actor, name, via) = ctx.actor.as_ref().map_or((None, String::new(), ActedVia::System), |actor| {
+            (Some(actor.subject.id.0), actor.subject.name.clone(), actor.via)
+        });
+        self.record_by(link, ctx, (actor, name, via), action, target, changes).await
+    }
+
+    /// Records an act of a person who is not signed in, but has proven who they are.
+    pub(super) async fn record_self(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        account: &Account,
+        via: ActedVia,
+        action: AuditAction,
+        changes: Vec<Change>,
+    ) -> Result<(), StorageError> {
+        let actor = (Some(account.id.0), account.name(), via);
+        self.record_by(link, ctx, actor, action, Target::Account(account), changes).await
+    }
+
+    async fn record_by(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        (actor, actor_name, via): (Option<Uuid>, String, ActedVia),
+        action: AuditAction,
+        target: Target<'_>,
+        changes: Vec<Change>,
+    ) -> Result<(), StorageError> {
+        let (target_kind, target, target_name) = match target {
+            Target::Account(account) => ("account", Some(account.id.0), account.name()),
+            Target::Group(id, name) => ("group", Some(id), name.to_owned()),
+            Target::Nameless(id) => ("account", Some(id), String::new()),
+            Target::Nobody => ("account", None, String::new()),
+        };
+        let entry = NewEntry {
+            at: self.clock.now(),
+            action,
+            via,
+            actor,
+            actor_name,
+            target_kind,
+            target,
+            target_name,
+            request: ctx.request.clone(),
+            changes,
+        };
+        record(link, &entry).await
+    }
+}

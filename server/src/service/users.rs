@@ -1,0 +1,190 @@
+//! The users port: the list and what is done to one person.
+
+use super::Service;
+use super::trail::{Target, changed};
+use crate::storage::{accounts, audit, groups, people, sessions};
+use app::domain::account::{PersonPage, PersonView, Total};
+use app::domain::audit::{Activity, AuditAction, Change};
+use app::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
+use app::domain::group::Audience;
+use app::domain::list::UserQuery;
+use app::domain::profile::ProfilePatch;
+use app::domain::session::SessionList;
+use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, GroupId, SessionId, Violation};
+use app::error::{AppError, Conflict};
+use app::ports::{Ctx, Users, area_of};
+use async_trait::async_trait;
+
+/// Entries a page of activity has.
+const ACTIVITY_PAGE: usize = 30;
+
+/// The kinds of account the caller may view.
+fn visible(ctx: &Ctx) -> Result<Vec<AccountKind>, AppError> {
+    ctx.actor()?;
+    let kinds: Vec<AccountKind> =
+        AccountKind::ALL.iter().copied().filter(|kind| ctx.may(area_of(*kind), Action::View)).collect();
+    if kinds.is_empty() { Err(AppError::Forbidden) } else { Ok(kinds) }
+}
+
+#[async_trait]
+impl Users for Service {
+    async fn list(&self, ctx: &Ctx, query: &UserQuery) -> Result<PersonPage, AppError> {
+        let kinds = visible(ctx)?;
+        let mut link = self.db.read().await?;
+        let page = people::list(&mut link, query, &kinds).await?;
+        Ok(PersonPage { rows: page.rows, previous: page.previous, next: page.next, now: self.clock.now() })
+    }
+
+    async fn total(&self, ctx: &Ctx, query: &UserQuery) -> Result<Total, AppError> {
+        let kinds = visible(ctx)?;
+        let mut link = self.db.read().await?;
+        Ok(people::total(&mut link, query, &kinds).await?)
+    }
+
+    async fn get(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        let mut link = self.db.read().await?;
+        let account = self.reachable(&mut link, ctx, id, Action::View).await?;
+        Ok(self.person_view(&mut link, ctx, account).await?)
+    }
+
+    async fn check_customer(&self, ctx: &Ctx, draft: &CustomerDraft) -> Result<(), AppError> {
+        ctx.require(Area::Customers, Action::Create)?;
+        let settings = self.settings().await?;
+        let new = draft.parse(&settings.password)?;
+        if let app::domain::customer::Onboarding::TemporaryPassword(password) = new.onboarding() {
+            self.check_strength(&settings, password, &[new.email().as_str(), new.first_name(), new.last_name()])?;
+        }
+        let key = new.email().key();
+        let taken = {
+            let mut link = self.db.read().await?;
+            accounts::find_by_username(&mut link, &key).await?.is_some()
+        };
+        if taken { Err(self.taken(&key).await?.into()) } else { Ok(()) }
+    }
+
+    async fn create_customer(&self, ctx: &Ctx, new: NewCustomer) -> Result<CreatedCustomer, AppError> {
+        ctx.require(Area::Customers, Action::Create)?;
+        self.insert_customer(ctx, &new).await
+    }
+
+    async fn update_profile(&self, ctx: &Ctx, patch: ProfilePatch) -> Result<PersonView, AppError> {
+        let mut unit = self.db.begin().await?;
+        let account = self.reachable(&mut unit, ctx, patch.id(), Action::Edit).await?;
+        let changes: Vec<Change> = [
+            changed("first_name", &account.first_name, patch.first_name()),
+            changed("last_name", &account.last_name, patch.last_name()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if account.version != patch.version() {
+            return Err(AppError::Stale);
+        }
+        if !changes.is_empty() {
+            let (first, last) = (patch.first_name(), patch.last_name());
+            if !accounts::rename(&mut unit, &account, patch.version(), first, last).await? {
+                return Err(AppError::Stale);
+            }
+            self.record(&mut unit, ctx, AuditAction::ProfileUpdated, Target::Account(&account), changes).await?;
+        }
+        let account = accounts::get(&mut unit, patch.id()).await?.ok_or(AppError::NotFound)?;
+        let view = self.person_view(&mut unit, ctx, account).await?;
+        unit.commit().await?;
+        Ok(view)
+    }
+
+    async fn set_groups(&self, ctx: &Ctx, id: AccountId, wanted: &[GroupId]) -> Result<PersonView, AppError> {
+        let mut unit = self.db.begin().await?;
+        self.reachable(&mut unit, ctx, id, Action::Edit).await?;
+        let account = accounts::hold(&mut unit, id).await?.ok_or(AppError::NotFound)?;
+        let audience = Audience::of(account.kind);
+        let present = groups::of_account(&mut unit, account.seq).await?;
+        let added: Vec<GroupId> =
+            wanted.iter().copied().filter(|id| present.iter().all(|group| group.id != *id)).collect();
+        let removed = present.iter().filter(|group| !wanted.contains(&group.id)).map(|group| group.id);
+        for (group_id, joins) in added.into_iter().map(|id| (id, true)).chain(removed.map(|id| (id, false))) {
+            let group = groups::hold(&mut unit, group_id).await?.filter(|group| group.row.audience == audience);
+            let Some(group) = group else {
+                return Err(FieldErrors::one(Field::Groups, Violation::NotOffered).into());
+            };
+            self.change_membership(&mut unit, ctx, &group, &account, joins).await?;
+        }
+        let account = accounts::get(&mut unit, id).await?.ok_or(AppError::NotFound)?;
+        let view = self.person_view(&mut unit, ctx, account).await?;
+        unit.commit().await?;
+        Ok(view)
+    }
+
+    async fn delete(&self, ctx: &Ctx, id: AccountId, typed_username: &str) -> Result<(), AppError> {
+        let mut unit = self.db.begin().await?;
+        let account = self.reachable(&mut unit, ctx, id, Action::Delete).await?;
+        if account.owner {
+            return Err(AppError::Conflict(Conflict::Owner));
+        }
+        if account.kind != AccountKind::Customer {
+            return Err(AppError::Forbidden);
+        }
+        if typed_username != account.username {
+            return Err(FieldErrors::one(Field::Confirmation, Violation::NotTheName).into());
+        }
+        // The trail forgets the person's values first; the row of this act then stands without a name.
+        audit::forget(&mut unit, account.id).await?;
+        if !accounts::delete(&mut unit, &account).await? {
+            return Err(AppError::NotFound);
+        }
+        self.record(&mut unit, ctx, AuditAction::AccountDeleted, Target::Nameless(account.id.0), Vec::new()).await?;
+        unit.commit().await?;
+        Ok(())
+    }
+
+    async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        {
+            let mut link = self.db.read().await?;
+            self.reachable(&mut link, ctx, id, Action::Invite).await?;
+        }
+        self.renew_invitation(ctx, id).await?;
+        self.get(ctx, id).await
+    }
+
+    async fn invitation_link(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError> {
+        {
+            let mut link = self.db.read().await?;
+            self.reachable(&mut link, ctx, id, Action::Invite).await?;
+        }
+        self.copy_invitation(ctx, id).await
+    }
+
+    async fn sessions(&self, ctx: &Ctx, id: AccountId) -> Result<SessionList, AppError> {
+        let mut link = self.db.read().await?;
+        let account = self.reachable(&mut link, ctx, id, Action::View).await?;
+        let rows = self.session_views(&mut link, account.seq, ctx.actor()?.session).await?;
+        Ok(SessionList { rows, now: self.clock.now() })
+    }
+
+    async fn end_sessions(&self, ctx: &Ctx, id: AccountId, session: Option<SessionId>) -> Result<SessionList, AppError> {
+        let mut unit = self.db.begin().await?;
+        let account = self.reachable(&mut unit, ctx, id, Action::Lock).await?;
+        let (ended, action) = match session {
+            Some(session) => (sessions::end(&mut unit, account.seq, session).await?, AuditAction::SessionEnded),
+            None => (sessions::end_all(&mut unit, account.seq, None).await? > 0, AuditAction::SessionsEnded),
+        };
+        if ended {
+            self.record(&mut unit, ctx, action, Target::Account(&account), Vec::new()).await?;
+        }
+        let rows = self.session_views(&mut unit, account.seq, ctx.actor()?.session).await?;
+        unit.commit().await?;
+        Ok(SessionList { rows, now: self.clock.now() })
+    }
+
+    async fn activity(&self, ctx: &Ctx, id: AccountId, older: Option<i64>) -> Result<Activity, AppError> {
+        ctx.require(Area::Audit, Action::View)?;
+        let mut link = self.db.read().await?;
+        self.reachable(&mut link, ctx, id, Action::View).await?;
+        let limit = i64::try_from(ACTIVITY_PAGE).unwrap_or_default() + 1;
+        let mut rows = audit::of_account(&mut link, id, older, limit).await?;
+        let more = rows.len() > ACTIVITY_PAGE;
+        rows.truncate(ACTIVITY_PAGE);
+        let older = rows.last().filter(|_| more).map(|entry| entry.seq);
+        Ok(Activity { rows, older, now: self.clock.now() })
+    }
+}

@@ -1,0 +1,397 @@
+//! Accounts one at a time: made, read, changed, deleted. Lists stand in [`super::people`].
+
+use super::{Link, Sql, StorageError, dialect, normal, word};
+use app::domain::account::PasswordState;
+use app::domain::lock::{LockReason, LockView};
+use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// An account as stored.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its number inside.
+    pub seq: i64,
+    /// Its id outside.
+    pub id: AccountId,
+    /// Customer or staff.
+    pub kind: AccountKind,
+    /// Username as typed.
+    pub username: String,
+    /// First name, may be empty.
+    pub first_name: String,
+    /// Last name, may be empty.
+    pub last_name: String,
+    /// Stored status.
+    pub status: AccountStatus,
+    /// The interface language chosen.
+    pub language: Option<Language>,
+    /// Whether the address was proven.
+    pub email_verified: bool,
+    /// Raised by each change.
+    pub version: i64,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Last sign-in, if ever.
+    pub last_sign_in: Option<Timestamp>,
+    /// The organization's owner.
+    pub owner: bool,
+}
+
+#[derive(FromRow)]
+struct AccountRow {
+    seq: i64,
+    id: Uuid,
+    kind: String,
+    username: String,
+    first_name: String,
+    last_name: String,
+    status: String,
+    language: Option<String>,
+    email_verified: bool,
+    version: i64,
+    created_at: i64,
+    last_sign_in_at: i64,
+    owner: bool,
+}
+
+/// 0 stands for never in a column that is sorted by.
+pub(super) fn moment(micros: i64) -> Option<Timestamp> {
+    (micros != 0).then_some(Timestamp(micros))
+}
+
+impl TryFrom<AccountRow> for Account {
+    type Error = StorageError;
+
+    fn try_from(row: AccountRow) -> Result<Self, StorageError> {
+        Ok(Self {
+            seq: row.seq,
+            id: AccountId(row.id),
+            kind: word(AccountKind::from_word(&row.kind), "accounts", "kind")?,
+            username: row.username,
+            first_name: row.first_name,
+            last_name: row.last_name,
+            status: word(AccountStatus::from_word(&row.status), "accounts", "status")?,
+            language: row.language.as_deref().and_then(Language::from_tag),
+            email_verified: row.email_verified,
+            version: row.version,
+            created: Timestamp(row.created_at),
+            last_sign_in: moment(row.last_sign_in_at),
+            owner: row.owner,
+        })
+    }
+}
+
+impl Account {
+    /// The name to show.
+    #[must_use]
+    pub fn name(&self) -> String {
+        app::domain::account::display_name(&self.first_name, &self.last_name, &self.username)
+    }
+}
+
+const SELECT: &str = "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.language,
+    a.email_verified, a.version, a.created_at, a.last_sign_in_at, COALESCE(s.owner, FALSE) AS owner
+    FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq";
+
+async fn select(link: &mut Link, condition: &str, value: impl Into<super::sql::Value>) -> Result<Option<Account>, StorageError> {
+    let row: Option<AccountRow> = link.optional(Sql::built(format!("{SELECT} WHERE {condition}")).bind(value)).await?;
+    row.map(Account::try_from).transpose()
+}
+
+/// The account of an id.
+///
+/// # Errors
+/// Of storage.
+pub async fn get(link: &mut Link, id: AccountId) -> Result<Option<Account>, StorageError> {
+    select(link, "a.id = $1", id.0).await
+}
+
+/// The account of an id, held to the end of the unit.
+///
+/// # Errors
+/// Of storage.
+pub async fn hold(link: &mut Link, id: AccountId) -> Result<Option<Account>, StorageError> {
+    let text = format!("SELECT seq FROM accounts WHERE id = $1{}", dialect::for_update(link.engine()));
+    let held: Option<(i64,)> = link.optional(Sql::built(text).bind(id.0)).await?;
+    if held.is_some() { get(link, id).await } else { Ok(None) }
+}
+
+/// The account of a number.
+///
+/// # Errors
+/// Of storage.
+pub async fn get_by_seq(link: &mut Link, seq: i64) -> Result<Option<Account>, StorageError> {
+    select(link, "a.seq = $1", seq).await
+}
+
+/// The account of a username, by its key.
+///
+/// # Errors
+/// Of storage.
+pub async fn find_by_username(link: &mut Link, key: &str) -> Result<Option<Account>, StorageError> {
+    select(link, "a.username_key = $1", key).await
+}
+
+/// An account to be made.
+#[derive(Debug)]
+pub struct NewAccount<'a> {
+    /// Its id.
+    pub id: AccountId,
+    /// Customer or staff.
+    pub kind: AccountKind,
+    /// Username as typed.
+    pub username: &'a str,
+    /// Username as compared.
+    pub username_key: &'a str,
+    /// First name.
+    pub first_name: &'a str,
+    /// Last name.
+    pub last_name: &'a str,
+    /// Status.
+    pub status: AccountStatus,
+    /// Language, if known.
+    pub language: Option<Language>,
+    /// Whether it is the owner.
+    pub owner: bool,
+    /// When it is made.
+    pub created: Timestamp,
+    /// Last sign-in; `None` but for seeded and imported people.
+    pub last_sign_in: Option<Timestamp>,
+}
+
+/// Makes an account with its kind's row, its search text and its place in the totals; gives its number.
+///
+/// # Errors
+/// `Taken` for a username or an owner that exists.
+pub async fn insert(link: &mut Link, new: &NewAccount<'_>) -> Result<i64, StorageError> {
+    let sql = Sql::new(
+        "INSERT INTO accounts (id, kind, username, username_key, first_name, last_name, first_key, last_key, sort_name,
+            status, language, email_verified, version, created_at, last_sign_in_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, FALSE, 1, $12, $13) RETURNING seq",
+    );
+    let seq = link
+        .number(
+            sql.bind(new.id.0)
+                .bind(new.kind.as_str())
+                .bind(new.username)
+                .bind(new.username_key)
+                .bind(new.first_name)
+                .bind(new.last_name)
+                .bind(normal::fold(new.first_name))
+                .bind(normal::fold(new.last_name))
+                .bind(normal::sort_name(new.first_name, new.last_name, new.username_key))
+                .bind(new.status.as_str())
+                .bind(new.language.map(Language::tag))
+                .bind(new.created)
+                .bind(new.last_sign_in.map_or(0, |at| at.0)),
+        )
+        .await?;
+    let kind_row = match new.kind {
+        AccountKind::Customer => Sql::new("INSERT INTO customers (account_seq) VALUES ($1)").bind(seq),
+        AccountKind::Staff => {
+            Sql::new("INSERT INTO staff (account_seq, owner) VALUES ($1, $2)").bind(seq).bind(new.owner)
+        }
+    };
+    link.execute(kind_row).await?;
+    let text = normal::search_text(new.first_name, new.last_name, new.username_key);
+    link.execute(Sql::new(dialect::insert_search_text(link.engine())).bind(seq).bind(text)).await?;
+    set_attribute(link, seq, CONTACT_EMAIL, new.username).await?;
+    count(link, new.kind, new.status, 1).await?;
+    Ok(seq)
+}
+
+/// The key of the built-in attribute that mail goes to.
+pub const CONTACT_EMAIL: &str = "email";
+
+/// Stores an attribute's value.
+///
+/// # Errors
+/// Of storage.
+pub async fn set_attribute(link: &mut Link, seq: i64, key: &str, value: &str) -> Result<(), StorageError> {
+    let sql = Sql::new(
+        "INSERT INTO account_attributes (account_seq, key, value) VALUES ($1, $2, $3)
+         ON CONFLICT (account_seq, key) DO UPDATE SET value = excluded.value",
+    );
+    link.execute(sql.bind(seq).bind(key).bind(value)).await?;
+    Ok(())
+}
+
+/// An attribute's value.
+///
+/// # Errors
+/// Of storage.
+pub async fn attribute(link: &mut Link, seq: i64, key: &str) -> Result<Option<String>, StorageError> {
+    let sql = Sql::new("SELECT value FROM account_attributes WHERE account_seq = $1 AND key = $2");
+    let row: Option<(String,)> = link.optional(sql.bind(seq).bind(key)).await?;
+    Ok(row.map(|(value,)| value))
+}
+
+async fn count(link: &mut Link, kind: AccountKind, status: AccountStatus, by: i64) -> Result<(), StorageError> {
+    let sql = Sql::new(
+        "INSERT INTO account_totals (kind, status, total) VALUES ($1, $2, $3)
+         ON CONFLICT (kind, status) DO UPDATE SET total = account_totals.total + excluded.total",
+    );
+    link.execute(sql.bind(kind.as_str()).bind(status.as_str()).bind(by)).await?;
+    Ok(())
+}
+
+/// Changes the names of the version seen; `false` when it has moved.
+///
+/// # Errors
+/// Of storage.
+pub async fn rename(link: &mut Link, account: &Account, version: i64, first: &str, last: &str) -> Result<bool, StorageError> {
+    let key = account.username.to_ascii_lowercase();
+    let sql = Sql::new(
+        "UPDATE accounts SET first_name = $1, last_name = $2, first_key = $3, last_key = $4, sort_name = $5,
+            version = version + 1 WHERE seq = $6 AND version = $7",
+    );
+    let sql = sql
+        .bind(first)
+        .bind(last)
+        .bind(normal::fold(first))
+        .bind(normal::fold(last))
+        .bind(normal::sort_name(first, last, &key))
+        .bind(account.seq)
+        .bind(version);
+    if link.execute(sql).await? == 0 {
+        return Ok(false);
+    }
+    let engine = link.engine();
+    link.execute(Sql::new(dialect::delete_search_text(engine)).bind(account.seq)).await?;
+    let text = normal::search_text(first, last, &key);
+    link.execute(Sql::new(dialect::insert_search_text(engine)).bind(account.seq).bind(text)).await?;
+    Ok(true)
+}
+
+/// Moves an account from the status it was seen in to another; `false` when it was no longer in it.
+///
+/// # Errors
+/// Of storage.
+pub async fn set_status(link: &mut Link, account: &Account, to: AccountStatus) -> Result<bool, StorageError> {
+    let sql = Sql::new("UPDATE accounts SET status = $1, version = version + 1 WHERE seq = $2 AND status = $3");
+    let moved = link.execute(sql.bind(to.as_str()).bind(account.seq).bind(account.status.as_str())).await? == 1;
+    if moved {
+        count(link, account.kind, account.status, -1).await?;
+        count(link, account.kind, to, 1).await?;
+    }
+    Ok(moved)
+}
+
+/// Notes that the address was proven.
+///
+/// # Errors
+/// Of storage.
+pub async fn set_email_verified(link: &mut Link, seq: i64) -> Result<(), StorageError> {
+    link.execute(Sql::new("UPDATE accounts SET email_verified = TRUE WHERE seq = $1").bind(seq)).await?;
+    Ok(())
+}
+
+/// Notes a sign-in.
+///
+/// # Errors
+/// Of storage.
+pub async fn set_last_sign_in(link: &mut Link, seq: i64, at: Timestamp) -> Result<(), StorageError> {
+    link.execute(Sql::new("UPDATE accounts SET last_sign_in_at = $1 WHERE seq = $2").bind(at).bind(seq)).await?;
+    Ok(())
+}
+
+/// Stores the interface language.
+///
+/// # Errors
+/// Of storage.
+pub async fn set_language(link: &mut Link, id: AccountId, language: Language) -> Result<(), StorageError> {
+    link.execute(Sql::new("UPDATE accounts SET language = $1 WHERE id = $2").bind(language.tag()).bind(id.0)).await?;
+    Ok(())
+}
+
+/// Deletes an account with all that hangs on it. The trail keeps its rows; their personal values go.
+///
+/// # Errors
+/// Of storage.
+pub async fn delete(link: &mut Link, account: &Account) -> Result<bool, StorageError> {
+    let deleted = link.execute(Sql::new("DELETE FROM accounts WHERE seq = $1").bind(account.seq)).await? == 1;
+    if deleted {
+        link.execute(Sql::new(dialect::delete_search_text(link.engine())).bind(account.seq)).await?;
+        count(link, account.kind, account.status, -1).await?;
+    }
+    Ok(deleted)
+}
+
+/// A password as stored.
+#[derive(Clone, Debug, FromRow)]
+pub struct StoredPassword {
+    /// The PHC string.
+    pub hash: String,
+    /// For a temporary password, until when it opens the door.
+    pub temporary_until: Option<i64>,
+}
+
+impl StoredPassword {
+    /// How the account stands with it.
+    #[must_use]
+    pub fn state(stored: Option<&Self>) -> PasswordState {
+        match stored {
+            None => PasswordState::None,
+            Some(Self { temporary_until: Some(_), .. }) => PasswordState::Temporary,
+            Some(_) => PasswordState::Set,
+        }
+    }
+}
+
+/// The account's password.
+///
+/// # Errors
+/// Of storage.
+pub async fn password(link: &mut Link, seq: i64) -> Result<Option<StoredPassword>, StorageError> {
+    link.optional(Sql::new("SELECT hash, temporary_until FROM passwords WHERE account_seq = $1").bind(seq)).await
+}
+
+/// Stores a password; a temporary one with its end.
+///
+/// # Errors
+/// Of storage.
+pub async fn set_password(
+    link: &mut Link,
+    seq: i64,
+    hash: &str,
+    at: Timestamp,
+    temporary_until: Option<Timestamp>,
+) -> Result<(), StorageError> {
+    let sql = Sql::new(
+        "INSERT INTO passwords (account_seq, hash, set_at, temporary_until) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account_seq) DO UPDATE SET hash = excluded.hash, set_at = excluded.set_at,
+            temporary_until = excluded.temporary_until",
+    );
+    link.execute(sql.bind(seq).bind(hash).bind(at).bind(temporary_until)).await?;
+    Ok(())
+}
+
+/// Replaces a hash by one of the same password under newer parameters, unless the password changed meanwhile.
+///
+/// # Errors
+/// Of storage.
+pub async fn rehash(link: &mut Link, seq: i64, old: &str, new: &str) -> Result<(), StorageError> {
+    let sql = Sql::new("UPDATE passwords SET hash = $1 WHERE account_seq = $2 AND hash = $3");
+    link.execute(sql.bind(new).bind(seq).bind(old)).await?;
+    Ok(())
+}
+
+/// The account's locks, those over included.
+///
+/// # Errors
+/// Of storage.
+pub async fn locks(link: &mut Link, seq: i64) -> Result<Vec<LockView>, StorageError> {
+    let sql = Sql::new("SELECT reason, note, since, until FROM account_locks WHERE account_seq = $1 ORDER BY reason");
+    let rows: Vec<(String, String, i64, Option<i64>)> = link.all(sql.bind(seq)).await?;
+    rows.into_iter()
+        .map(|(reason, note, since, until)| {
+            Ok(LockView {
+                reason: word(LockReason::from_word(&reason), "account_locks", "reason")?,
+                note,
+                since: Timestamp(since),
+                until: until.map(Timestamp),
+            })
+        })
+        .collect()
+}

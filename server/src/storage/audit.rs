@@ -1,0 +1,119 @@
+//! The audit trail: only added to and read. A person's values can be erased; the rows stay.
+
+use super::{Link, Sql, StorageError, word};
+use app::domain::audit::{ActedVia, AuditAction, AuditEntry, Change};
+use app::domain::{AccountId, Timestamp};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// An entry to be added.
+#[derive(Clone, Debug)]
+pub struct NewEntry {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub action: AuditAction,
+    /// How.
+    pub via: ActedVia,
+    /// Who; `None` for the product itself.
+    pub actor: Option<Uuid>,
+    /// Who, by name.
+    pub actor_name: String,
+    /// What kind of thing it was done to: `account`, `group`, `organization`.
+    pub target_kind: &'static str,
+    /// To whom or what.
+    pub target: Option<Uuid>,
+    /// To whom or what, by name.
+    pub target_name: String,
+    /// The request's id.
+    pub request: String,
+    /// What changed. Secrets are marked as changed, never given.
+    pub changes: Vec<Change>,
+}
+
+/// Adds an entry, in the unit of the change it tells of.
+///
+/// # Errors
+/// Of storage.
+pub async fn record(link: &mut Link, entry: &NewEntry) -> Result<(), StorageError> {
+    let sql = Sql::new(
+        "INSERT INTO audit_events (at, action, via, actor_id, actor_name, target_kind, target_id, target_name, request)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING seq",
+    );
+    let seq = link
+        .number(
+            sql.bind(entry.at)
+                .bind(entry.action.as_str())
+                .bind(entry.via.as_str())
+                .bind(entry.actor)
+                .bind(&entry.actor_name)
+                .bind(entry.target_kind)
+                .bind(entry.target)
+                .bind(&entry.target_name)
+                .bind(&entry.request),
+        )
+        .await?;
+    for change in &entry.changes {
+        let sql = Sql::new("INSERT INTO audit_changes (event_seq, field, before, after) VALUES ($1, $2, $3, $4)");
+        link.execute(sql.bind(seq).bind(&change.field).bind(change.before.clone()).bind(change.after.clone())).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct Row {
+    seq: i64,
+    at: i64,
+    action: String,
+    via: String,
+    actor_name: String,
+    target_name: String,
+    request: String,
+}
+
+/// What was done to or by an account, newest first: up to `limit` entries before the place `older`.
+///
+/// # Errors
+/// Of storage.
+pub async fn of_account(link: &mut Link, id: AccountId, older: Option<i64>, limit: i64) -> Result<Vec<AuditEntry>, StorageError> {
+    // Two index walks, so that neither half needs a scan of the trail.
+    let text = format!(
+        "SELECT seq, at, action, via, actor_name, target_name, request FROM audit_events WHERE seq IN (
+            SELECT seq FROM (SELECT seq FROM audit_events WHERE target_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT {limit}) t
+            UNION
+            SELECT seq FROM (SELECT seq FROM audit_events WHERE actor_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT {limit}) a
+         ) ORDER BY seq DESC LIMIT {limit}"
+    );
+    let rows: Vec<Row> = link.all(Sql::built(text).bind(id.0).bind(older.unwrap_or(i64::MAX))).await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let sql = Sql::new("SELECT field, before, after FROM audit_changes WHERE event_seq = $1 ORDER BY field");
+        let changes: Vec<(String, Option<String>, Option<String>)> = link.all(sql.bind(row.seq)).await?;
+        entries.push(AuditEntry {
+            seq: row.seq,
+            at: Timestamp(row.at),
+            action: word(AuditAction::from_word(&row.action), "audit_events", "action")?,
+            via: word(ActedVia::from_word(&row.via), "audit_events", "via")?,
+            actor: row.actor_name,
+            target: row.target_name,
+            request: row.request,
+            changes: changes.into_iter().map(|(field, before, after)| Change { field, before, after }).collect(),
+        });
+    }
+    Ok(entries)
+}
+
+/// Erases a deleted person's name and values from the trail; action, time and ids stay.
+///
+/// # Errors
+/// Of storage.
+pub async fn forget(link: &mut Link, id: AccountId) -> Result<(), StorageError> {
+    for text in [
+        "DELETE FROM audit_changes WHERE event_seq IN (SELECT seq FROM audit_events WHERE target_id = $1)",
+        "UPDATE audit_events SET target_name = '' WHERE target_id = $1",
+        "UPDATE audit_events SET actor_name = '' WHERE actor_id = $1",
+    ] {
+        link.execute(Sql::new(text).bind(id.0)).await?;
+    }
+    Ok(())
+}

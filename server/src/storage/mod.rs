@@ -1,0 +1,24 @@
+//! The database: one SQL text for both engines, one file a noun. Rows stay in here; what leaves is the domain's.
+
+pub mod access;
+pub mod accounts;
+pub mod audit;
+pub mod dialect;
+pub mod error;
+pub mod groups;
+pub mod mail;
+pub mod normal;
+pub mod open;
+pub mod organization;
+pub mod people;
+pub mod sessions;
+pub mod sql;
+pub mod tickets;
+
+pub use error::{StorageError, UniqueKey};
+pub use sql::{Database, Engine, Link, Sql, Unit};
+
+/// A stored word as the domain's value.
+fn word<T>(value: Option<T>, table: &'static str, column: &'static str) -> Result<T, StorageError> {
+    value.ok_or(StorageError::Inconsistent { table, column })
+}

@@ -1,0 +1,101 @@
+//! Opening the database and bringing its tables up to date.
+
+use super::error::StorageError;
+use super::sql::Database;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::str::FromStr;
+use std::time::Duration;
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Readers of SQLite; each costs about a megabyte.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is neither `sqlite://…` nor `postgres://…`, or is malformed.
+    #[error("CLIENTELE_DATABASE_URL must be sqlite://PATH or postgres://…")]
+    Address,
+    /// The engine refused.
+    #[error("the database cannot be opened: {0}")]
+    Engine(#[from] sqlx::Error),
+    /// The tables come from a later release.
+    #[error("the database was written by a newer release of Clientele; start that release, or restore an older backup")]
+    Newer,
+    /// A step failed.
+    #[error("the database's tables cannot be brought up to date: {0}")]
+    Migrate(MigrateError),
+    /// A statement of ours failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl From<MigrateError> for OpenError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => Self::Newer,
+            other => Self::Migrate(other),
+        }
+    }
+}
+
+/// Opens the database at `url` and applies what migrations it lacks.
+///
+/// # Errors
+/// [`OpenError`], in words for the operator.
+pub async fn open(url: &str) -> Result<Database, OpenError> {
+    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+    match scheme {
+        "sqlite" => open_sqlite(url).await,
+        "postgres" | "postgresql" => open_postgres(url).await,
+        _ => Err(OpenError::Address),
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Database, OpenError> {
+    let options = SqliteConnectOptions::from_str(url)
+        .map_err(|_| OpenError::Address)?
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // A commit is durable when it returns.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("cache_size", "-8000")
+        .statement_cache_capacity(200);
+    // One writer, kept for good: units of work queue up for it here rather than inside SQLite.
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options.clone())
+        .await?;
+    SQLITE.run(&writer).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .idle_timeout(Duration::from_secs(60))
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options.pragma("query_only", "ON"))
+        .await?;
+    Ok(Database::Sqlite { writer, readers })
+}
+
+async fn open_postgres(url: &str) -> Result<Database, OpenError> {
+    let options = PgConnectOptions::from_str(url).map_err(|_| OpenError::Address)?.statement_cache_capacity(200);
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options)
+        .await?;
+    POSTGRES.run(&pool).await?;
+    Ok(Database::Postgres(pool))
+}

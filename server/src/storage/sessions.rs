@@ -1,0 +1,150 @@
+//! Sign-in sessions. The cookie's token is stored as its hash alone.
+
+use super::{Link, Sql, StorageError, word};
+use app::domain::session::SessionStage;
+use app::domain::{SessionId, Timestamp};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A session as stored.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its id, as shown.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account_seq: i64,
+    /// How far it has got.
+    pub stage: SessionStage,
+    /// When it began.
+    pub created: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen: Timestamp,
+    /// When it ends without use.
+    pub idle_until: Timestamp,
+    /// When it ends in any case.
+    pub expires: Timestamp,
+    /// The network address it was last used from.
+    pub address: String,
+    /// The browser's `User-Agent`.
+    pub user_agent: String,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    account_seq: i64,
+    stage: String,
+    created_at: i64,
+    seen_at: i64,
+    idle_until: i64,
+    expires_at: i64,
+    address: String,
+    user_agent: String,
+}
+
+impl TryFrom<Row> for Session {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        Ok(Self {
+            id: SessionId(row.id),
+            account_seq: row.account_seq,
+            stage: word(SessionStage::from_word(&row.stage), "sessions", "stage")?,
+            created: Timestamp(row.created_at),
+            seen: Timestamp(row.seen_at),
+            idle_until: Timestamp(row.idle_until),
+            expires: Timestamp(row.expires_at),
+            address: row.address,
+            user_agent: row.user_agent,
+        })
+    }
+}
+
+const SELECT: &str =
+    "SELECT id, account_seq, stage, created_at, seen_at, idle_until, expires_at, address, user_agent FROM sessions";
+
+/// Begins a session.
+///
+/// # Errors
+/// Of storage.
+pub async fn insert(link: &mut Link, token_hash: [u8; 32], session: &Session) -> Result<(), StorageError> {
+    let sql = Sql::new(
+        "INSERT INTO sessions (token_hash, id, account_seq, stage, created_at, seen_at, idle_until, expires_at, address, user_agent)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    );
+    link.execute(
+        sql.bind(token_hash)
+            .bind(session.id.0)
+            .bind(session.account_seq)
+            .bind(session.stage.as_str())
+            .bind(session.created)
+            .bind(session.seen)
+            .bind(session.idle_until)
+            .bind(session.expires)
+            .bind(&session.address)
+            .bind(&session.user_agent),
+    )
+    .await?;
+    Ok(())
+}
+
+/// The session of a token, while it holds.
+///
+/// # Errors
+/// Of storage.
+pub async fn find(link: &mut Link, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Session>, StorageError> {
+    let sql = Sql::built(format!("{SELECT} WHERE token_hash = $1 AND idle_until > $2 AND expires_at > $2"));
+    let row: Option<Row> = link.optional(sql.bind(token_hash).bind(now)).await?;
+    row.map(Session::try_from).transpose()
+}
+
+/// Notes that a session is in use.
+///
+/// # Errors
+/// Of storage.
+pub async fn touch(link: &mut Link, id: SessionId, seen: Timestamp, idle_until: Timestamp, address: &str) -> Result<(), StorageError> {
+    let sql = Sql::new("UPDATE sessions SET seen_at = $1, idle_until = $2, address = $3 WHERE id = $4");
+    link.execute(sql.bind(seen).bind(idle_until).bind(address).bind(id.0)).await?;
+    Ok(())
+}
+
+/// The sessions of an account that hold, last used first.
+///
+/// # Errors
+/// Of storage.
+pub async fn list(link: &mut Link, account: i64, now: Timestamp) -> Result<Vec<Session>, StorageError> {
+    let sql = Sql::built(format!(
+        "{SELECT} WHERE account_seq = $1 AND idle_until > $2 AND expires_at > $2 ORDER BY seen_at DESC LIMIT 100"
+    ));
+    let rows: Vec<Row> = link.all(sql.bind(account).bind(now)).await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// Ends one session of an account; `false` when there was none.
+///
+/// # Errors
+/// Of storage.
+pub async fn end(link: &mut Link, account: i64, id: SessionId) -> Result<bool, StorageError> {
+    let sql = Sql::new("DELETE FROM sessions WHERE account_seq = $1 AND id = $2");
+    Ok(link.execute(sql.bind(account).bind(id.0)).await? == 1)
+}
+
+/// Ends every session of an account but one; gives their number.
+///
+/// # Errors
+/// Of storage.
+pub async fn end_all(link: &mut Link, account: i64, but: Option<SessionId>) -> Result<u64, StorageError> {
+    let sql = match but {
+        None => Sql::new("DELETE FROM sessions WHERE account_seq = $1").bind(account),
+        Some(id) => Sql::new("DELETE FROM sessions WHERE account_seq = $1 AND id <> $2").bind(account).bind(id.0),
+    };
+    link.execute(sql).await
+}
+
+/// Removes sessions that are over.
+///
+/// # Errors
+/// Of storage.
+pub async fn sweep(link: &mut Link, now: Timestamp) -> Result<u64, StorageError> {
+    link.execute(Sql::new("DELETE FROM sessions WHERE idle_until <= $1 OR expires_at <= $1").bind(now)).await
+}
