@@ -15,6 +15,9 @@ pub fn Loaded<T, V, S>(
     view: V,
     /// Stands there until the first answer.
     skeleton: S,
+    /// Told whether an answer is awaited.
+    #[prop(optional)]
+    busy: Option<RwSignal<bool>>,
 ) -> AnyView
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
@@ -29,15 +32,16 @@ where
             Err(error) => failed(text, error, retry),
         })
     };
-    awaited(Box::new(draw), Box::new(skeleton))
+    awaited(Box::new(draw), Box::new(skeleton), busy.unwrap_or_default())
 }
 
 /// One transition for all that is loaded, whatever its type.
 fn awaited(
     draw: Box<dyn Fn() -> Option<AnyView> + Send + Sync>,
     skeleton: Box<dyn Fn() -> AnyView + Send + Sync>,
+    busy: RwSignal<bool>,
 ) -> AnyView {
-    view! { <Transition fallback=move || skeleton()>{move || draw()}</Transition> }.into_any()
+    view! { <Transition fallback=move || skeleton() set_pending=busy>{move || draw()}</Transition> }.into_any()
 }
 
 /// A page that is not there or not for this person is a page of its own; anything else is worth another try.

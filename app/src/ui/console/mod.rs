@@ -1,0 +1,16 @@
+//! The console: the application staff work in, rendered on the server and taken over by the browser.
+
+mod app;
+mod frame;
+pub mod groups;
+pub mod person;
+#[cfg(feature = "ssr")]
+mod shell;
+mod users_list;
+mod viewer;
+pub mod wizard;
+
+pub use app::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+pub use viewer::use_viewer;

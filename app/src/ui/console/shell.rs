@@ -1,0 +1,71 @@
+//! The document around the console.
+
+use super::App;
+use crate::i18n::{Key, Text};
+use crate::ui::assets::{PageAssets, PageTheme};
+use crate::ui::parts::page::window_title;
+use crate::ui::parts::text::page_language;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_router::location::RequestUrl;
+
+/// The whole document. Its `body` holds the console alone, which the browser takes over.
+#[must_use]
+pub fn shell() -> AnyView {
+    let text = Text::new(page_language());
+    let assets = use_context::<PageAssets>().unwrap_or_default();
+    let PageTheme(theme) = use_context().unwrap_or_default();
+    let title = window_title(text.get(title()), text.get(Key::AppName));
+    view! {
+        <!DOCTYPE html>
+        <html lang=text.language().tag() data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <title>{title}</title>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="robots" content="noindex"/>
+                <link rel="stylesheet" href=assets.css.clone()/>
+                <link rel="icon" href=assets.favicon.clone()/>
+                {scripts(&assets)}
+            </head>
+            <body data-page="console"><App/></body>
+        </html>
+    }
+    .into_any()
+}
+
+/// The window's title until the page's script names it after its content.
+fn title() -> Key {
+    let url = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let path = path.strip_prefix("http://leptos").unwrap_or(path);
+    match path {
+        "/console/users/new" => Key::ConsoleNewUser,
+        path if path.starts_with("/console/groups") => Key::ConsoleGroups,
+        _ => Key::ConsoleUsers,
+    }
+}
+
+/// Loads module, WebAssembly and texts side by side, then lets the page take over. Not the framework's own component: that one
+/// writes the nonce into `crossorigin`, where styles could read it.
+fn scripts(assets: &PageAssets) -> AnyView {
+    let PageAssets { js, wasm, catalogue, .. } = assets.clone();
+    let code = [
+        "import init,{hydrate}from'",
+        &js,
+        "';const[texts]=await Promise.all([fetch('",
+        &catalogue,
+        "').then(r=>r.json()),init({module_or_path:'",
+        &wasm,
+        "'})]);hydrate(texts)",
+    ]
+    .concat();
+    view! {
+        <link rel="modulepreload" href=js/>
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        <link rel="preload" href=catalogue r#as="fetch" r#type="application/json" crossorigin="anonymous"/>
+        <script type="module" nonce=use_nonce() inner_html=code></script>
+    }
+    .into_any()
+}

@@ -1,0 +1,74 @@
+//! What narrows the list, each with a way to take it away.
+
+use super::address::{Place, list_address};
+use super::filters::Groups;
+use crate::domain::group::GroupRow;
+use crate::domain::list::UserQuery;
+use crate::i18n::{Key, Text};
+use crate::ui::parts::{Icon, IconName, Loaded, use_text};
+use crate::ui::wording::console;
+use leptos::prelude::*;
+
+/// The filters in force.
+pub(super) fn chips(place: Place, groups: Groups) -> AnyView {
+    let text = use_text();
+    let view = move |groups: Vec<GroupRow>| {
+        let draw = move || {
+            let query = place.query.get();
+            query.is_filtered().then(|| {
+                let chips: Vec<_> =
+                    narrowed(text, &query, &groups).into_iter().map(|(words, rest)| chip(text, words, &rest)).collect();
+                let all = UserQuery {
+                    sort: query.sort,
+                    direction: query.direction,
+                    size: query.size,
+                    ..UserQuery::default()
+                };
+                view! {
+                    <ul class="chips" aria-label=text.get(Key::UsersFilters)>
+                        {chips}
+                        <li><a class="button ghost small" href=list_address(&all)>{text.get(Key::UsersClear)}</a></li>
+                    </ul>
+                }
+                .into_any()
+            })
+        };
+        draw.into_any()
+    };
+    view! { <Loaded resource=groups view skeleton=|| ().into_any()/> }.into_any()
+}
+
+/// Each filter in words, and the query without it.
+fn narrowed(text: Text, query: &UserQuery, groups: &[GroupRow]) -> Vec<(String, UserQuery)> {
+    let mut found = Vec::new();
+    let mut add = |label: Key, value: &str, without: fn(&mut UserQuery)| {
+        let mut rest = query.clone().from_start();
+        without(&mut rest);
+        found.push(([text.get(label), ": ", value].concat(), rest));
+    };
+    if !query.search.is_empty() {
+        add(Key::UsersSearchChip, &query.search, |query| query.search.clear());
+    }
+    if let Some(kind) = query.kind {
+        add(Key::UsersKind, console::kind(text, kind), |query| query.kind = None);
+    }
+    if let Some(status) = query.status {
+        add(Key::UsersStatus, console::status(text, status), |query| query.status = None);
+    }
+    if let Some(id) = query.group {
+        let name = groups.iter().find(|group| group.id == id).map_or("?", |group| &group.name);
+        add(Key::UsersGroup, name, |query| query.group = None);
+    }
+    found
+}
+
+fn chip(text: Text, words: String, rest: &UserQuery) -> AnyView {
+    let label = text.with(Key::UsersRemoveFilter, &[("filter", &words)]);
+    view! {
+        <li class="chip">
+            <span dir="auto">{words}</span>
+            <a href=list_address(rest) data-noscroll="" aria-label=label><Icon name=IconName::Close size="small"/></a>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,237 @@
+//! Search and filters.
+
+use super::address::Place;
+use crate::api::groups::list_groups;
+use crate::domain::access::{Action, Area};
+use crate::domain::account::{AccountKind, AccountStatus};
+use crate::domain::group::GroupRow;
+use crate::domain::list::{Direction, SEARCH_MAX, UserSort};
+use crate::error::AppError;
+use crate::i18n::Key;
+use crate::ui::console::use_viewer;
+use crate::ui::parts::{Icon, IconName, Loaded, SelectField, browser, use_text};
+use crate::ui::wording::console;
+use leptos::ev;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// How long typing must rest before it is looked for.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The bar above the list.
+pub(super) fn filters(place: Place, groups: Groups) -> AnyView {
+    let text = use_text();
+    let viewer = use_viewer();
+    let groups = viewer.may(Area::Groups, Action::View).then(|| group_filter(place, groups));
+    let both = viewer.may(Area::Customers, Action::View) && viewer.may(Area::Users, Action::View);
+    let search = Search::new(place);
+    let kinds = both.then(|| kind_filter(place));
+    // What a form without a script would forget.
+    let kept = move || {
+        let kept = place.query.get().to_params().into_iter();
+        let kept = kept.filter(|(name, _)| ["sort", "dir", "size"].contains(name));
+        kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any()).collect::<Vec<_>>()
+    };
+    view! {
+        <search class="filters">
+            <form
+                method="get"
+                action="/console/users"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    search.now();
+                }
+            >
+                {search.field()}
+                {kinds}
+                {status_filter(place)}
+                {groups}
+                {sort_choice(place)}
+                {kept}
+                <button class="button unscripted" type="submit">{text.get(Key::UsersApply)}</button>
+            </form>
+        </search>
+    }
+    .into_any()
+}
+
+/// The search field: looks while one types, as soon as one pauses.
+#[derive(Clone, Copy)]
+struct Search {
+    place: Place,
+    typed: RwSignal<String>,
+    waiting: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl Search {
+    fn new(place: Place) -> Self {
+        let typed = RwSignal::new(place.query.with_untracked(|query| query.search.clone()));
+        let search = Self { place, typed, waiting: StoredValue::new(None) };
+        // The address may change by Back or a chip; while somebody types, the field is theirs.
+        Effect::new(move || {
+            let asked = place.query.with(|query| query.search.clone());
+            if search.waiting.with_value(Option::is_none) && typed.with_untracked(|typed| typed.trim() != asked) {
+                typed.set(asked);
+            }
+        });
+        search
+    }
+
+    fn cancel(self) {
+        if let Some(waiting) = self.waiting.try_update_value(Option::take).flatten() {
+            waiting.clear();
+        }
+    }
+
+    fn now(self) {
+        self.cancel();
+        let Some(typed) = self.typed.try_get_untracked() else { return };
+        let mut query = self.place.query.get_untracked();
+        if query.search != typed.trim() {
+            query = query.from_start();
+            query.search = typed.trim().to_owned();
+            self.place.go(query, true);
+        }
+    }
+
+    fn soon(self) {
+        self.cancel();
+        let handle = set_timeout_with_handle(move || self.now(), PAUSE).ok();
+        self.waiting.set_value(handle);
+    }
+
+    fn field(self) -> AnyView {
+        let text = use_text();
+        // A slash anywhere brings one here.
+        Effect::new(move || {
+            let handle = window_event_listener(ev::keydown, |event| {
+                if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !browser::is_typing(&event) {
+                    event.prevent_default();
+                    browser::focus_now("#q");
+                }
+            });
+            on_cleanup(move || handle.remove());
+        });
+        on_cleanup(move || self.cancel());
+        let typed = self.typed;
+        view! {
+            <div class="search-field">
+                <Icon name=IconName::Search/>
+                <label class="visually-hidden" for="q">{text.get(Key::UsersSearch)}</label>
+                <input
+                    id="q"
+                    name="q"
+                    type="search"
+                    maxlength=SEARCH_MAX.to_string()
+                    placeholder=text.get(Key::UsersSearch)
+                    autocomplete="off"
+                    aria-keyshortcuts="/"
+                    value=typed.get_untracked()
+                    prop:value=typed
+                    on:input=move |event| {
+                        typed.set(event_target_value(&event));
+                        self.soon();
+                    }
+                />
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn any(text: &str) -> (String, String) {
+    (String::new(), text.to_owned())
+}
+
+fn kind_filter(place: Place) -> AnyView {
+    let text = use_text();
+    let kinds = AccountKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), console::kind(text, *kind).to_owned()));
+    let options: Vec<_> = std::iter::once(any(text.get(Key::UsersAny))).chain(kinds).collect();
+    let value = Signal::derive(move || place.query.with(|query| query.kind.map_or("", AccountKind::as_str).to_owned()));
+    let choose = Callback::new(move |word: String| place.change(|query| query.kind = AccountKind::from_word(&word)));
+    view! { <SelectField name="kind" label=Key::UsersKind options=Signal::stored(options) value on_change=choose/> }
+        .into_any()
+}
+
+fn status_filter(place: Place) -> AnyView {
+    let text = use_text();
+    let statuses =
+        AccountStatus::ALL.iter().map(|status| (status.as_str().to_owned(), console::status(text, *status).to_owned()));
+    let options: Vec<_> = std::iter::once(any(text.get(Key::UsersAny))).chain(statuses).collect();
+    let value =
+        Signal::derive(move || place.query.with(|query| query.status.map_or("", AccountStatus::as_str).to_owned()));
+    let choose =
+        Callback::new(move |word: String| place.change(|query| query.status = AccountStatus::from_word(&word)));
+    view! { <SelectField name="status" label=Key::UsersStatus options=Signal::stored(options) value on_change=choose/> }
+        .into_any()
+}
+
+fn group_filter(place: Place, groups: Groups) -> AnyView {
+    let text = use_text();
+    let view = move |groups: Vec<GroupRow>| {
+        let named = groups.into_iter().map(|group| (group.id.to_string(), group.name));
+        let options: Vec<_> = std::iter::once(any(text.get(Key::UsersAny))).chain(named).collect();
+        let value = Signal::derive(move || {
+            place.query.with(|query| query.group.map_or(String::new(), |group| group.to_string()))
+        });
+        let choose = Callback::new(move |id: String| place.change(|query| query.group = id.parse().ok()));
+        view! {
+            <SelectField name="group" label=Key::UsersGroup options=Signal::stored(options) value on_change=choose/>
+        }
+        .into_any()
+    };
+    view! { <Loaded resource=groups view skeleton=|| ().into_any()/> }.into_any()
+}
+
+/// The groups to filter by; the chips name the one in force.
+pub(super) type Groups = Resource<Result<Vec<GroupRow>, AppError>>;
+
+/// Loads the groups to filter by. Without them the list is as good, so that a failure counts as none.
+pub(super) fn load_groups() -> Groups {
+    let wanted = use_viewer().may(Area::Groups, Action::View);
+    Resource::new(
+        move || wanted,
+        |wanted| async move {
+            let list = if wanted { list_groups(None).await.ok() } else { None };
+            Ok(list.map(|list| list.rows).unwrap_or_default())
+        },
+    )
+}
+
+/// The order, for narrow screens, where the column heads are not there.
+fn sort_choice(place: Place) -> AnyView {
+    let text = use_text();
+    let options = ORDERS.map(|(sort, direction, label)| (word(sort, direction), text.get(label).to_owned()));
+    let value = Signal::derive(move || place.query.with(|query| word(query.sort, query.direction)));
+    let choose = Callback::new(move |chosen: String| {
+        let found = ORDERS.iter().find(|(sort, direction, _)| word(*sort, *direction) == chosen);
+        if let Some((sort, direction, _)) = found {
+            place.change(|query| (query.sort, query.direction) = (*sort, *direction));
+        }
+    });
+    view! {
+        <SelectField
+            name="order"
+            label=Key::UsersSort
+            options=Signal::stored(options.to_vec())
+            value
+            on_change=choose
+            class="select-field narrow-only"
+        />
+    }
+    .into_any()
+}
+
+const ORDERS: [(UserSort, Direction, Key); 6] = [
+    (UserSort::Name, Direction::Ascending, Key::UsersSortName),
+    (UserSort::Name, Direction::Descending, Key::UsersSortNameDown),
+    (UserSort::Email, Direction::Ascending, Key::UsersSortEmail),
+    (UserSort::Created, Direction::Descending, Key::UsersSortNewest),
+    (UserSort::Created, Direction::Ascending, Key::UsersSortOldest),
+    (UserSort::LastSignIn, Direction::Descending, Key::UsersSortLastSignIn),
+];
+
+fn word(sort: UserSort, direction: Direction) -> String {
+    [sort.as_str(), direction.as_str()].join("-")
+}

@@ -1,0 +1,113 @@
+//! Manage > Users: everyone in one list, whose search, filters, order and place stand in the address.
+
+mod address;
+mod chips;
+mod delete;
+mod filters;
+mod head;
+mod table;
+
+use super::use_viewer;
+use crate::api::users::{count_users, list_users};
+use crate::domain::access::{Action, Area};
+use crate::domain::account::{PersonPage, PersonRow, Total};
+use crate::domain::list::UserQuery;
+use crate::error::AppError;
+use crate::i18n::{Key, Text};
+use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, use_text};
+use address::{Place, list_address};
+use leptos::prelude::*;
+
+/// The users list.
+#[component]
+pub fn UsersPage() -> AnyView {
+    let text = use_text();
+    let viewer = use_viewer();
+    let place = Place::new();
+    let people = Resource::new(move || place.query.get(), list_users);
+    // Turning a page or sorting leaves the number as it is.
+    let counted = Memo::new(move |_| UserQuery { size: 0, ..narrowing(&place.query.get()) }.bounded());
+    let total = Resource::new(move || counted.get(), count_users);
+    let groups = filters::load_groups();
+    let doomed = RwSignal::new(None::<PersonRow>);
+    let busy = RwSignal::new(false);
+
+    let may_create = viewer.may(Area::Customers, Action::Create);
+    let counter = view! {
+        <Loaded resource=total view=move |total| headcount(text, total).into_any() skeleton=|| "\u{a0}".into_any()/>
+    };
+    let list = move |page: PersonPage| table::people(place, page, total, doomed, busy);
+    let deleted = Callback::new(move |()| {
+        people.refetch();
+        total.refetch();
+    });
+    view! {
+        <PageHeader title=Signal::stored(text.get(Key::UsersTitle).to_owned()) count=counter.into_any()>
+            {may_create.then(new_user)}
+        </PageHeader>
+        {filters::filters(place, groups)}
+        {chips::chips(place, groups)}
+        <Loaded resource=people view=list skeleton=move || table::skeleton(place) busy/>
+        {delete::question(doomed, deleted)}
+    }
+    .into_any()
+}
+
+/// The part of a query that decides how many there are.
+fn narrowing(query: &UserQuery) -> UserQuery {
+    let UserQuery { search, kind, status, group, outside, .. } = query.clone();
+    UserQuery { search, kind, status, group, outside, ..UserQuery::default() }
+}
+
+fn headcount(text: Text, total: Total) -> String {
+    if total.more {
+        text.with(Key::UsersCountMore, &[("n", &text.number(total.count))])
+    } else {
+        text.count(Key::UsersCountOne, Key::UsersCountMany, total.count)
+    }
+}
+
+/// The button that asks what kind of user it is to be (A7).
+fn new_user() -> AnyView {
+    let text = use_text();
+    view! {
+        <button class="button primary" type="button" popovertarget="new-user">
+            <Icon name=IconName::Plus/>
+            {text.get(Key::UsersNewUser)}
+            <Icon name=IconName::ChevronDown/>
+        </button>
+        <div class="menu" id="new-user" popover="auto">
+            <a href="/console/users/new">
+                <span>
+                    <strong>{text.get(Key::StatusCustomer)}</strong>
+                    <small>{text.get(Key::UsersNewCustomerHint)}</small>
+                </span>
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+/// Nobody to show: because nobody is there yet, or because nobody fits what is asked for.
+fn nobody(query: &UserQuery) -> AnyView {
+    let text = use_text();
+    if query.is_filtered() {
+        let words = text.get(Key::UsersNobodyMatches).into_any();
+        return view! {
+            <Nothing icon=IconName::Search title=Key::UsersNobodyMatchesTitle words>
+                <a class="button" href=list_address(&UserQuery::default())>{text.get(Key::UsersClear)}</a>
+            </Nothing>
+        }
+        .into_any();
+    }
+    let may_create = use_viewer().may(Area::Customers, Action::Create);
+    view! {
+        <Nothing icon=IconName::Users title=Key::UsersNobodyTitle words=text.get(Key::UsersNobody).into_any()>
+            {may_create.then(|| view! { <a class="button" href="/console/users/new">{text.get(Key::UsersNewUser)}</a> })}
+        </Nothing>
+    }
+    .into_any()
+}
+
+/// The call that counts.
+type Counted = Resource<Result<Total, AppError>>;

@@ -1,0 +1,31 @@
+//! Who looks at the page.
+
+use crate::error::AppError;
+use crate::ui::parts::{Bones, Loaded};
+use crate::viewer::Viewer;
+use leptos::prelude::*;
+
+/// The signed-in staff user; every page of the console is drawn with one in context.
+#[must_use]
+pub fn use_viewer() -> Viewer {
+    expect_context()
+}
+
+/// The call that brings the viewer, made once for the whole console.
+#[derive(Clone, Copy)]
+pub(super) struct ViewerResource(pub(super) Resource<Result<Viewer, AppError>>);
+
+/// Draws something once it is known who looks.
+pub(super) fn with_viewer(draw: fn() -> AnyView, skeleton: fn() -> AnyView) -> AnyView {
+    let ViewerResource(resource) = expect_context();
+    let view = move |viewer: Viewer| {
+        provide_context(viewer);
+        draw()
+    };
+    view! { <Loaded resource view skeleton/> }.into_any()
+}
+
+/// A page that is not known yet.
+pub(super) fn page_to_come() -> AnyView {
+    view! { <section class="card"><Bones lines=6/></section> }.into_any()
+}
