@@ -1,0 +1,111 @@
+//! A service on a database of its own, on either engine, with a clock that stands where it is put.
+
+use app::domain::access::Rights;
+use app::domain::audit::ActedVia;
+use app::domain::session::SessionStage;
+use app::domain::time::{SECOND, Timestamp};
+use app::domain::{AccountId, AccountKind, Language};
+use app::ports::{Actor, Ctx, Subject};
+use server::clock::{Clock, SetClock};
+use server::config::{Config, Limits};
+use server::mail::MailSignal;
+use server::secret::{Keys, password::PasswordHasher};
+use server::service::{Parts, Service};
+use server::storage::{Database, Sql, open};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// The owner every house has.
+pub const OWNER: &str = "owner@example.com";
+/// The owner's password, and a good one for anybody else.
+pub const PASSWORD: &str = "Tr7!mossy-Kettle";
+
+/// A product without HTTP.
+pub struct House {
+    pub service: Arc<Service>,
+    pub db: Database,
+    pub clock: Arc<SetClock>,
+    pub owner: Ctx,
+    // Removed with the house.
+    _folder: TempDir,
+}
+
+/// Which engines to run on: SQLite always, PostgreSQL where `TEST_POSTGRES_URL` names a server. In CI it must.
+pub fn engines() -> Vec<&'static str> {
+    let postgres = std::env::var("TEST_POSTGRES_URL").is_ok();
+    assert!(postgres || std::env::var("CI").is_err(), "TEST_POSTGRES_URL is not set");
+    if postgres { vec!["sqlite", "postgres"] } else { vec!["sqlite"] }
+}
+
+/// An empty database of one engine.
+pub async fn database(engine: &str, folder: &TempDir) -> Database {
+    let url = if engine == "sqlite" {
+        format!("sqlite://{}", folder.path().join("test.db").display())
+    } else {
+        let server = std::env::var("TEST_POSTGRES_URL").unwrap();
+        let name = format!("t{}", uuid::Uuid::new_v4().simple());
+        let pool = sqlx::PgPool::connect(&server).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.unwrap();
+        let (base, query) = server.split_once('?').map_or((server.as_str(), ""), |(base, query)| (base, query));
+        let slash = base.rfind('/').unwrap();
+        format!("{}/{name}{}{query}", &base[..slash], if query.is_empty() { "" } else { "?" })
+    };
+    open::open(&url).await.unwrap()
+}
+
+/// A request of nobody.
+pub fn nobody() -> Ctx {
+    Ctx {
+        actor: None,
+        request: "test".into(),
+        address: "127.0.0.1".into(),
+        user_agent: "Firefox/1 Linux".into(),
+        language: Language::En,
+    }
+}
+
+impl House {
+    /// A house with its owner on an engine.
+    pub async fn on(engine: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(engine, &folder).await;
+        let clock = Arc::new(SetClock::at(Timestamp(1_800_000_000 * SECOND)));
+        let config = Config::load().unwrap();
+        let service = Arc::new(Service::new(Parts {
+            db: db.clone(),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            keys: Arc::new(Keys::derive(&[7; 32])),
+            hasher: PasswordHasher::new(2).unwrap(),
+            mail: MailSignal::default(),
+            public_url: config.public_url,
+            limits: Limits { sign_ins_per_minute_ip: 1_000, sign_ins_per_minute_account: 1_000 },
+        }));
+        service.ensure_owner(&nobody(), OWNER, PASSWORD).await.unwrap();
+        let owner = actor_of(&db, OWNER, true).await;
+        Self { service, db, clock, owner, _folder: folder }
+    }
+
+    /// A single number from the database.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        self.db.read().await.unwrap().number(Sql::new(sql)).await.unwrap()
+    }
+
+    /// A customer's own request.
+    pub async fn customer(&self, username: &str) -> Ctx {
+        actor_of(&self.db, username, false).await
+    }
+}
+
+async fn actor_of(db: &Database, username: &str, owner: bool) -> Ctx {
+    let mut link = db.read().await.unwrap();
+    let account = server::storage::accounts::find_by_username(&mut link, username).await.unwrap().unwrap();
+    ctx_of(account.id, account.kind, username, Rights { owner, grants: Vec::new() })
+}
+
+/// A request of a person with a full session.
+pub fn ctx_of(id: AccountId, kind: AccountKind, username: &str, rights: Rights) -> Ctx {
+    let subject = Subject { id, kind, username: username.into(), name: username.into(), language: None };
+    let actor =
+        Actor { subject, via: ActedVia::Session, session: None, stage: SessionStage::Full, rights: Arc::new(rights) };
+    Ctx { actor: Some(actor), ..nobody() }
+}
