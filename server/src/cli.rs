@@ -100,7 +100,8 @@ async fn add_people(config: &Config, people: u64, number: u64) -> Result<(), Str
             eprintln!("{done} of {people}");
         }
     };
-    let report = seed::run(&database, people, number, SystemClock.now(), report).await.map_err(|error| error.to_string())?;
+    let report =
+        seed::run(&database, people, number, SystemClock.now(), report).await.map_err(|error| error.to_string())?;
     println!("{report}");
     Ok(())
 }

@@ -120,11 +120,16 @@ impl PublicUrl {
     fn parse(text: &str) -> Result<Self, &'static str> {
         let text = text.trim().trim_end_matches('/');
         let (scheme, authority) = text.split_once("://").ok_or("must be https://HOST, or http:// on localhost")?;
-        let bad = authority.is_empty() || authority.contains(|c: char| c == '/' || c == '@' || c == '?' || c.is_whitespace());
+        let bad =
+            authority.is_empty() || authority.contains(|c: char| c == '/' || c == '@' || c == '?' || c.is_whitespace());
         if bad {
             return Err("must be a scheme and a host, without a path");
         }
-        let url = Self { text: text.to_ascii_lowercase(), https: scheme == "https", authority: authority.to_ascii_lowercase() };
+        let url = Self {
+            text: text.to_ascii_lowercase(),
+            https: scheme == "https",
+            authority: authority.to_ascii_lowercase(),
+        };
         match scheme {
             "https" => Ok(url),
             "http" if url.is_loopback() => Ok(url),
@@ -235,7 +240,11 @@ impl Config {
             .split(',')
             .map(str::trim)
             .filter(|text| !text.is_empty())
-            .map(|text| Network::parse(text).ok_or_else(|| wrong("trusted_proxies", "must be addresses or networks such as 10.0.0.0/8, with commas between")))
+            .map(|text| {
+                Network::parse(text).ok_or_else(|| {
+                    wrong("trusted_proxies", "must be addresses or networks such as 10.0.0.0/8, with commas between")
+                })
+            })
             .collect::<Result<_, _>>()?;
         let secret_key = get("secret_key")?.map(|key| Zeroizing::new(key.into_bytes()));
         if secret_key.as_ref().is_some_and(|key| key.len() < 32) {
@@ -273,7 +282,11 @@ impl Config {
 
 fn default_sender(url: &PublicUrl) -> String {
     let host = url.host();
-    if host.starts_with('[') || host.parse::<IpAddr>().is_ok() { "no-reply@localhost".to_owned() } else { format!("no-reply@{host}") }
+    if host.starts_with('[') || host.parse::<IpAddr>().is_ok() {
+        "no-reply@localhost".to_owned()
+    } else {
+        format!("no-reply@{host}")
+    }
 }
 
 fn env_name(key: &str) -> String {
@@ -281,8 +294,9 @@ fn env_name(key: &str) -> String {
 }
 
 fn parse_file(path: &Path, text: &str) -> Result<BTreeMap<String, String>, ConfigError> {
-    let table: toml::Table =
-        text.parse().map_err(|error: toml::de::Error| ConfigError(format!("{}: {}", path.display(), error.message())))?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| ConfigError(format!("{}: {}", path.display(), error.message())))?;
     table
         .into_iter()
         .map(|(key, value)| {
@@ -292,9 +306,7 @@ fn parse_file(path: &Path, text: &str) -> Result<BTreeMap<String, String>, Confi
             let value = match value {
                 toml::Value::String(text) => text,
                 toml::Value::Integer(number) => number.to_string(),
-                toml::Value::Array(items) => {
-                    items.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(",")
-                }
+                toml::Value::Array(items) => items.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(","),
                 _ => return Err(ConfigError(format!("{}: `{key}` must be text or a number", path.display()))),
             };
             Ok((key, value))

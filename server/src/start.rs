@@ -152,7 +152,10 @@ async fn prepare_owner(service: &Service, config: &Config) -> Result<Option<Stri
             Err(AppError::Invalid(errors)) => {
                 let fields: Vec<String> =
                     errors.iter().map(|(field, violation)| format!("{}: {violation:?}", field.name())).collect();
-                Err(StartError::Refused(format!("CLIENTELE_OWNER_EMAIL, CLIENTELE_OWNER_PASSWORD: {}", fields.join("; "))))
+                Err(StartError::Refused(format!(
+                    "CLIENTELE_OWNER_EMAIL, CLIENTELE_OWNER_PASSWORD: {}",
+                    fields.join("; ")
+                )))
             }
             Err(error) => Err(error.into()),
         };

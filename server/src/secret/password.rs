@@ -101,12 +101,19 @@ impl PasswordHasher {
         waiting.map_err(|_| HashError::Busy)?.map_err(|_| HashError::Failed)
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static) -> Result<T, HashError> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
+    ) -> Result<T, HashError> {
         let permit = self.permit().await?;
         let arenas = Arc::clone(&self.arenas);
         let done = tokio::task::spawn_blocking(move || {
-            let mut blocks =
-                arenas.lock().unwrap_or_else(PoisonError::into_inner).pop().map(|(_, blocks)| blocks).unwrap_or_default();
+            let mut blocks = arenas
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop()
+                .map(|(_, blocks)| blocks)
+                .unwrap_or_default();
             let result = work(&mut blocks);
             arenas.lock().unwrap_or_else(PoisonError::into_inner).push((Instant::now(), blocks));
             drop(permit);

@@ -10,8 +10,12 @@ const PRODUCT: &str = "clientele";
 #[must_use]
 pub fn refusal(password: &str, about: &[&str]) -> Option<Violation> {
     let lower = password.to_lowercase();
-    let mut words: Vec<String> =
-        about.iter().chain(&[PRODUCT]).flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).map(str::to_lowercase).collect();
+    let mut words: Vec<String> = about
+        .iter()
+        .chain(&[PRODUCT])
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .map(str::to_lowercase)
+        .collect();
     words.retain(|word| word.chars().count() >= 4);
     if words.iter().any(|word| lower.contains(word.as_str())) {
         return Some(Violation::PasswordPersonal);

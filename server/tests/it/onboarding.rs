@@ -1,7 +1,6 @@
 //! Onboarding on both engines: all or nothing, one winner of a race, links used once.
 
-mod support;
-
+use crate::support::{House, PASSWORD, engines, nobody};
 use app::domain::customer::{CustomerDraft, OnboardingMethod, OnboardingOutcome};
 use app::domain::group::{Audience, GroupDraft};
 use app::domain::password::{PasswordDraft, PasswordPolicy};
@@ -12,10 +11,15 @@ use app::domain::{AccountStatus, Field, GroupId, Violation};
 use app::error::AppError;
 use app::ports::{Groups, Users};
 use server::service::{Door, SignInRefusal};
-use support::{House, PASSWORD, engines, nobody};
 
 fn draft(email: &str, method: OnboardingMethod) -> CustomerDraft {
-    CustomerDraft { email: email.into(), first_name: "Ada".into(), method, password: PASSWORD.into(), ..Default::default() }
+    CustomerDraft {
+        email: email.into(),
+        first_name: "Ada".into(),
+        method,
+        password: PASSWORD.into(),
+        ..Default::default()
+    }
 }
 
 async fn create(house: &House, draft: CustomerDraft) -> Result<app::domain::customer::CreatedCustomer, AppError> {
@@ -52,7 +56,12 @@ async fn a25_account_memberships_mail_and_audit_come_together_or_not_at_all() {
 
         let created = create(&house, with(vec![group.id])).await.unwrap();
         assert_eq!(created.groups, ["Wholesale"]);
-        assert_eq!(house.number("SELECT COUNT(*) FROM group_members m JOIN customers c ON c.account_seq = m.account_seq").await, 1);
+        assert_eq!(
+            house
+                .number("SELECT COUNT(*) FROM group_members m JOIN customers c ON c.account_seq = m.account_seq")
+                .await,
+            1
+        );
         assert_eq!(house.number("SELECT COUNT(*) FROM mail_outbox WHERE state = 'queued'").await, 1);
         assert_eq!(house.number("SELECT COUNT(*) FROM audit_events WHERE action = 'customer_created'").await, 1);
     }
@@ -80,7 +89,10 @@ async fn a14_of_fifty_creations_of_one_username_one_wins() {
         }
         assert_eq!(won, 1, "{engine}");
         assert_eq!(house.number("SELECT COUNT(*) FROM mail_outbox").await, 1);
-        assert_eq!(house.number("SELECT CAST(SUM(total) AS BIGINT) FROM account_totals WHERE kind = 'customer'").await, 1);
+        assert_eq!(
+            house.number("SELECT CAST(SUM(total) AS BIGINT) FROM account_totals WHERE kind = 'customer'").await,
+            1
+        );
     }
 }
 
@@ -166,7 +178,9 @@ async fn a21_a22_a_temporary_password_opens_the_change_page_alone_for_72_hours()
         ctx.actor.as_mut().unwrap().stage = SessionStage::MustChangePassword;
         assert_eq!(house.service.account(&ctx).await.unwrap_err(), AppError::Forbidden);
         let same = house.service.change_password(&ctx, None, &twice(PASSWORD)).await.unwrap_err();
-        assert!(matches!(same, AppError::Invalid(errors) if errors.of(&Field::Password) == [Violation::PasswordUnchanged]));
+        assert!(
+            matches!(same, AppError::Invalid(errors) if errors.of(&Field::Password) == [Violation::PasswordUnchanged])
+        );
         let changed = house.service.change_password(&ctx, None, &twice("Other-mossy#Kettle9")).await.unwrap();
         assert_eq!(changed.stage, SessionStage::Full);
         assert_eq!(sign_in(&house, "ada@example.com", "Other-mossy#Kettle9").await, Ok(SessionStage::Full));
@@ -184,7 +198,8 @@ async fn a45_a47_a48_deleting_needs_the_exact_username_ends_access_and_frees_it(
     for engine in engines() {
         let house = House::on(engine).await;
         let created = create(&house, draft("ada@example.com", OnboardingMethod::TemporaryPassword)).await.unwrap();
-        let credentials = SignInDraft { username: "ada@example.com".into(), password: PASSWORD.into() }.parse().unwrap();
+        let credentials =
+            SignInDraft { username: "ada@example.com".into(), password: PASSWORD.into() }.parse().unwrap();
         let session = house.service.sign_in(&nobody(), &credentials).await.unwrap().unwrap();
         for typed in ["", "ada", "ADA@example.com", " ada@example.com"] {
             let refused = Users::delete(&*house.service, &house.owner, created.id, typed).await.unwrap_err();
@@ -213,7 +228,10 @@ async fn a4_a_customer_may_nothing_here() {
         let service = &house.service;
         assert_eq!(Users::list(&**service, &customer, &query).await.unwrap_err(), AppError::Forbidden);
         assert_eq!(Users::get(&**service, &customer, created.id).await.unwrap_err(), AppError::Forbidden);
-        assert_eq!(Users::delete(&**service, &customer, created.id, "ada@example.com").await.unwrap_err(), AppError::Forbidden);
+        assert_eq!(
+            Users::delete(&**service, &customer, created.id, "ada@example.com").await.unwrap_err(),
+            AppError::Forbidden
+        );
         assert_eq!(Groups::list(&**service, &customer, None).await.unwrap_err(), AppError::Forbidden);
         assert_eq!(Users::list(&**service, &nobody(), &query).await.unwrap_err(), AppError::SignInRequired);
     }
