@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn what_people_typed_is_text() {
-        let page = SignIn { username: "\"><script>alert(1)</script>", next: Some("/console?q=\"x\""), ..SignIn::default() };
+        let page =
+            SignIn { username: "\"><script>alert(1)</script>", next: Some("/console?q=\"x\""), ..SignIn::default() };
         let html = sign_in(&site(Language::En), &page);
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
         assert!(!html.contains("<script>alert") && !html.contains("<Acme>"), "{html}");

@@ -33,18 +33,18 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The HTTP status.
+    /// The words for an HTTP status that nobody said more about.
     #[must_use]
-    pub fn status(self) -> u16 {
-        match self {
-            Self::BadRequest => 400,
-            Self::Denied | Self::Forbidden | Self::CrossSite => 403,
-            Self::NotFound => 404,
-            Self::Method => 405,
-            Self::TooLarge => 413,
-            Self::TooMany(_) => 429,
-            Self::Internal => 500,
-            Self::Unavailable => 503,
+    pub fn of_status(status: u16) -> Self {
+        match status {
+            403 => Self::Forbidden,
+            404 => Self::NotFound,
+            405 => Self::Method,
+            413 => Self::TooLarge,
+            429 => Self::TooMany(60),
+            503 => Self::Unavailable,
+            500.. => Self::Internal,
+            _ => Self::BadRequest,
         }
     }
 
@@ -64,9 +64,9 @@ impl Refusal {
     }
 }
 
-/// The page that says so.
+/// The page that says so, with the HTTP status it is sent with and the request's id.
 #[must_use]
-pub fn refusal(site: &Site, refusal: Refusal, request: &str) -> String {
+pub fn refusal(site: &Site, status: u16, refusal: Refusal, request: &str) -> String {
     let text = site.text;
     let (title, sentence) = refusal.keys();
     let sentence = match refusal {
@@ -81,7 +81,7 @@ pub fn refusal(site: &Site, refusal: Refusal, request: &str) -> String {
     document(site, text.get(title), Scripts::None, || {
         let main = view! {
             <section class="page-error">
-                <p class="code">{refusal.status()}</p>
+                <p class="code">{status}</p>
                 <h1>{text.get(title)}</h1>
                 <p>{sentence}</p>
                 <div class="actions start"><a class="button primary" href=href.to_owned()>{text.get(label)}</a></div>

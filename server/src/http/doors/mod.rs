@@ -1,0 +1,56 @@
+//! Handlers of the pages outside the console. Each form posts to its page's own path: success sends the reader on, failure shows
+//! the page again with what was typed (never a password) and what is wrong.
+
+pub(super) mod account;
+pub(super) mod invitation;
+pub(super) mod password;
+pub(super) mod preferences;
+pub(super) mod setup;
+pub(super) mod sign_in;
+
+use super::cookies;
+use super::refused::Refused;
+use super::respond::see_other;
+use super::session::CHANGE;
+use super::visit::Visit;
+use super::{AppState, next};
+use crate::service::SignedIn;
+use app::domain::AccountKind;
+use app::domain::session::SessionStage;
+use axum::extract::State;
+use axum::response::Response;
+
+/// `/`: sends everybody where they belong.
+pub(super) async fn home(State(state): State<AppState>, visit: Visit) -> Result<Response, Refused> {
+    if let Some(actor) = visit.actor() {
+        return Ok(see_other(&place(actor.stage, actor.subject.kind, None)));
+    }
+    Ok(see_other(if state.service.is_set_up().await? { "/sign-in" } else { "/setup" }))
+}
+
+/// Where somebody belongs: the page asked for, else the console or My Account; first of all a password of their own.
+fn place(stage: SessionStage, kind: AccountKind, next: Option<&str>) -> String {
+    match (stage, next, kind) {
+        (SessionStage::Full, Some(next), _) => next.to_owned(),
+        (SessionStage::Full, None, AccountKind::Staff) => "/console/users".to_owned(),
+        (SessionStage::Full, None, AccountKind::Customer) => "/account".to_owned(),
+        (_, Some(path), _) => {
+            let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+            format!("{CHANGE}?next={next}")
+        }
+        (_, None, _) => CHANGE.to_owned(),
+    }
+}
+
+/// Sends somebody who has just signed in where they belong, with the session's cookie.
+fn enter(signed_in: SignedIn, next: Option<&str>) -> Response {
+    let mut response = see_other(&place(signed_in.stage, signed_in.kind, next));
+    let cookie = cookies::guarded(cookies::SESSION, signed_in.cookie, signed_in.max_age_seconds);
+    cookies::set(&mut response, &cookie);
+    response
+}
+
+/// The sign-in page that leads back to this page.
+fn to_sign_in(visit: &Visit) -> Response {
+    see_other(&next::sign_in(&visit.site.path))
+}

@@ -1,0 +1,83 @@
+//! Sign in and sign out.
+
+use super::super::visit::{Visit, drop_notice, leave_notice};
+use super::super::{AppState, cookies, fields::Fields, refused::Refused, respond};
+use super::{enter, place};
+use crate::service::SignInRefusal;
+use app::domain::session::SignInDraft;
+use app::domain::{Field, FieldErrors};
+use app::error::AppError;
+use app::ui::door::{self, Notice, SignIn, SignInRefused};
+use axum::extract::State;
+use axum::response::Response;
+use http::header::RETRY_AFTER;
+use http::{HeaderValue, StatusCode};
+
+/// The sign-in page; whoever is signed in already is sent on.
+pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<Response, Refused> {
+    let notice = visit.notice();
+    if let (Some(actor), None) = (visit.actor(), &notice) {
+        return Ok(respond::see_other(&place(actor.stage, actor.subject.kind, visit.next())));
+    }
+    if !state.service.is_set_up().await? {
+        return Ok(respond::see_other("/setup"));
+    }
+    let page = SignIn {
+        username: notice.as_ref().map_or("", |(_, name)| name),
+        next: visit.next(),
+        notice: notice.as_ref().map(|(notice, _)| *notice),
+        ..SignIn::default()
+    };
+    let mut response = respond::page(StatusCode::OK, door::sign_in(&visit.site, &page));
+    if notice.is_some() {
+        drop_notice(&mut response);
+    }
+    Ok(response)
+}
+
+/// Signs in.
+pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: Fields) -> Result<Response, Refused> {
+    let username = fields.get(Field::Email.name());
+    let draft = SignInDraft { username: username.to_owned(), password: fields.get(Field::Password.name()).to_owned() };
+    let again = |status, refused, errors| {
+        let page = SignIn { username, next: fields.next(), notice: None, refused, errors };
+        respond::page(status, door::sign_in(&visit.site, &page))
+    };
+    let credentials = match draft.parse() {
+        Ok(credentials) => credentials,
+        Err(errors) => return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, None, errors)),
+    };
+    match state.service.sign_in(&visit.ctx, &credentials).await {
+        Ok(Ok(signed_in)) => Ok(enter(signed_in, fields.next())),
+        Ok(Err(refusal)) => {
+            let refused = reason(&state, refusal);
+            Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Some(refused), FieldErrors::default()))
+        }
+        Err(AppError::TooManyAttempts { retry_after }) => {
+            let refused = SignInRefused::TooMany(retry_after);
+            let mut response = again(StatusCode::TOO_MANY_REQUESTS, Some(refused), FieldErrors::default());
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(retry_after));
+            Ok(response)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn reason(state: &AppState, refusal: SignInRefusal) -> SignInRefused {
+    match refusal {
+        SignInRefusal::Wrong => SignInRefused::Wrong,
+        SignInRefusal::Locked(lock) => SignInRefused::Locked(lock.until.map(|until| until.since(state.service.now()))),
+        SignInRefusal::NotVerified => SignInRefused::NotVerified,
+        SignInRefusal::AwaitingApproval => SignInRefused::AwaitingApproval,
+        SignInRefusal::TemporaryExpired => SignInRefused::TemporaryExpired,
+    }
+}
+
+/// Ends the session.
+pub(crate) async fn sign_out(State(state): State<AppState>, visit: Visit) -> Result<Response, Refused> {
+    state.service.sign_out(&visit.ctx).await?;
+    let mut response = respond::see_other("/sign-in");
+    cookies::set(&mut response, &cookies::gone(cookies::SESSION));
+    leave_notice(&mut response, Notice::SignedOut, "");
+    Ok(response)
+}

@@ -1,0 +1,93 @@
+//! Every route, in order.
+
+use super::limits::{Tries, limit};
+use super::{AppState, address, api, arrival, console, csrf, doors, headers, health, refused, session};
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, body::Body};
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, Predicate};
+use tower_http::timeout::TimeoutLayer;
+
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The whole product as one service.
+pub fn router(state: AppState) -> Router {
+    let tries = Tries::per_minute(state.config.limits.sign_ins_per_minute_ip);
+
+    // Doors: plain forms; each try counts.
+    let doors = Router::new()
+        .route("/setup", get(doors::setup::show).post(doors::setup::submit))
+        .route("/sign-in", get(doors::sign_in::show).post(doors::sign_in::submit))
+        .route("/invitation", get(doors::invitation::show).post(doors::invitation::submit))
+        .route("/account/password", get(doors::password::show).post(doors::password::submit))
+        .route_layer(from_fn_with_state(tries, limit));
+
+    // My Account and preferences.
+    let account = Router::new()
+        .route("/", get(doors::home))
+        .route("/account", get(doors::account::show).post(doors::account::end_session))
+        .route("/sign-out", post(doors::sign_in::sign_out))
+        .route("/language", post(doors::preferences::language))
+        .route("/theme", post(doors::preferences::theme));
+
+    // The console, for staff alone, and its server functions.
+    let console = console::routes(&state).route_layer(from_fn(session::staff_only));
+    let functions =
+        server_fn::axum::server_fn_paths().fold(Router::new(), |router, (path, _)| router.route(path, post(api::call)));
+
+    let people = doors.merge(account).merge(console).merge(functions).layer(
+        ServiceBuilder::new()
+            .layer(from_fn_with_state(state.clone(), address::canonical))
+            .layer(csrf::layer(state.config.public_url.as_str()))
+            .layer(from_fn(csrf::unsaid))
+            .layer(from_fn_with_state(state.clone(), session::identify))
+            .layer(DefaultBodyLimit::max(api::BODY_MAX)),
+    );
+
+    // For machines: no session is looked for.
+    let machines = Router::new().route("/health/live", get(health::live)).route("/health/ready", get(health::ready));
+
+    people
+        .merge(machines)
+        .merge(Arc::clone(&state.assets).routes())
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(state.clone(), arrival::arrive))
+                .layer(from_fn_with_state(state.clone(), headers::guard))
+                .layer(compression())
+                .layer(from_fn_with_state(state.clone(), refused::explain))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT)),
+        )
+        .with_state(state)
+}
+
+/// Pages and JSON are compressed as they go out, quickly; files come compressed already.
+fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(is_text)
+}
+
+fn is_text(_: StatusCode, _: http::Version, headers: &http::HeaderMap, _: &http::Extensions) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("text/html") || kind.starts_with("application/json")
+}
+
+/// A fault in a handler costs its request, nothing more.
+fn panicked(panic: Box<dyn Any + Send>) -> Response<Body> {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+    tracing::error!(panic = text, "a handler failed");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

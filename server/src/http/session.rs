@@ -1,0 +1,75 @@
+//! From the cookie to the person: puts the [`Ctx`] of the request where handlers and server functions find it.
+
+use super::arrival::Arrival;
+use super::refused::Refused;
+use super::{AppState, cookies, language, next, respond};
+use app::domain::session::SessionStage;
+use app::domain::settings::Settings;
+use app::domain::{AccountKind, Language};
+use app::error::AppError;
+use app::ports::Ctx;
+use app::ui::door::Refusal;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, Method, StatusCode};
+use std::sync::Arc;
+
+/// Where somebody with a temporary password is sent.
+pub(super) const CHANGE: &str = "/account/password";
+
+/// In which language, and of which organization, an answer is.
+#[derive(Clone)]
+pub(super) struct Reader {
+    /// The language.
+    pub language: Language,
+    /// The settings in force.
+    pub settings: Arc<Settings>,
+}
+
+/// Finds out who asks.
+pub(super) async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let Some(arrival) = request.extensions().get::<Arrival>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let (ctx, reader) = match context(&state, &arrival, request.headers()).await {
+        Ok(found) => found,
+        Err(error) => return Refused::from(error).into_response(),
+    };
+    request.extensions_mut().insert(ctx);
+    request.extensions_mut().insert(reader.clone());
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(reader);
+    response
+}
+
+async fn context(state: &AppState, arrival: &Arrival, headers: &HeaderMap) -> Result<(Ctx, Reader), AppError> {
+    let settings = state.service.settings().await?;
+    let address = arrival.address.to_string();
+    let actor = match cookies::get(headers, cookies::SESSION) {
+        Some(token) => state.service.resolve(token, &address).await?,
+        None => None,
+    };
+    let account = actor.as_ref().and_then(|actor| actor.subject.language);
+    let language = language::choose(account, headers, settings.language);
+    let ctx =
+        Ctx { actor, request: arrival.request.clone(), address, user_agent: arrival.user_agent.clone(), language };
+    Ok((ctx, Reader { language, settings }))
+}
+
+/// Lets staff with a full session into the console, and nobody else (requirement A4).
+pub(super) async fn staff_only(request: Request, next: Next) -> Response {
+    let ctx = request.extensions().get::<Ctx>();
+    match ctx.and_then(|ctx| ctx.actor.as_ref()) {
+        Some(actor) if actor.stage != SessionStage::Full => respond::see_other(CHANGE),
+        Some(actor) if actor.subject.kind == AccountKind::Staff => next.run(request).await,
+        Some(_) => Refused::new(StatusCode::FORBIDDEN, Refusal::Denied).into_response(),
+        None => respond::see_other(&way_back(&request)),
+    }
+}
+
+/// The sign-in page that leads back to the page asked for.
+fn way_back(request: &Request) -> String {
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    if request.method() == Method::GET { next::sign_in(path) } else { "/sign-in".to_owned() }
+}

@@ -1,0 +1,70 @@
+//! What every handler can reach.
+
+use super::assets::Assets;
+use crate::config::Config;
+use crate::service::{self, Service};
+use app::domain::Language;
+use app::i18n::catalogue_json;
+use app::ports::Services;
+use app::ui::assets::PageAssets;
+use app::ui::door::Script;
+use axum::extract::FromRef;
+use leptos::prelude::LeptosOptions;
+use std::sync::Arc;
+
+/// What every handler can reach; cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The use cases.
+    pub service: Arc<Service>,
+    /// The same as ports, for the console.
+    pub services: Services,
+    /// The browser's files.
+    pub assets: Arc<Assets>,
+    /// What the operator set.
+    pub config: Arc<Config>,
+    leptos: LeptosOptions,
+}
+
+impl AppState {
+    /// The state of a product that is about to serve.
+    #[must_use]
+    pub fn new(service: Arc<Service>, config: Arc<Config>) -> Self {
+        let mut assets = Assets::embedded();
+        for language in Language::ALL {
+            assets = assets.with(catalogue(language), "application/json", catalogue_json(language));
+        }
+        let leptos = LeptosOptions::builder().output_name("app").build();
+        Self { services: service::ports(&service), service, assets: Arc::new(assets), config, leptos }
+    }
+
+    /// The files a page of the console names.
+    pub(super) fn page_assets(&self, language: Language) -> PageAssets {
+        let url = |logical: &str| self.assets.url(logical).unwrap_or_default();
+        PageAssets {
+            css: url("main.css"),
+            js: url("app.js"),
+            wasm: url("app.wasm"),
+            catalogue: url(catalogue(language)),
+            favicon: url("favicon.svg"),
+        }
+    }
+
+    /// The browser part, where it was built.
+    pub(super) fn script(&self) -> Option<Script> {
+        Some(Script { module: self.assets.url("app.js")?, wasm: self.assets.url("app.wasm")? })
+    }
+}
+
+fn catalogue(language: Language) -> &'static str {
+    match language {
+        Language::En => "en.json",
+        Language::De => "de.json",
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
