@@ -1,0 +1,131 @@
+//! What was done to and by a person, newest first, with what was there before and after.
+
+use super::head::near;
+use super::{Extra, ExtraResource, extra_content};
+use crate::api::users::list_activity;
+use crate::domain::account::AccountStatus;
+use crate::domain::audit::{ActedVia, Activity, AuditAction, AuditEntry, Change};
+use crate::domain::id::AccountId;
+use crate::domain::time::Timestamp;
+use crate::i18n::{Key, Text};
+use crate::ui::parts::{Icon, IconName, act, sentence, use_text, use_toasts};
+use crate::ui::wording::console;
+use leptos::prelude::*;
+
+/// The card of the activity.
+pub(super) fn activity(id: AccountId, extra: ExtraResource) -> AnyView {
+    let text = use_text();
+    let draw = move |extra| match extra {
+        Extra::Activity(activity) => Some(timeline(id, activity)),
+        _ => None,
+    };
+    view! {
+        <section class="card" aria-labelledby="activity">
+            <header><h2 id="activity">{text.get(Key::PersonActivity)}</h2></header>
+            {extra_content(extra, draw)}
+        </section>
+    }
+    .into_any()
+}
+
+fn timeline(id: AccountId, first: Activity) -> AnyView {
+    let text = use_text();
+    let toasts = use_toasts();
+    if first.rows.is_empty() {
+        return view! { <p class="muted">{text.get(Key::PersonNoActivity)}</p> }.into_any();
+    }
+    let older = RwSignal::new(first.older);
+    let pages = RwSignal::new(vec![first]);
+    let pending = RwSignal::new(false);
+    let more = move |_| {
+        let Some(from) = older.get_untracked() else { return };
+        act(pending, list_activity(id, Some(from)), move |answer| match answer {
+            Ok(page) => {
+                older.set(page.older);
+                pages.update(|pages| pages.push(page));
+            }
+            Err(error) => toasts.error(console::error(text, &error)),
+        });
+    };
+    let entries = move || {
+        let draw =
+            |page: Activity| page.rows.into_iter().map(|entry| draw_entry(text, entry, page.now)).collect::<Vec<_>>();
+        pages.get().into_iter().flat_map(draw).collect::<Vec<_>>()
+    };
+    let busy = Signal::derive(move || pending.get().then_some("true"));
+    let button = move || {
+        older.get().map(|_| {
+            view! {
+                <footer class="actions start">
+                    <button class="button small" type="button" aria-busy=busy on:click=more>
+                        {text.get(Key::PersonOlder)}
+                    </button>
+                </footer>
+            }
+            .into_any()
+        })
+    };
+    view! { <ol class="timeline">{entries}</ol>{button} }.into_any()
+}
+
+fn draw_entry(text: Text, entry: AuditEntry, now: Timestamp) -> AnyView {
+    let actor = if entry.actor.is_empty() { text.get(Key::AppName) } else { entry.actor.as_str() };
+    let did = sentence(text, console::activity(&entry), &[("actor", actor), ("target", &entry.target)]);
+    let via = match entry.via {
+        ActedVia::Session => None,
+        ActedVia::Link => Some(Key::PersonByLink),
+        ActedVia::CommandLine => Some(Key::PersonByCommandLine),
+        ActedVia::System => Some(Key::PersonBySystem),
+    };
+    let via = via.map(|via| view! { <span>{text.get(via)}</span> });
+    let changes = (!entry.changes.is_empty()).then(|| {
+        let changes = entry.changes.iter().map(|change| draw_change(text, change)).collect::<Vec<_>>();
+        view! { <dl class="changes">{changes}</dl> }.into_any()
+    });
+    view! {
+        <li>
+            <Icon name=icon(entry.action)/>
+            <div>
+                <p>{did}</p>
+                <p class="meta"><span>{near(entry.at, now)}</span>{via}</p>
+                {changes}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn draw_change(text: Text, change: &Change) -> AnyView {
+    let value = |value: &Option<String>| value.as_deref().map(|value| in_words(text, &change.field, value));
+    let before = value(&change.before).map(|value| view! { <del dir="auto">{value}</del>" " });
+    let after = match value(&change.after) {
+        Some(value) => view! { <ins dir="auto">{value}</ins> }.into_any(),
+        None => view! { <span class="muted">{text.get(Key::PersonNothing)}</span> }.into_any(),
+    };
+    let field = console::changed_field(text, &change.field);
+    view! { <div><dt>{field}</dt><dd>{before}{after}</dd></div> }.into_any()
+}
+
+/// A stored value as a reader knows it.
+fn in_words(text: Text, field: &str, value: &str) -> String {
+    let word = match field {
+        "status" => AccountStatus::from_word(value).map(|status| console::status(text, status)),
+        _ => None,
+    };
+    word.unwrap_or(if value.is_empty() { "–" } else { value }).to_owned()
+}
+
+fn icon(action: AuditAction) -> IconName {
+    match action {
+        AuditAction::OwnerCreated | AuditAction::CustomerCreated => IconName::User,
+        AuditAction::ProfileUpdated | AuditAction::GroupUpdated => IconName::Edit,
+        AuditAction::AccountDeleted | AuditAction::GroupDeleted => IconName::Trash,
+        AuditAction::InvitationResent => IconName::Mail,
+        AuditAction::InvitationCopied => IconName::Link,
+        AuditAction::InvitationAccepted => IconName::CheckCircle,
+        AuditAction::PasswordChanged | AuditAction::SignedIn => IconName::Key,
+        AuditAction::SignInFailed => IconName::Warning,
+        AuditAction::SignedOut | AuditAction::SessionEnded | AuditAction::SessionsEnded => IconName::SignOut,
+        AuditAction::GroupCreated | AuditAction::MemberAdded | AuditAction::MemberRemoved => IconName::Groups,
+    }
+}

@@ -1,0 +1,114 @@
+//! The head of a person's page: who it is, and how they stand, in a sentence with its reason and time.
+
+use super::phrase::phrase;
+use crate::domain::account::{AccountKind, AccountStatus, PasswordState, PersonView};
+use crate::domain::lock::{LockReason, LockView};
+use crate::domain::ticket::{InvitationState, InvitationView};
+use crate::domain::time::Timestamp;
+use crate::i18n::{Key, Text};
+use crate::ui::parts::copy::copy_button;
+use crate::ui::parts::page::name_window;
+use crate::ui::parts::status::badge;
+use crate::ui::parts::{Avatar, Moment, Time, Tone, use_text};
+use crate::ui::wording::console;
+use leptos::prelude::*;
+
+/// The head of the page.
+pub(super) fn head(person: RwSignal<PersonView>) -> AnyView {
+    name_window(Signal::derive(move || person.with(PersonView::name)));
+    let draw = move || {
+        let person = person.get();
+        let text = use_text();
+        let since = phrase(text, Key::PersonSince, vec![("time", day(person.created))]);
+        let last = match person.last_sign_in {
+            Some(at) => phrase(text, Key::PersonLastSignIn, vec![("time", near(at, person.now))]),
+            None => text.get(Key::PersonNever).into_any(),
+        };
+        let owner = person.owner.then(|| view! { <span class="badge">{text.get(Key::PersonOwner)}</span> });
+        let copy = copy_button(person.username.clone(), Some(text.get(Key::PersonCopyUsername).to_owned()));
+        view! {
+            <header class="person-head">
+                <Avatar name=person.name() kind=person.kind large=true/>
+                <div>
+                    <h1 dir="auto" tabindex="-1">{person.name()}</h1>
+                    <p class="meta"><span class="mono">{person.username.clone()}</span>{copy}</p>
+                    <p class="meta">
+                        <span>{console::kind(text, person.kind)}</span>
+                        {owner}
+                        <span>{since}</span>
+                        <span>{last}</span>
+                    </p>
+                </div>
+                <div class="state">{state(text, &person)}</div>
+            </header>
+        }
+        .into_any()
+    };
+    draw.into_any()
+}
+
+/// The state as a sentence.
+fn state(text: Text, person: &PersonView) -> AnyView {
+    let (key, time) = match person.status {
+        AccountStatus::Active if person.password == PasswordState::Temporary => (Key::PersonActiveTemporary, None),
+        AccountStatus::Active => (Key::PersonActive, None),
+        AccountStatus::Invited => invited(person.invitation.as_ref(), person.now),
+        AccountStatus::PendingVerification => (Key::PersonPendingVerification, None),
+        AccountStatus::PendingApproval => (Key::PersonPendingApproval, None),
+        AccountStatus::Locked => locked(&person.locks, person.now),
+        AccountStatus::Deactivated => (Key::PersonDeactivated, None),
+        AccountStatus::Deleted => (Key::PersonDeleted, None),
+    };
+    let tone = match key {
+        Key::PersonInvitedExpired | Key::PersonInvitedRefused | Key::PersonInvitedRevoked => Tone::Failed,
+        _ => Tone::of(person.status),
+    };
+    let time = time.map(|time| vec![("time", time)]).unwrap_or_default();
+    badge(tone, true, view! { <span>{phrase(text, key, time)}</span> }.into_any())
+}
+
+fn invited(invitation: Option<&InvitationView>, now: Timestamp) -> (Key, Option<AnyView>) {
+    let Some(invitation) = invitation else { return (Key::PersonInvited, None) };
+    let since = || Some(near(invitation.since, now));
+    match invitation.state {
+        InvitationState::Pending => (Key::PersonInvited, None),
+        InvitationState::Expired => (Key::PersonInvitedExpired, Some(near(invitation.expires, now))),
+        InvitationState::Undeliverable => (Key::PersonInvitedRefused, since()),
+        InvitationState::Revoked => (Key::PersonInvitedRevoked, since()),
+        InvitationState::Sent | InvitationState::Visited | InvitationState::Accepted => {
+            (Key::PersonInvitedSent, Some(exact(invitation.expires)))
+        }
+    }
+}
+
+fn locked(locks: &[LockView], now: Timestamp) -> (Key, Option<AnyView>) {
+    // An administrator's lock is the one that stays, so it is the one to tell of.
+    let holding = |reason| locks.iter().find(|lock| lock.reason == reason && lock.holds(now));
+    let lock = holding(LockReason::Administrator).or_else(|| holding(LockReason::FailedSignIns));
+    let Some(lock) = lock else { return (Key::PersonLocked, None) };
+    match (lock.reason, lock.until) {
+        (LockReason::Administrator, None) => (Key::PersonLockedByAdmin, Some(exact(lock.since))),
+        (LockReason::Administrator, Some(until)) => (Key::PersonLockedByAdminUntil, Some(exact(until))),
+        (LockReason::FailedSignIns, Some(until)) => (Key::PersonLockedByFailures, Some(exact(until))),
+        (LockReason::FailedSignIns, None) => (Key::PersonLockedByFailuresOpen, Some(exact(lock.since))),
+    }
+}
+
+/// A time near by, in words.
+pub(super) fn near(at: Timestamp, now: Timestamp) -> AnyView {
+    view! { <Time at now/> }.into_any()
+}
+
+/// A date with its time of day.
+pub(super) fn exact(at: Timestamp) -> AnyView {
+    view! { <Moment at/> }.into_any()
+}
+
+fn day(at: Timestamp) -> AnyView {
+    view! { <Moment at day=true/> }.into_any()
+}
+
+/// Whether a person is a customer.
+pub(super) fn is_customer(person: &PersonView) -> bool {
+    person.kind == AccountKind::Customer
+}

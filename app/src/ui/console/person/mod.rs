@@ -1,0 +1,142 @@
+//! The page of one person: profile, groups, sessions, activity, and what can be done (A26, A32, A33, A45).
+
+mod activity;
+mod danger;
+mod glance;
+mod groups;
+mod head;
+mod phrase;
+mod profile;
+mod sessions;
+mod tab;
+
+pub(crate) use phrase::{phrase, strong};
+pub(crate) use profile::stale_notice;
+
+use crate::api::groups::list_groups;
+use crate::api::users::{get_user, list_activity, list_sessions};
+use crate::domain::account::PersonView;
+use crate::domain::audit::Activity;
+use crate::domain::group::GroupList;
+use crate::domain::id::AccountId;
+use crate::domain::session::SessionList;
+use crate::error::AppError;
+use crate::i18n::Key;
+use crate::ui::parts::{Bones, Breadcrumbs, Crumb, LoadFailed, Loaded, Tab, Tabs, use_text};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use serde::{Deserialize, Serialize};
+use tab::Place;
+
+/// What a tab shows besides the person. One type for all, so that there is one resource.
+#[derive(Clone, Serialize, Deserialize)]
+enum Extra {
+    Nothing,
+    Groups(GroupList),
+    Sessions(SessionList),
+    Activity(Activity),
+}
+
+type ExtraResource = Resource<Result<Extra, AppError>>;
+
+/// The page of the person in the address.
+#[component]
+pub fn PersonPage() -> AnyView {
+    let params = use_params_map();
+    let query = use_query_map();
+    let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse::<AccountId>().ok())));
+    let place = Memo::new(move |_| {
+        let id = id.get()?;
+        Some(query.with(|query| Place::new(id, query.get_str("tab"), query.get_str("edit").is_some())))
+    });
+    // Calls stand beside each other, not one within the other, so that the browser finds what the server loaded.
+    let person = Resource::new(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => get_user(id).await,
+                None => Err(AppError::NotFound),
+            }
+        },
+    );
+    let extra: ExtraResource = Resource::new(move || place.get(), |place| load(place));
+    let view = move |view: PersonView| page(view, place, extra);
+    let skeleton = || view! { <section class="card"><Bones lines=6/></section> }.into_any();
+    view! { <Loaded resource=person view skeleton/> }.into_any()
+}
+
+async fn load(place: Option<Place>) -> Result<Extra, AppError> {
+    let Some(place) = place else { return Ok(Extra::Nothing) };
+    match place.tab {
+        tab::Name::Profile => Ok(Extra::Nothing),
+        tab::Name::Groups if !place.edit => Ok(Extra::Nothing),
+        // The fitting audience is known once the person is; both calls go out at once.
+        tab::Name::Groups => list_groups(None).await.map(Extra::Groups),
+        tab::Name::Sessions => list_sessions(place.id).await.map(Extra::Sessions),
+        tab::Name::Activity => list_activity(place.id, None).await.map(Extra::Activity),
+    }
+}
+
+fn page(view: PersonView, place: Memo<Option<Place>>, extra: ExtraResource) -> AnyView {
+    let text = use_text();
+    let id = view.id;
+    // What an act gives back replaces what is shown, without loading the page again.
+    let person = RwSignal::new(view);
+    let place = Memo::new(move |_| place.get().filter(|place| place.id == id).unwrap_or(Place::of(id)));
+    let crumbs = Signal::derive(move || {
+        vec![Crumb::link(text.get(Key::ConsoleUsers), "/console/users"), Crumb::here(person.with(PersonView::name))]
+    });
+    let tabs = Signal::derive(move || tabs(&person.read(), place.get()));
+    let shown = Memo::new(move |_| place.get().tab);
+    let editing = Memo::new(move |_| place.get().edit);
+    let body = move || match shown.get() {
+        tab::Name::Profile => profile::profile(person, editing),
+        tab::Name::Groups => groups::groups(person, editing, extra),
+        tab::Name::Sessions => sessions::sessions(person, extra),
+        tab::Name::Activity => activity::activity(id, extra),
+    };
+    view! {
+        <Breadcrumbs crumbs/>
+        {head::head(person)}
+        <Tabs label=person.with_untracked(PersonView::name) tabs/>
+        <div class="columns">
+            <div class="stack">{body}</div>
+            <aside class="stack">{glance::glance(person)}</aside>
+        </div>
+        {danger::danger(person)}
+    }
+    .into_any()
+}
+
+fn tabs(person: &PersonView, place: Place) -> Vec<Tab> {
+    let text = use_text();
+    let tab = |name: tab::Name, label: Key, count: Option<usize>| Tab {
+        label: text.get(label),
+        href: Place { tab: name, ..place }.address(),
+        current: place.tab == name,
+        count: count.map(|count| count as u64),
+    };
+    let mut tabs = vec![
+        tab(tab::Name::Profile, Key::PersonTabProfile, None),
+        tab(tab::Name::Groups, Key::PersonTabGroups, Some(person.groups.len())),
+        tab(tab::Name::Sessions, Key::PersonTabSessions, Some(person.sessions as usize)),
+    ];
+    if person.may.activity {
+        tabs.push(tab(tab::Name::Activity, Key::PersonTabActivity, None));
+    }
+    tabs
+}
+
+/// What a tab loads: bones until it is there, another try when it does not come. `draw` gives nothing for another tab's.
+fn extra_content(extra: ExtraResource, draw: impl Fn(Extra) -> Option<AnyView> + Send + Sync + 'static) -> AnyView {
+    let bones = || view! { <Bones lines=4/> }.into_any();
+    let content = move || match extra.get() {
+        None => bones(),
+        Some(Ok(extra)) => draw(extra).unwrap_or_else(bones),
+        Some(Err(error)) => {
+            let retry = Callback::new(move |()| extra.refetch());
+            view! { <LoadFailed error retry/> }.into_any()
+        }
+    };
+    content.into_any()
+}
