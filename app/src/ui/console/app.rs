@@ -1,7 +1,7 @@
 //! The root of the console and its addresses.
 
 use super::frame::Frame;
-use super::viewer::{ViewerResource, page_to_come, with_viewer};
+use super::viewer::{ViewerResource, page};
 use super::{groups, person, users_list, wizard};
 use crate::api::me::get_viewer;
 use crate::error::AppError;
@@ -27,19 +27,19 @@ pub fn App() -> AnyView {
     });
     // Views are of one type, so that the router is made for one type.
     type View = fn() -> AnyView;
-    let page = |view: View| view;
+    let at = |view: View| view;
     let console = StaticSegment("console");
     let (users, groups) = (StaticSegment("users"), StaticSegment("groups"));
     view! {
         <Router>
             <Frame>
                 <FlatRoutes fallback=lost>
-                    <Route path=console view=page(home) ssr=SsrMode::Async/>
-                    <Route path=(console, users) view=page(users_page) ssr=SsrMode::Async/>
-                    <Route path=(console, users, StaticSegment("new")) view=page(new_user_page) ssr=SsrMode::Async/>
-                    <Route path=(console, users, ParamSegment("id")) view=page(person_page) ssr=SsrMode::Async/>
-                    <Route path=(console, groups) view=page(groups_page) ssr=SsrMode::Async/>
-                    <Route path=(console, groups, ParamSegment("id")) view=page(group_page) ssr=SsrMode::Async/>
+                    <Route path=console view=at(home) ssr=SsrMode::Async/>
+                    <Route path=(console, users) view=at(users_page) ssr=SsrMode::Async/>
+                    <Route path=(console, users, StaticSegment("new")) view=at(new_user_page) ssr=SsrMode::Async/>
+                    <Route path=(console, users, ParamSegment("id")) view=at(person_page) ssr=SsrMode::Async/>
+                    <Route path=(console, groups) view=at(groups_page) ssr=SsrMode::Async/>
+                    <Route path=(console, groups, ParamSegment("id")) view=at(group_page) ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Frame>
         </Router>
@@ -52,23 +52,23 @@ fn home() -> AnyView {
 }
 
 fn users_page() -> AnyView {
-    with_viewer(|| view! { <users_list::UsersPage/> }.into_any(), page_to_come)
+    page(|| view! { <users_list::UsersPage/> }.into_any())
 }
 
 fn new_user_page() -> AnyView {
-    with_viewer(|| view! { <wizard::NewUserPage/> }.into_any(), page_to_come)
+    page(|| view! { <wizard::NewUserPage/> }.into_any())
 }
 
 fn person_page() -> AnyView {
-    with_viewer(|| view! { <person::PersonPage/> }.into_any(), page_to_come)
+    page(|| view! { <person::PersonPage/> }.into_any())
 }
 
 fn groups_page() -> AnyView {
-    with_viewer(|| view! { <groups::GroupsPage/> }.into_any(), page_to_come)
+    page(|| view! { <groups::GroupsPage/> }.into_any())
 }
 
 fn group_page() -> AnyView {
-    with_viewer(|| view! { <groups::GroupPage/> }.into_any(), page_to_come)
+    page(|| view! { <groups::GroupPage/> }.into_any())
 }
 
 /// An address that leads nowhere.

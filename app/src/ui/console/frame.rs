@@ -1,6 +1,6 @@
 //! What stands around every page: navigation, breadcrumbs, the person's menu and the toasts.
 
-use super::viewer::{use_viewer, with_viewer};
+use super::viewer::{beside, use_viewer};
 use crate::domain::access::{Action, Area};
 use crate::domain::account::AccountKind;
 use crate::domain::language::Language;
@@ -30,7 +30,7 @@ pub(super) fn Frame(
         <a class="skip" href="#main" rel="external">{text.get(Key::ConsoleSkip)}</a>
         <div class="console">
             <nav class="nav" id="nav" popover="auto" aria-label=text.get(Key::ConsoleMainNavigation)>
-                {with_viewer(navigation, || ().into_any())}
+                {beside(navigation)}
             </nav>
             <div class="stage">
                 <div class="bar">
@@ -43,7 +43,7 @@ pub(super) fn Frame(
                         <Icon name=IconName::Menu/>
                     </button>
                     {trail(crumbs)}
-                    {with_viewer(person_menu, || ().into_any())}
+                    {beside(person_menu)}
                 </div>
                 <main id="main" tabindex="-1">{children()}</main>
             </div>

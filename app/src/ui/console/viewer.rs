@@ -15,17 +15,26 @@ pub fn use_viewer() -> Viewer {
 #[derive(Clone, Copy)]
 pub(super) struct ViewerResource(pub(super) Resource<Result<Viewer, AppError>>);
 
-/// Draws something once it is known who looks.
-pub(super) fn with_viewer(draw: fn() -> AnyView, skeleton: fn() -> AnyView) -> AnyView {
+/// Draws a page once it is known who looks.
+pub(super) fn page(draw: fn() -> AnyView) -> AnyView {
+    with_viewer(draw, page_to_come, false)
+}
+
+/// Draws what stands beside the page.
+pub(super) fn beside(draw: fn() -> AnyView) -> AnyView {
+    with_viewer(draw, || ().into_any(), true)
+}
+
+fn with_viewer(draw: fn() -> AnyView, skeleton: fn() -> AnyView, quiet: bool) -> AnyView {
     let ViewerResource(resource) = expect_context();
     let view = move |viewer: Viewer| {
         provide_context(viewer);
         draw()
     };
-    view! { <Loaded resource view skeleton/> }.into_any()
+    view! { <Loaded resource view skeleton quiet/> }.into_any()
 }
 
 /// A page that is not known yet.
-pub(super) fn page_to_come() -> AnyView {
+fn page_to_come() -> AnyView {
     view! { <section class="card"><Bones lines=6/></section> }.into_any()
 }

@@ -21,6 +21,9 @@ pub fn Dialog(
     class: &'static str,
     /// An id of its own on the page.
     id: &'static str,
+    /// The id of the part that says what it is about.
+    #[prop(optional)]
+    described: Option<String>,
     /// What stands in it.
     children: ChildrenFn,
 ) -> AnyView {
@@ -61,7 +64,7 @@ pub fn Dialog(
         })
     };
     view! {
-        <dialog class=class id=id aria-labelledby=titled_by node_ref=node on:close=move |_| open.set(false)>
+        <dialog class=class id=id aria-labelledby=titled_by aria-describedby=described node_ref=node on:close=move |_| open.set(false)>
             {draw}
         </dialog>
     }
@@ -85,6 +88,11 @@ fn failure_notice(failure: RwSignal<Option<AppError>>) -> AnyView {
     draw.into_any()
 }
 
+/// The id of the part of a question that says what will happen.
+fn described_by(id: &str) -> String {
+    [id, "-what"].concat()
+}
+
 fn question(
     open: RwSignal<bool>,
     pending: Signal<bool>,
@@ -106,7 +114,7 @@ fn question(
         <form on:submit=send novalidate>
             <div class="body stack">{body}</div>
             <footer class="actions">
-                <button class="button" type="button" on:click=move |_| open.set(false)>
+                <button class="button" type="button" autofocus on:click=move |_| open.set(false)>
                     {text.get(Key::PartsCancel)}
                 </button>
                 <button class="button danger solid" type="submit" aria-busy=busy disabled=barred>
@@ -156,7 +164,7 @@ pub fn ConfirmTyped(
         let prompt = super::sentence(text, Key::PartsTypeToConfirm, &[("name", &expected.get())]);
         let body = view! {
             {failure_notice(failure)}
-            {children()}
+            <div class="stack" id=described_by(id)>{children()}</div>
             <div class="field">
                 <label for=input.clone()>{prompt}</label>
                 <input
@@ -173,7 +181,7 @@ pub fn ConfirmTyped(
         };
         question(open, pending, Key::PartsConfirm, ready, confirm, body.into_any())
     };
-    view! { <Dialog open title id class="dialog danger">{content()}</Dialog> }.into_any()
+    view! { <Dialog open title id described=described_by(id) class="dialog danger">{content()}</Dialog> }.into_any()
 }
 
 /// A question that is answered by ticking that one has understood.
@@ -208,10 +216,10 @@ pub fn ConfirmTicked(
     let content = move || {
         let body = view! {
             {failure_notice(failure)}
-            {children()}
+            <div class="stack" id=described_by(id)>{children()}</div>
             <super::Checkbox name="understood" label=tick checked=ticked/>
         };
         question(open, pending, Key::PartsConfirm, ticked.into(), on_confirm, body.into_any())
     };
-    view! { <Dialog open title id class="dialog danger">{content()}</Dialog> }.into_any()
+    view! { <Dialog open title id described=described_by(id) class="dialog danger">{content()}</Dialog> }.into_any()
 }

@@ -1,6 +1,6 @@
 //! Nothing to show, and why: nothing there yet, nothing that fits, or nothing came.
 
-use super::{Icon, IconName, use_text};
+use super::{Icon, IconName, browser, use_text};
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::wording::console;
@@ -44,6 +44,8 @@ pub fn LoadFailed(
     retry: Callback<()>,
 ) -> AnyView {
     let text = use_text();
+    // A session that has ended begins anew on the page that loading leads to.
+    let again = if error == AppError::SignInRequired { Callback::new(|()| browser::reload()) } else { retry };
     let request = match &error {
         AppError::Internal { request } if !request.is_empty() => Some(request.clone()),
         _ => None,
@@ -57,7 +59,7 @@ pub fn LoadFailed(
             <h2>{text.get(Key::PartsLoadFailed)}</h2>
             <p>{console::error(text, &error)}</p>
             <div class="actions">
-                <button class="button" type="button" on:click=move |_| retry.run(())>
+                <button class="button" type="button" on:click=move |_| again.run(())>
                     <Icon name=IconName::Refresh/>
                     {text.get(Key::PartsTryAgain)}
                 </button>

@@ -18,6 +18,9 @@ pub fn Loaded<T, V, S>(
     /// Told whether an answer is awaited.
     #[prop(optional)]
     busy: Option<RwSignal<bool>>,
+    /// Shows nothing when it fails: for what stands beside the thing itself.
+    #[prop(optional)]
+    quiet: bool,
 ) -> AnyView
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
@@ -29,6 +32,7 @@ where
     let draw = move || {
         resource.get().map(|answer| match answer {
             Ok(value) => view(value),
+            Err(_) if quiet => ().into_any(),
             Err(error) => failed(text, error, retry),
         })
     };
@@ -72,14 +76,11 @@ pub fn page_error(text: Text, code: &'static str, title: Key, words: Key) -> Any
 /// Lets the page's HTTP status say what went wrong. In the browser there is none to set.
 pub fn answer_with(error: &AppError) {
     #[cfg(feature = "ssr")]
-    if let Some(status) = use_context::<SetStatus>() {
-        (status.0)(error.status_code());
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>()
+        && let Ok(status) = http::StatusCode::from_u16(error.status_code())
+    {
+        response.set_status(status);
     }
     #[cfg(not(feature = "ssr"))]
     let _ = error;
 }
-
-/// How the server lets a page choose its HTTP status; it puts one into each page's context.
-#[cfg(feature = "ssr")]
-#[derive(Clone)]
-pub struct SetStatus(pub std::sync::Arc<dyn Fn(u16) + Send + Sync>);

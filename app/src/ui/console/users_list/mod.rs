@@ -34,7 +34,12 @@ pub fn UsersPage() -> AnyView {
 
     let may_create = viewer.may(Area::Customers, Action::Create);
     let counter = view! {
-        <Loaded resource=total view=move |total| headcount(text, total).into_any() skeleton=|| "\u{a0}".into_any()/>
+        <Loaded
+            resource=total
+            view=move |total| headcount(text, total).into_any()
+            skeleton=|| "\u{a0}".into_any()
+            quiet=true
+        />
     };
     let list = move |page: PersonPage| table::people(place, page, total, doomed, busy);
     let deleted = Callback::new(move |()| {
