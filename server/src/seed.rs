@@ -1,223 +1,123 @@
-//! Made-up people for trying out and measuring: one generator, one number all of them follow from.
+//! Made-up people, to try the product with and to measure it: as many as asked for, all following from one number.
+//!
+//! They go through storage as imported people would, with search text, totals and memberships. None has a password.
 
-use crate::clock::new_id;
-use crate::storage::accounts::{self, NewAccount};
-use crate::storage::{Database, Link, Sql, StorageError, groups};
+mod draw;
+mod names;
+mod person;
+
+use crate::storage::accounts::NewAccount;
+use crate::storage::bulk::{self, CHUNK, Entry};
+use crate::storage::{Database, StorageError, groups};
 use app::domain::group::{Audience, GroupDraft};
-use app::domain::time::{DAY, MINUTE};
-use app::domain::{AccountId, AccountKind, AccountStatus, GroupId, Timestamp};
+use app::domain::{GroupId, Timestamp};
+use draw::Draw;
+use person::{People, Person};
 use std::fmt;
 
-/// Rows a unit: large enough to share the price of a commit, small enough to let others write between.
-const CHUNK: u64 = 500;
-
-const FIRST: &[&str] = &[
-    "Ada",
-    "Grace",
-    "Anneliese",
-    "Björn",
-    "Zoë",
-    "Łukasz",
-    "José María",
-    "Siobhán",
-    "Mehmet",
-    "Ayşe",
-    "Nguyễn",
-    "Priya",
-    "Oluwaseun",
-    "Chloé",
-    "Иван",
-    "Ольга",
-    "Γιώργος",
-    "محمد",
-    "נועה",
-    "小明",
-    "さくら",
-    "민준",
-    "Maximilian-Alexander",
-    "Jo",
-    "Frederike",
-    "Tarık",
-    "Wilhelmina",
-    "Otto",
-    "Emmy",
-    "Sofia",
-    "Kofi",
-    "Ngozi",
-    "Håkon",
-    "Ingrid",
-    "Dmitri",
-    "Elif",
-];
-const LAST: &[&str] = &[
-    "Lovelace",
-    "Hopper",
-    "Müller-Lüdenscheidt",
-    "Ångström",
-    "van der Berg",
-    "Kowalczyk",
-    "García Márquez",
-    "O'Sullivan",
-    "Yılmaz",
-    "Trần",
-    "Ramanujan",
-    "Adeyemi",
-    "Dupont",
-    "Петров",
-    "Παπαδόπουλος",
-    "الفاسي",
-    "לוי",
-    "王",
-    "佐藤",
-    "김",
-    "Freifrau von und zu Hohenstein-Waldburg",
-    "Li",
-    "Weber",
-    "Noether",
-    "Schmidt",
-    "Rossi",
-    "Novák",
-    "Jansen",
-    "Nakamura",
-    "Okafor",
-    "Berg",
-    "Olsen",
-    "Sokolov",
-    "Demir",
-    "Smith",
-    "Brown",
-];
-const DOMAINS: &[&str] =
-    &["example.com", "example.org", "example.net", "mail.example", "shop.example", "studio.example"];
-const GROUPS: &[&str] = &["Wholesale", "Retail", "Press", "Beta testers", "Newsletter"];
-
-/// A small generator with good spread (Steele, Lea and Flood's SplitMix): the same people on every machine.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit.max(1)
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        let index = usize::try_from(self.below(from.len() as u64)).unwrap_or_default();
-        from.get(index).copied().unwrap_or_default()
-    }
-
-    fn moment_before(&mut self, now: Timestamp, days: i64) -> Timestamp {
-        let minutes = u64::try_from(days * (DAY / MINUTE)).unwrap_or_default();
-        now.plus(-MINUTE * i64::try_from(self.below(minutes)).unwrap_or_default())
-    }
-}
-
-/// What was added.
+/// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeedReport {
-    /// People.
-    pub people: u64,
-    /// Memberships.
-    pub memberships: u64,
+    /// How many people were added.
+    pub added: u64,
+    /// How many were not, somebody having their address already.
+    pub present: u64,
 }
 
 impl fmt::Display for SeedReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "added {} people with {} memberships", self.people, self.memberships)
+        write!(f, "{} people added", self.added)?;
+        if self.present > 0 {
+            write!(f, ", {} passed over because their addresses were taken", self.present)?;
+        }
+        Ok(())
     }
 }
 
-/// Adds `people` customers; `progress` hears how many are there after each chunk.
+/// Groups of customers the people are in, with their descriptions.
+const GROUPS: [(&str, &str); 8] = [
+    ("Retail", "Shops with a storefront of their own"),
+    ("Wholesale", "Buys by the pallet"),
+    ("Newsletter", "Wants to hear from us"),
+    ("Key accounts", "Has a contact person"),
+    ("Beta testers", "Sees new things first"),
+    ("Schools and universities", "Pays the education price"),
+    ("Schweiz und Liechtenstein", "Preise in Franken"),
+    ("Paused", ""),
+];
+
+/// Adds `people` people who follow from `seed`; `progress` hears how many are done after each chunk.
 ///
 /// # Errors
-/// Of storage; the chunks before it stay.
+/// Of storage. The chunks before it stay.
 pub async fn run(
-    db: &Database,
+    database: &Database,
     people: u64,
     seed: u64,
     now: Timestamp,
     mut progress: impl FnMut(u64),
 ) -> Result<SeedReport, StorageError> {
-    let mut numbers = Numbers(seed);
-    let mut unit = db.begin().await?;
-    let groups = ensure_groups(&mut unit, now).await?;
-    // Addresses carry a number; it goes on where an earlier seeding ended.
-    let from = unit.number(Sql::new("SELECT CAST(COALESCE(MAX(seq), 0) AS BIGINT) FROM accounts")).await?;
-    unit.commit().await?;
-    let mut report = SeedReport { people: 0, memberships: 0 };
-    while report.people < people {
-        let mut unit = db.begin().await?;
-        for _ in 0..CHUNK.min(people - report.people) {
-            report.people += 1;
-            let number = from.unsigned_abs() + report.people;
-            report.memberships += add_person(&mut unit, &mut numbers, number, now, &groups).await?;
-        }
+    let groups = customer_groups(database, now).await?;
+    let mut source = People::new(seed, people, now, groups.len());
+    let mut added = 0;
+    let mut done = 0;
+    while done < people {
+        let until = people.min(done + CHUNK as u64);
+        let chunk: Vec<Person> = (done..until).map(|index| source.next(index)).collect();
+        let entries: Vec<Entry<'_>> = chunk.iter().map(|person| entry(person, &groups)).collect();
+        let mut unit = database.begin().await?;
+        added += bulk::insert(&mut unit, &entries).await?;
         unit.commit().await?;
-        progress(report.people);
+        done = until;
+        progress(done);
     }
-    Ok(report)
+    Ok(SeedReport { added, present: people - added })
 }
 
-async fn ensure_groups(link: &mut Link, now: Timestamp) -> Result<Vec<i64>, StorageError> {
-    let mut found = Vec::new();
-    for name in GROUPS {
-        let draft = GroupDraft { name: (*name).to_owned(), description: String::new(), audience: Audience::Customers };
-        let Ok(new) = draft.parse() else { continue };
-        let sql = Sql::new("SELECT seq FROM groups WHERE name_key = $1");
-        let present: Option<(i64,)> = link.optional(sql.bind(new.text().key())).await?;
-        found.push(match present {
-            Some((seq,)) => seq,
-            None => groups::insert(link, GroupId(new_id(now)), &new, false, now).await?,
-        });
+fn entry<'a>(person: &'a Person, groups: &[i64]) -> Entry<'a> {
+    Entry {
+        account: NewAccount {
+            id: person.id,
+            kind: person.kind,
+            username: &person.username,
+            // Made in small letters.
+            username_key: &person.username,
+            first_name: person.first_name,
+            last_name: person.last_name,
+            status: person.status,
+            language: person.language,
+            owner: false,
+            created: person.created,
+            last_sign_in: person.last_sign_in,
+        },
+        email_verified: person.email_verified,
+        groups: person.groups.iter().filter_map(|place| groups.get(*place).copied()).collect(),
+        locked: person.locked,
     }
-    Ok(found)
 }
 
-/// Adds one person; gives the number of groups joined.
-async fn add_person(
-    link: &mut Link,
-    numbers: &mut Numbers,
-    number: u64,
-    now: Timestamp,
-    groups: &[i64],
-) -> Result<u64, StorageError> {
-    let (first, last) = (numbers.pick(FIRST), numbers.pick(LAST));
-    let handle: String = format!("{first}.{last}").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '.').collect();
-    let username = format!("{}{number}@{}", handle.trim_matches('.'), numbers.pick(DOMAINS));
-    let status = match numbers.below(100) {
-        0..10 => AccountStatus::Invited,
-        10..12 => AccountStatus::PendingVerification,
-        12..14 => AccountStatus::Locked,
-        _ => AccountStatus::Active,
-    };
-    let created = numbers.moment_before(now, 900);
-    let signed_in = status == AccountStatus::Active && numbers.below(10) > 1;
-    let new = NewAccount {
-        id: AccountId(new_id(created)),
-        kind: AccountKind::Customer,
-        username: &username,
-        username_key: &username.to_ascii_lowercase(),
-        // Some have given no name: the list must live with it.
-        first_name: if number.is_multiple_of(23) { "" } else { first },
-        last_name: if number.is_multiple_of(29) { "" } else { last },
-        status,
-        language: None,
-        owner: false,
-        created,
-        last_sign_in: signed_in.then(|| numbers.moment_before(now, 120)),
-    };
-    let seq = accounts::insert(link, &new).await?;
-    let mut joined = 0;
-    for group in groups {
-        if numbers.below(4) == 0 && crate::storage::groups::add_member(link, *group, seq).await? {
-            joined += 1;
+/// The numbers of [`GROUPS`], made where there are none of such names.
+async fn customer_groups(database: &Database, now: Timestamp) -> Result<Vec<i64>, StorageError> {
+    let mut unit = database.begin().await?;
+    let present = groups::list(&mut unit, None).await?;
+    let mut numbers = Vec::with_capacity(GROUPS.len());
+    let mut draw = Draw::new(u64::try_from(now.0).unwrap_or_default());
+    for (name, description) in GROUPS {
+        let draft =
+            GroupDraft { name: name.to_owned(), description: description.to_owned(), audience: Audience::Customers };
+        match present.iter().find(|group| group.name == name) {
+            Some(group) if group.audience == Audience::Customers => {
+                numbers.extend(groups::get(&mut unit, group.id).await?.map(|group| group.seq));
+            }
+            // Somebody uses the name for staff: then there is no such group of customers.
+            Some(_) => {}
+            None => {
+                let Ok(new) = draft.parse() else { continue };
+                let id = GroupId(person::id(&mut draw, now).0);
+                numbers.push(groups::insert(&mut unit, id, &new, false, now).await?);
+            }
         }
     }
-    Ok(joined)
+    unit.commit().await?;
+    Ok(numbers)
 }

@@ -227,7 +227,7 @@ pub async fn attribute(link: &mut Link, seq: i64, key: &str) -> Result<Option<St
     Ok(row.map(|(value,)| value))
 }
 
-async fn count(link: &mut Link, kind: AccountKind, status: AccountStatus, by: i64) -> Result<(), StorageError> {
+pub(super) async fn count(link: &mut Link, kind: AccountKind, status: AccountStatus, by: i64) -> Result<(), StorageError> {
     let sql = Sql::new(
         "INSERT INTO account_totals (kind, status, total) VALUES ($1, $2, $3)
          ON CONFLICT (kind, status) DO UPDATE SET total = account_totals.total + excluded.total",

@@ -57,3 +57,12 @@ pub fn delete_search_text(engine: Engine) -> &'static str {
         Engine::Postgres => "DELETE FROM search_text WHERE account_seq = $1",
     }
 }
+
+/// The beginning of a statement that stores several accounts' search texts, each with the account's number before it.
+#[must_use]
+pub fn insert_search_texts(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "INSERT INTO search_text (rowid, text)",
+        Engine::Postgres => "INSERT INTO search_text (account_seq, text)",
+    }
+}

@@ -98,7 +98,12 @@ impl ClaimedRow {
 ///
 /// # Errors
 /// Of storage.
-pub async fn claim(link: &mut Link, now: Timestamp, lease: Timestamp, limit: usize) -> Result<Vec<Claimed>, StorageError> {
+pub async fn claim(
+    link: &mut Link,
+    now: Timestamp,
+    lease: Timestamp,
+    limit: usize,
+) -> Result<Vec<Claimed>, StorageError> {
     let text = format!(
         "UPDATE mail_outbox SET claimed_until = $2, attempts = attempts + 1 WHERE seq IN (
             SELECT seq FROM mail_outbox
@@ -150,7 +155,11 @@ struct ParticularsRow {
 ///
 /// # Errors
 /// Of storage.
-pub async fn particulars(link: &mut Link, claimed: &Claimed, now: Timestamp) -> Result<Option<Particulars>, StorageError> {
+pub async fn particulars(
+    link: &mut Link,
+    claimed: &Claimed,
+    now: Timestamp,
+) -> Result<Option<Particulars>, StorageError> {
     let sql = Sql::new(
         "SELECT COALESCE(a.first_name, '') AS first_name, COALESCE(a.last_name, '') AS last_name,
             COALESCE(a.username, '') AS username, t.generation, t.expires_at,
@@ -216,7 +225,12 @@ pub async fn mark_dropped(link: &mut Link, claimed: &Claimed) -> Result<(), Stor
     end(link, claimed, DeliveryState::Dropped, None).await
 }
 
-async fn end(link: &mut Link, claimed: &Claimed, state: DeliveryState, error: Option<&str>) -> Result<(), StorageError> {
+async fn end(
+    link: &mut Link,
+    claimed: &Claimed,
+    state: DeliveryState,
+    error: Option<&str>,
+) -> Result<(), StorageError> {
     let sql = Sql::new(
         "UPDATE mail_outbox SET state = $1, claimed_until = NULL, last_error = $2
          WHERE seq = $3 AND state = 'queued' AND claimed_until = $4",

@@ -106,7 +106,9 @@ async fn only_the_newest_link_that_still_opens_is_mailed() {
         let (_, ticket, _) = world.invite("b@example.com", Language::En).await;
         let claimed = claim(&world, world.now(), 1).await.remove(0);
         let mut unit = world.database.begin().await.unwrap();
-        unit.execute(Sql::new("UPDATE tickets SET revoked_at = $1 WHERE id = $2").bind(now).bind(ticket.id.0)).await.unwrap();
+        unit.execute(Sql::new("UPDATE tickets SET revoked_at = $1 WHERE id = $2").bind(now).bind(ticket.id.0))
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
         assert_eq!(link_state(&world, &claimed, now).await, LinkState::Closed, "taken back");
 

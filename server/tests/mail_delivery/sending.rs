@@ -26,7 +26,12 @@ impl Running {
 }
 
 fn quick() -> Timing {
-    Timing { attempt: Duration::from_secs(4), poll: Duration::from_millis(50), pauses: vec![SECOND / 10], ..Timing::default() }
+    Timing {
+        attempt: Duration::from_secs(4),
+        poll: Duration::from_millis(50),
+        pauses: vec![SECOND / 10],
+        ..Timing::default()
+    }
 }
 
 fn start(world: &World, target: &str, timing: Timing) -> Running {
@@ -196,7 +201,10 @@ async fn nothing_goes_in_the_clear_where_encryption_is_required() {
         assert_eq!(stored.state, Queued, "{arguments:?}");
         running.stop().await;
         let error = world.stored(&mail).await.error.unwrap();
-        assert!(if arguments.is_empty() { error.contains("STARTTLS") } else { error.contains("ertificate") }, "{error}");
+        assert!(
+            if arguments.is_empty() { error.contains("STARTTLS") } else { error.contains("ertificate") },
+            "{error}"
+        );
         server.assert_quiet();
     }
 }
@@ -230,7 +238,8 @@ async fn a_folder_gets_one_file_a_mail() {
     running.signal.notify();
     world.stored_in(&mail, Sent).await;
     running.stop().await;
-    let files: Vec<_> = std::fs::read_dir(folder.path().join("mail")).unwrap().map(|file| file.unwrap().path()).collect();
+    let files: Vec<_> =
+        std::fs::read_dir(folder.path().join("mail")).unwrap().map(|file| file.unwrap().path()).collect();
     assert_eq!(files.len(), 1);
     let name = files[0].file_name().unwrap().to_str().unwrap();
     assert_eq!(name, format!("{}-{}.eml", mail.at.rfc3339().replace(':', ""), mail.id));

@@ -1,0 +1,134 @@
+//! Filling templates: `{{name}}` stands for a value. There is nothing more to it, so a value can do nothing but appear.
+
+use app::domain::Language;
+use app::domain::mail::MailKind;
+use std::borrow::Cow;
+
+/// The three parts of a mail's template, or of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts<T> {
+    /// The subject line.
+    pub subject: T,
+    /// The text part, complete in itself.
+    pub text: T,
+    /// The HTML part.
+    pub html: T,
+}
+
+/// Values by the names of their placeholders.
+pub type Values = Vec<(&'static str, String)>;
+
+macro_rules! parts {
+    ($folder:literal) => {
+        Parts {
+            subject: include_str!(concat!("../../templates/mail/", $folder, "/subject.txt")),
+            text: include_str!(concat!("../../templates/mail/", $folder, "/body.txt")),
+            html: include_str!(concat!("../../templates/mail/", $folder, "/body.html")),
+        }
+    };
+}
+
+/// What surrounds the HTML part of each mail.
+const FRAME: &str = include_str!("../../templates/mail/frame.html");
+
+/// The template of a kind of mail in a language.
+#[must_use]
+pub fn template(kind: MailKind, language: Language) -> Parts<&'static str> {
+    match (kind, language) {
+        (MailKind::Invitation, Language::En) => parts!("invitation/en"),
+        (MailKind::Invitation, Language::De) => parts!("invitation/de"),
+        (MailKind::PasswordChanged, Language::En) => parts!("password_changed/en"),
+        (MailKind::PasswordChanged, Language::De) => parts!("password_changed/de"),
+    }
+}
+
+/// The mail of a kind in a language with its values in place.
+#[must_use]
+pub fn render(kind: MailKind, language: Language, values: &Values) -> Parts<String> {
+    let template = template(kind, language);
+    let subject = fill(template.subject.trim_end(), |name| value(values, name).map(Cow::Borrowed));
+    let content = fill(template.html, |name| value(values, name).map(escape));
+    Parts {
+        html: fill(FRAME, |name| match name {
+            "language" => Some(Cow::Borrowed(language.tag())),
+            "subject" => Some(escape(&subject)),
+            "content" => Some(Cow::Borrowed(content.as_str())),
+            _ => value(values, name).map(escape),
+        }),
+        text: fill(template.text, |name| value(values, name).map(Cow::Borrowed)),
+        subject,
+    }
+}
+
+fn value<'a>(values: &'a Values, name: &str) -> Option<&'a str> {
+    values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+}
+
+/// Replaces each placeholder once; what a value holds is not looked at again. An unknown one leaves nothing.
+fn fill<'a>(template: &str, value: impl Fn(&str) -> Option<Cow<'a, str>>) -> String {
+    let mut filled = String::with_capacity(template.len() * 2);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        filled.push_str(before);
+        let Some((name, after)) = after.split_once("}}") else {
+            return filled;
+        };
+        filled.push_str(&value(name.trim()).unwrap_or_default());
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// Makes text safe in HTML content and in quoted attributes.
+fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['&', '<', '>', '"', '\'']) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The names of the placeholders in a template.
+    pub fn placeholders(template: &str) -> Vec<&str> {
+        template.split("{{").skip(1).map(|rest| rest.split("}}").next().unwrap().trim()).collect()
+    }
+
+    #[test]
+    fn values_appear_and_do_nothing_else() {
+        let twice = |name: &str| match name {
+            "a" => Some(Cow::Borrowed("{{b}}")),
+            "b" => Some(Cow::Borrowed("secret")),
+            _ => None,
+        };
+        assert_eq!(fill("x {{ a }} y {{b}}{{none}}.", twice), "x {{b}} y secret.");
+        assert_eq!(fill("half {{a", twice), "half ");
+    }
+
+    #[test]
+    fn html_is_escaped() {
+        assert_eq!(escape("<b a='1' c=\"2\">&"), "&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;");
+        assert!(matches!(escape("Zoë"), Cow::Borrowed("Zoë")));
+    }
+
+    #[test]
+    fn the_frame_asks_for_what_it_gets() {
+        for name in placeholders(FRAME) {
+            assert!(["language", "subject", "content", "organization"].contains(&name), "{name}");
+        }
+    }
+}

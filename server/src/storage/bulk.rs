@@ -1,0 +1,147 @@
+//! Many accounts at once, a few statements for some hundreds of them. What is stored is what [`accounts::insert`] stores.
+
+use super::accounts::{self, CONTACT_EMAIL, NewAccount};
+use super::sql::Value;
+use super::{Link, Sql, StorageError, dialect, normal};
+use app::domain::lock::LockReason;
+use app::domain::{AccountKind, AccountStatus, Language, Timestamp};
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// Greatest number of accounts in one call: their values stay within what both engines bind.
+pub const CHUNK: usize = 500;
+
+/// An account to be made, with what else is known of it.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// The account.
+    pub account: NewAccount<'a>,
+    /// Whether the address was proven.
+    pub email_verified: bool,
+    /// The groups it joins, by their numbers.
+    pub groups: Vec<i64>,
+    /// Since when an administrator keeps it out.
+    pub locked: Option<Timestamp>,
+}
+
+/// Makes up to [`CHUNK`] accounts; those whose username is taken are passed over. Gives how many were made.
+///
+/// # Errors
+/// Of storage.
+pub async fn insert(link: &mut Link, entries: &[Entry<'_>]) -> Result<u64, StorageError> {
+    let numbers = insert_accounts(link, entries).await?;
+    let made: Vec<(i64, &Entry<'_>)> =
+        entries.iter().filter_map(|entry| Some((*numbers.get(&entry.account.id.0)?, entry))).collect();
+    insert_kinds(link, &made).await?;
+    let rows = made.iter().map(|(seq, entry)| {
+        let new = &entry.account;
+        [Value::from(*seq), Value::from(normal::search_text(new.first_name, new.last_name, new.username_key))]
+    });
+    insert_rows(link, dialect::insert_search_texts(link.engine()), rows).await?;
+    let rows = made
+        .iter()
+        .map(|(seq, entry)| [Value::from(*seq), Value::from(CONTACT_EMAIL), Value::from(entry.account.username)]);
+    insert_rows(link, "INSERT INTO account_attributes (account_seq, key, value)", rows).await?;
+    let rows =
+        made.iter().flat_map(|(seq, entry)| entry.groups.iter().map(|group| [Value::from(*group), Value::from(*seq)]));
+    insert_rows(link, "INSERT INTO group_members (group_seq, account_seq)", rows).await?;
+    let rows = made.iter().filter_map(|(seq, entry)| {
+        Some([
+            Value::from(*seq),
+            Value::from(LockReason::Administrator.as_str()),
+            Value::from(""),
+            Value::from(entry.locked?),
+        ])
+    });
+    insert_rows(link, "INSERT INTO account_locks (account_seq, reason, note, since)", rows).await?;
+    count(link, &made).await?;
+    Ok(u64::try_from(made.len()).unwrap_or_default())
+}
+
+/// The accounts' own rows; gives the numbers of those made, by id.
+async fn insert_accounts(link: &mut Link, entries: &[Entry<'_>]) -> Result<HashMap<Uuid, i64>, StorageError> {
+    if entries.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let text = format!(
+        "INSERT INTO accounts (id, kind, username, username_key, first_name, last_name, first_key, last_key, sort_name,
+            status, language, email_verified, version, created_at, last_sign_in_at) {} ON CONFLICT DO NOTHING
+         RETURNING seq, id",
+        values(entries.len(), 15)
+    );
+    let mut bound = Vec::with_capacity(entries.len() * 15);
+    for Entry { account: new, email_verified, .. } in entries {
+        bound.extend([
+            Value::from(new.id.0),
+            Value::from(new.kind.as_str()),
+            Value::from(new.username),
+            Value::from(new.username_key),
+            Value::from(new.first_name),
+            Value::from(new.last_name),
+            Value::from(normal::fold(new.first_name)),
+            Value::from(normal::fold(new.last_name)),
+            Value::from(normal::sort_name(new.first_name, new.last_name, new.username_key)),
+            Value::from(new.status.as_str()),
+            Value::from(new.language.map(Language::tag)),
+            Value::from(*email_verified),
+            Value::from(1),
+            Value::from(new.created),
+            Value::from(new.last_sign_in.map_or(0, |at| at.0)),
+        ]);
+    }
+    let rows: Vec<(i64, Uuid)> = link.all(Sql::built(text).bind_all(bound)).await?;
+    Ok(rows.into_iter().map(|(seq, id)| (id, seq)).collect())
+}
+
+async fn insert_kinds(link: &mut Link, made: &[(i64, &Entry<'_>)]) -> Result<(), StorageError> {
+    let of = |kind| made.iter().filter(move |(_, entry)| entry.account.kind == kind);
+    let rows = of(AccountKind::Customer).map(|(seq, _)| [Value::from(*seq)]);
+    insert_rows(link, "INSERT INTO customers (account_seq)", rows).await?;
+    let rows = of(AccountKind::Staff).map(|(seq, entry)| [Value::from(*seq), Value::from(entry.account.owner)]);
+    insert_rows(link, "INSERT INTO staff (account_seq, owner)", rows).await
+}
+
+async fn count(link: &mut Link, made: &[(i64, &Entry<'_>)]) -> Result<(), StorageError> {
+    let mut totals: BTreeMap<(&str, &str), (AccountKind, AccountStatus, i64)> = BTreeMap::new();
+    for (_, Entry { account: new, .. }) in made {
+        totals.entry((new.kind.as_str(), new.status.as_str())).or_insert((new.kind, new.status, 0)).2 += 1;
+    }
+    for (kind, status, by) in totals.into_values() {
+        accounts::count(link, kind, status, by).await?;
+    }
+    Ok(())
+}
+
+/// Appends rows of `COLUMNS` values each to a statement and runs it; no rows, no statement.
+async fn insert_rows<const COLUMNS: usize>(
+    link: &mut Link,
+    insert: &str,
+    rows: impl Iterator<Item = [Value; COLUMNS]>,
+) -> Result<(), StorageError> {
+    let bound: Vec<Value> = rows.flatten().collect();
+    if !bound.is_empty() {
+        let text = format!("{insert} {}", values(bound.len() / COLUMNS, COLUMNS));
+        link.execute(Sql::built(text).bind_all(bound)).await?;
+    }
+    Ok(())
+}
+
+/// `VALUES ($1, $2), ($3, $4)` for two rows of two columns.
+fn values(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    format!("VALUES {}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::values;
+
+    #[test]
+    fn places_are_numbered_through() {
+        assert_eq!(values(2, 3), "VALUES ($1, $2, $3), ($4, $5, $6)");
+        assert_eq!(values(1, 1), "VALUES ($1)");
+    }
+}
