@@ -1,0 +1,58 @@
+import { type Locator, type Page, expect } from '@playwright/test';
+import { Field } from './form.ts';
+import { Frame } from './frame.ts';
+import { DeleteDialog } from './users.ts';
+
+/** The page of one person. */
+export class PersonPage extends Frame {
+  readonly state: Locator;
+  readonly tabs: Locator;
+  readonly profile: Locator;
+  readonly groups: Locator;
+  readonly sessions: Locator;
+  readonly activity: Locator;
+  readonly glance: Locator;
+  readonly firstName: Field;
+  readonly lastName: Field;
+  readonly update: Locator;
+  readonly save: Locator;
+  readonly resend: Locator;
+  readonly copyLink: Locator;
+  readonly delete: Locator;
+
+  constructor(page: Page) {
+    super(page);
+    this.state = page.locator('.person-head .state');
+    this.tabs = page.locator('nav.tabs');
+    this.profile = page.getByRole('region', { name: 'Profile' });
+    this.groups = page.getByRole('region', { name: 'Groups' });
+    this.sessions = page.getByRole('region', { name: 'Sessions' });
+    this.activity = page.getByRole('region', { name: 'Activity' });
+    this.glance = page.getByRole('region', { name: 'At a glance' });
+    this.firstName = new Field(page, 'First Name optional');
+    this.lastName = new Field(page, 'Last Name optional');
+    this.update = page.getByRole('button', { name: 'Update', exact: true });
+    this.save = page.getByRole('button', { name: 'Save', exact: true });
+    this.resend = page.getByRole('button', { name: 'Resend invitation' });
+    this.copyLink = page.getByRole('button', { name: 'Copy link' });
+    this.delete = page.getByRole('button', { name: 'Delete User' });
+  }
+
+  async open(id: string, query = ''): Promise<void> {
+    await this.goto(`/console/users/${id}${query}`);
+  }
+
+  async openTab(name: 'Profile' | 'Groups' | 'Sessions' | 'Activity'): Promise<void> {
+    const tab = this.tabs.getByRole('link', { name });
+    await tab.click();
+    await expect(tab).toHaveAttribute('aria-current', 'page');
+  }
+
+  group(name: string): Locator {
+    return this.page.getByRole('checkbox', { name });
+  }
+
+  deleteDialog(name: string): DeleteDialog {
+    return new DeleteDialog(this.page, name);
+  }
+}

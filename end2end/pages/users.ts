@@ -1,0 +1,93 @@
+import { type Locator, type Page, expect } from '@playwright/test';
+import { Frame } from './frame.ts';
+
+/** Manage > Users. */
+export class UsersPage extends Frame {
+  readonly count: Locator;
+  readonly search: Locator;
+  readonly table: Locator;
+  readonly rows: Locator;
+  readonly names: Locator;
+  readonly newUser: Locator;
+  readonly chips: Locator;
+  readonly range: Locator;
+  readonly previous: Locator;
+  readonly next: Locator;
+
+  constructor(page: Page) {
+    super(page);
+    this.count = page.locator('.page-head .count');
+    this.search = page.getByRole('searchbox', { name: 'Search e-mail or name' });
+    this.table = page.getByRole('table', { name: 'Users' });
+    this.rows = this.table.locator('tbody').getByRole('row');
+    this.names = this.rows.locator('.row-link');
+    this.newUser = page.getByRole('button', { name: 'New User', exact: true });
+    this.chips = page.getByRole('list', { name: 'Active filters' });
+    this.range = page.locator('.pager .range');
+    this.previous = page.locator('.pager').getByText('Previous', { exact: true });
+    this.next = page.locator('.pager').getByText('Next', { exact: true });
+  }
+
+  override async goto(address = ''): Promise<void> {
+    await super.goto(`/console/users${address}`);
+  }
+
+  /** The row of a person, by address. */
+  row(email: string): Locator {
+    return this.rows.filter({ hasText: email });
+  }
+
+  edit(name: string): Locator {
+    return this.page.getByRole('link', { name: `Edit ${name}`, exact: true });
+  }
+
+  delete(name: string): Locator {
+    return this.page.getByRole('button', { name: `Delete ${name}`, exact: true });
+  }
+
+  /** Searches, and waits until the list is the one of the search. */
+  async searchFor(text: string): Promise<void> {
+    await this.search.fill(text);
+    await expect(this.page).toHaveURL(url => url.searchParams.get('q') === text);
+    await expect(this.table.or(this.page.getByRole('heading', { name: 'Nobody matches' }))).toBeVisible();
+  }
+
+  filter(label: 'Kind' | 'Status' | 'Group' | 'Sort'): Locator {
+    return this.page.locator('.filters').getByLabel(label, { exact: true });
+  }
+
+  pageSize(): Locator {
+    return this.page.getByLabel('Rows', { exact: true });
+  }
+
+  /** The choice of the kind of user that New User offers first. */
+  kinds(): Locator {
+    return this.page.locator('#new-user');
+  }
+
+  async startNewCustomer(): Promise<void> {
+    await this.newUser.click();
+    await this.kinds().getByRole('link', { name: /^Customer/ }).click();
+  }
+
+  deleteDialog(name: string): DeleteDialog {
+    return new DeleteDialog(this.page, name);
+  }
+}
+
+/** The question that is answered by typing the username. */
+export class DeleteDialog {
+  readonly dialog: Locator;
+  readonly typed: Locator;
+  readonly confirm: Locator;
+  readonly cancel: Locator;
+  readonly close: Locator;
+
+  constructor(page: Page, name: string) {
+    this.dialog = page.getByRole('dialog', { name: `Delete ${name}?` });
+    this.typed = this.dialog.getByRole('textbox');
+    this.confirm = this.dialog.getByRole('button', { name: 'Confirm' });
+    this.cancel = this.dialog.getByRole('button', { name: 'Cancel' });
+    this.close = this.dialog.getByRole('button', { name: 'Close' });
+  }
+}

@@ -1,0 +1,166 @@
+// Every page, and what opens on it, in both themes, by the rules of WCAG 2.2 AA that can be checked by a program.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { Frame } from '../pages/frame.ts';
+import { GroupPage, GroupsPage } from '../pages/groups.ts';
+import { PersonPage } from '../pages/person.ts';
+import { SetUpPage } from '../pages/set-up.ts';
+import { UsersPage } from '../pages/users.ts';
+import { WizardPage } from '../pages/wizard.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { TEMPORARY, newEmail } from '../support/people.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Looks at the page as it stands, in both themes. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`);
+    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+test('the list of users', async ({ owner, people }) => {
+  const group = await people.group();
+  const customer = await people.customer({ groups: [group] });
+  await people.invited();
+  const users = new UsersPage(owner);
+  await users.goto();
+  await expectAccessible(owner, 'the list');
+  await users.newUser.click();
+  await expectAccessible(owner, 'the choice of kind');
+  await owner.keyboard.press('Escape');
+  await users.personMenu();
+  await expectAccessible(owner, 'the person menu');
+  await owner.keyboard.press('Escape');
+  await users.goto(`?q=${customer.email}&status=active&group=${group.id}`);
+  await expectAccessible(owner, 'a filtered list');
+  await users.delete(customer.name).click();
+  await expect(users.deleteDialog(customer.name).dialog).toBeVisible();
+  await expectAccessible(owner, 'the question before a deletion');
+  await users.goto('?q=nobody-at-all');
+  await expectAccessible(owner, 'nobody matches');
+});
+
+test('New User', async ({ owner, people }) => {
+  const group = await people.group('Retail', 'Buys single pieces');
+  const wizard = new WizardPage(owner);
+  await wizard.goto();
+  await expectAccessible(owner, 'Details');
+  await wizard.temporary.check();
+  await wizard.password.input.fill('abc');
+  await wizard.next.click();
+  await expectAccessible(owner, 'Details with errors');
+  await wizard.email.input.fill(newEmail());
+  await wizard.password.input.fill(TEMPORARY);
+  await wizard.toGroups();
+  await wizard.group(group.name).check();
+  await expectAccessible(owner, 'Groups');
+  await wizard.toEnd();
+  await expectAccessible(owner, 'the result');
+});
+
+test('the page of a person', async ({ owner, people }) => {
+  const group = await people.group();
+  const customer = await people.customer({ groups: [group] });
+  await people.signIn(customer);
+  const invited = await people.mailed();
+  const person = new PersonPage(owner);
+  await person.open(invited.id);
+  await expectAccessible(owner, 'somebody invited');
+  await person.copyLink.click();
+  await expect(owner.locator('.copyable')).toBeVisible();
+  await expectAccessible(owner, 'the link of an invitation');
+  await person.open(customer.id, '?edit');
+  await person.firstName.fill('a'.repeat(101));
+  await expectAccessible(owner, 'the profile with errors');
+  await person.openTab('Groups');
+  await expectAccessible(owner, 'the groups, edited');
+  await person.open(customer.id, '?tab=activity');
+  await expectAccessible(owner, 'the activity');
+  await person.openTab('Sessions');
+  await person.sessions.getByRole('button', { name: 'End session' }).click();
+  await expect(owner.locator('dialog[open]')).toBeVisible();
+  await expectAccessible(owner, 'the question before a session ends');
+  await owner.keyboard.press('Escape');
+  await person.delete.click();
+  await expect(person.deleteDialog(customer.name).dialog).toBeVisible();
+  await expectAccessible(owner, 'the question before a deletion');
+});
+
+test('groups', async ({ owner, people }) => {
+  const group = await people.group('Wholesale', 'Buys by the pallet');
+  const customer = await people.invited({ groups: [group] });
+  await people.invited();
+  const groups = new GroupsPage(owner);
+  await groups.goto();
+  await expectAccessible(owner, 'the list');
+  await groups.newGroup.click();
+  await groups.create.click();
+  await groups.name.expectError('Fill in this field.');
+  await expectAccessible(owner, 'a new group with errors');
+  const page = new GroupPage(owner);
+  await page.open(group.id);
+  await expectAccessible(owner, 'a group');
+  await page.edit.click();
+  await expectAccessible(owner, 'a group, edited');
+  await page.add.click();
+  await expect(owner.getByRole('dialog').getByRole('checkbox').first()).toBeVisible();
+  await expectAccessible(owner, 'adding members');
+  await owner.keyboard.press('Escape');
+  await owner.getByRole('button', { name: `Remove ${customer.name}` }).click();
+  await expect(owner.locator('dialog[open]')).toBeVisible();
+  await expectAccessible(owner, 'the question before a removal');
+  await owner.keyboard.press('Escape');
+  await page.delete.click();
+  await expect(owner.locator('dialog[open]')).toBeVisible();
+  await expectAccessible(owner, 'the question before a deletion');
+});
+
+test('pages before sign-in', async ({ page, people, launch, open }) => {
+  const invited = await people.invited();
+  await page.goto('/sign-in');
+  await expectAccessible(page, 'sign-in');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expectAccessible(page, 'sign-in with errors');
+  await page.goto(invited.link);
+  await expectAccessible(page, 'the invitation');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await expectAccessible(page, 'the invitation with errors');
+  await page.goto('/invitation?token=x');
+  await expectAccessible(page, 'a link that is not valid');
+  await page.goto('/nowhere');
+  await expectAccessible(page, 'no page');
+
+  const server = await launch({ owner: false });
+  const first = await open({ server });
+  await first.goto('/');
+  await expectAccessible(first, 'no owner yet');
+  await first.goto(server.setUpLink());
+  await expectAccessible(first, 'set-up');
+  await new SetUpPage(first).submit.click();
+  await expectAccessible(first, 'set-up with errors');
+});
+
+test('My Account', async ({ people, open }) => {
+  const customer = await people.customer({ groups: [await people.group()] });
+  await people.signIn(customer);
+  const page = await open({ session: await people.signIn(customer) });
+  await page.goto('/account');
+  await expectAccessible(page, 'My Account');
+  await new Frame(page).personMenu();
+  await expectAccessible(page, 'the person menu');
+  await page.goto('/account/password');
+  await expectAccessible(page, 'the change of the password');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expectAccessible(page, 'the change of the password with errors');
+  await page.goto('/console');
+  await expectAccessible(page, 'access denied');
+
+  const temporary = await people.temporary();
+  const other = await open({ session: await people.signIn(temporary) });
+  await other.goto('/account');
+  await expectAccessible(other, 'the replacement of a temporary password');
+});

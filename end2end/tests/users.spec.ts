@@ -1,0 +1,193 @@
+// The list: its whole state stands in the address.
+import type { Page } from '@playwright/test';
+import { PersonPage } from '../pages/person.ts';
+import { UsersPage } from '../pages/users.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { type People, unique } from '../support/people.ts';
+
+/** Some people with one last name, so that a search for it shows them alone. */
+async function family(people: People, names: string[]): Promise<string> {
+  const last = `Test${unique()}`;
+  for (const firstName of names) await people.invited({ firstName, lastName: last });
+  return last;
+}
+
+/** The list as it can be seen. */
+async function seen(page: Page): Promise<unknown> {
+  const users = new UsersPage(page);
+  return {
+    names: await users.names.allInnerTexts(),
+    search: await users.search.inputValue(),
+    status: await users.filter('Status').inputValue(),
+    range: await users.range.innerText(),
+  };
+}
+
+test('search finds any part of address and name', async ({ owner, people }) => {
+  const customer = await people.invited({ firstName: 'Jürgen', lastName: `Großmann${unique()}` });
+  const users = new UsersPage(owner);
+  await users.goto();
+  const [local = '', domain = ''] = customer.email.split('@');
+  for (const part of [customer.email, local.slice(2), `${local.slice(-3)}@${domain.slice(0, 4)}`, 'jurgen', customer.lastName.slice(3)]) {
+    await users.searchFor(part);
+    await expect(users.row(customer.email)).toBeVisible();
+  }
+  await users.searchFor(`${local}x@`);
+  await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
+});
+
+test('what people type into the search is text', async ({ owner, people }) => {
+  const last = await family(people, ['Percy']);
+  const users = new UsersPage(owner);
+  await users.goto();
+  for (const text of ['%', '_', `${last}"`, "' or 1=1 --", '"*', 'a" OR "b', '<b>', '\\']) {
+    await users.searchFor(text);
+    await expect(users.row(last)).toHaveCount(0);
+  }
+  await users.searchFor(last);
+  await expect(users.row(last)).toHaveCount(1);
+});
+
+test('kind, status and group narrow the list, and chips take them away', async ({ owner, people }) => {
+  const group = await people.group();
+  const last = `Test${unique()}`;
+  const active = await people.customer({ lastName: last, groups: [group] });
+  const invited = await people.invited({ lastName: last });
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${last}`);
+  await expect(users.rows).toHaveCount(2);
+
+  await users.filter('Status').selectOption('Invited');
+  await expect(users.rows).toHaveCount(1);
+  await expect(users.row(invited.email)).toBeVisible();
+  await expect(owner).toHaveURL(/status=invited/);
+  await users.chips.getByRole('link', { name: 'Remove filter Status: Invited' }).click();
+  await expect(users.rows).toHaveCount(2);
+
+  await users.filter('Group').selectOption(group.name);
+  await expect(users.rows).toHaveCount(1);
+  await expect(users.row(active.email)).toBeVisible();
+  await expect(users.chips).toContainText(`Group: ${group.name}`);
+
+  await users.filter('Kind').selectOption('Back office user');
+  await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
+  await users.chips.getByRole('link', { name: 'Clear' }).click();
+  await expect(owner).toHaveURL(/\/console\/users$/);
+  await expect(users.search).toHaveValue('');
+});
+
+test('the list sorts by its heads', async ({ owner, people }) => {
+  const last = await family(people, ['Berta', 'Anton', 'Cäsar']);
+  const full = (names: string[]) => names.map(name => `${name} ${last}`);
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${last}`);
+  await expect(users.names).toHaveText(full(['Anton', 'Berta', 'Cäsar']));
+  const head = users.table.getByRole('columnheader', { name: 'Person' });
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  await head.getByRole('link').click();
+  await expect(users.names).toHaveText(full(['Cäsar', 'Berta', 'Anton']));
+  await expect(head).toHaveAttribute('aria-sort', 'descending');
+  await users.table.getByRole('columnheader', { name: 'Last sign-in' }).getByRole('link').click();
+  await expect(owner).toHaveURL(/sort=last_sign_in/);
+});
+
+test('search, filter, order and place survive reload, Back and being shared', async ({ owner, people, open, session }) => {
+  const last = await family(people, Array.from({ length: 27 }, (_, number) => `No${String(number).padStart(2, '0')}`));
+  const users = new UsersPage(owner);
+  await users.goto();
+  await users.searchFor(last);
+  await users.filter('Status').selectOption('Invited');
+  await expect(owner).toHaveURL(/status=invited/);
+  await users.pageSize().selectOption('25');
+  await expect(users.range).toHaveText('1–25 of 27');
+  await users.table.getByRole('columnheader', { name: 'Person' }).getByRole('link').click();
+  await expect(users.names.first()).toHaveText(`No26 ${last}`);
+  await users.next.click();
+  await expect(users.range).toHaveText('26–27 of 27');
+  await expect(users.names).toHaveText([`No01 ${last}`, `No00 ${last}`]);
+  const before = await seen(owner);
+
+  await owner.reload();
+  await users.hydrated();
+  await expect(users.range).toHaveText('26–27 of 27');
+  expect(await seen(owner)).toEqual(before);
+
+  await users.names.first().click();
+  await expect(new PersonPage(owner).heading).toHaveText(`No01 ${last}`);
+  await owner.goBack();
+  await expect(users.range).toHaveText('26–27 of 27');
+  expect(await seen(owner)).toEqual(before);
+
+  const other = await open({ session });
+  await other.goto(owner.url());
+  await new UsersPage(other).hydrated();
+  await expect(new UsersPage(other).range).toHaveText('26–27 of 27');
+  expect(await seen(other)).toEqual(before);
+
+  // Back leads through what was asked for, step by step.
+  await owner.goBack();
+  await expect(users.range).toHaveText('1–25 of 27');
+  await expect(users.names.first()).toHaveText(`No26 ${last}`);
+  await owner.goBack();
+  await expect(users.names.first()).toHaveText(`No00 ${last}`);
+});
+
+test('Previous and Next turn the pages of more than fifty people', async ({ owner, people }) => {
+  const last = `Test${unique()}`;
+  const numbers = Array.from({ length: 57 }, (_, number) => String(number).padStart(2, '0'));
+  await Promise.all(numbers.map(number => people.invited({ firstName: `No${number}`, lastName: last })));
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${last}`);
+  await expect(users.rows).toHaveCount(50);
+  await expect(users.count).toHaveText('57 people');
+  await expect(users.range).toHaveText('1–50 of 57');
+  await expect(users.previous).toHaveAttribute('aria-disabled', 'true');
+  await users.next.click();
+  await expect(users.range).toHaveText('51–57 of 57');
+  await expect(users.names).toHaveText(numbers.slice(50).map(number => `No${number} ${last}`));
+  await expect(users.next).toHaveAttribute('aria-disabled', 'true');
+  await users.previous.click();
+  await expect(users.range).toHaveText('1–50 of 57');
+  await expect(users.names).toHaveText(numbers.slice(0, 50).map(number => `No${number} ${last}`));
+});
+
+test('a page holds its place while people come and go', async ({ owner, people, admin }) => {
+  const last = await family(people, Array.from({ length: 26 }, (_, number) => `M${String(number).padStart(2, '0')}`));
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${last}&size=25`);
+  await expect(users.rows).toHaveCount(25);
+  const early = await people.invited({ firstName: 'A00', lastName: last });
+  await users.next.click();
+  await expect(users.names).toHaveText([`M25 ${last}`]);
+  await admin.call('users/delete', { id: early.id, username: early.email });
+});
+
+test('an address typed by hand still shows a list', async ({ owner }) => {
+  const users = new UsersPage(owner);
+  await users.goto('?sort=nonsense&size=7&after=x&kind=robot&group=1&status=');
+  await expect(users.rows.first()).toBeVisible();
+  await expect(users.pageSize()).toHaveValue('50');
+});
+
+test('the whole row opens the person, and a slash leads to the search', async ({ owner, people }) => {
+  const customer = await people.invited();
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${customer.email}`);
+  await owner.keyboard.press('/');
+  await expect(users.search).toBeFocused();
+  await users.row(customer.email).getByText('Invited').click();
+  const person = new PersonPage(owner);
+  await expect(person.heading).toHaveText(customer.name);
+  await expect(person.heading).toBeFocused();
+});
+
+test('names that hold markup or run from right to left are shown as they are', async ({ owner, people }) => {
+  const first = '<img src=x onerror=alert(1)>';
+  const markup = await people.invited({ firstName: first });
+  const hebrew = await people.invited({ firstName: 'עדה', lastName: `לבלייס${unique()}` });
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${markup.email}`);
+  await expect(users.names).toHaveText(`${first} ${markup.lastName}`);
+  await users.goto(`?q=${hebrew.email}`);
+  await expect(users.names).toHaveText(`עדה ${hebrew.lastName}`);
+});
