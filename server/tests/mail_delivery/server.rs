@@ -58,7 +58,7 @@ impl MailServer {
 
     /// The next mail, waited for.
     pub async fn next(&self) -> Received {
-        for _ in 0..500 {
+        for _ in 0..2_000 {
             match self.received.try_recv() {
                 Ok(mail) => return mail,
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,

@@ -158,7 +158,7 @@ impl World {
 
     /// The row of a mail once it is as expected.
     pub async fn stored_when(&self, mail: &Outgoing, expected: impl Fn(&Stored) -> bool) -> Stored {
-        for _ in 0..500 {
+        for _ in 0..2_000 {
             let stored = self.stored(mail).await;
             if expected(&stored) {
                 return stored;
