@@ -4,7 +4,7 @@ target := $(or $(CARGO_TARGET_DIR),target)
 binary := $(abspath $(target)/release/clientele)
 goals := $(or $(MAKECMDGOALS),help)
 
-.PHONY: help run dev seed fmt check test e2e soak audit release site server
+.PHONY: help run dev seed fmt check test e2e soak bench audit release site server
 
 help: ## Lists the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -54,6 +54,9 @@ e2e: server ## The end-to-end tests alone: make e2e ARGS='users.spec.ts --projec
 soak: server ## The long tests: large imports, kills, floods
 	.ci/with-postgres cargo test --release --no-fail-fast -p server -- --ignored
 
+bench: server ## Measures list, search, sign-in, memory and start against a baseline
+	CLIENTELE_BIN=$(binary) cargo run --release -p server --bin bench
+
 audit: ## Advisories, licences, bans and unused dependencies
 	@command -v cargo-deny >/dev/null || { echo "missing: cargo install --locked cargo-deny"; exit 1; }
 	@command -v cargo-machete >/dev/null || { echo "missing: cargo install --locked cargo-machete"; exit 1; }
@@ -70,4 +73,4 @@ site:
 	cargo run -p site
 
 server: site
-	cargo build --release -p server
+	cargo build --release -p server --bin clientele
