@@ -11,7 +11,7 @@ use crate::ui::parts::time::Hydrated;
 use crate::ui::parts::{browser, provide_toasts, text::page_language, use_text};
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::{ParamSegment, SsrMode, StaticSegment};
+use leptos_router::{ParamSegment, SsrMode, StaticSegment, WildcardSegment};
 
 /// The whole console.
 #[component]
@@ -40,6 +40,7 @@ pub fn App() -> AnyView {
                     <Route path=(console, users, ParamSegment("id")) view=at(person_page) ssr=SsrMode::Async/>
                     <Route path=(console, groups) view=at(groups_page) ssr=SsrMode::Async/>
                     <Route path=(console, groups, ParamSegment("id")) view=at(group_page) ssr=SsrMode::Async/>
+                    <Route path=(console, WildcardSegment("lost")) view=at(lost) ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Frame>
         </Router>

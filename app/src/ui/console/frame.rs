@@ -21,6 +21,8 @@ pub(super) fn Frame(
     let crumbs = RwSignal::new(Vec::new());
     provide_context(Trail(crumbs));
     let path = use_location().pathname;
+    // A form reads better in a narrow column.
+    let width = Signal::derive(move || path.with(|path| if path == "/console/users/new" { "narrow" } else { "" }));
     Effect::new(move || {
         path.track();
         browser::close_popover("nav");
@@ -45,7 +47,7 @@ pub(super) fn Frame(
                     {trail(crumbs)}
                     {beside(person_menu)}
                 </div>
-                <main id="main" tabindex="-1">{children()}</main>
+                <main id="main" class=width tabindex="-1">{children()}</main>
             </div>
         </div>
         <ToastRegion/>
@@ -97,6 +99,7 @@ fn person_menu() -> AnyView {
         let (path, search) = (location.pathname.get(), location.search.get());
         if search.is_empty() { path } else { [path, search].join("?") }
     });
+    let address = (viewer.username != viewer.name).then(|| view! { <span>{viewer.username}</span> });
     let languages = Language::ALL.map(|language| {
         let (tag, name) = match language {
             Language::En => ("en", "English"),
@@ -110,7 +113,7 @@ fn person_menu() -> AnyView {
             <Avatar name=viewer.name.clone() kind=AccountKind::Staff/>
         </button>
         <div class="menu" id="person-menu" popover="auto">
-            <p class="menu-head"><strong dir="auto">{viewer.name}</strong><span>{viewer.username}</span></p>
+            <p class="menu-head"><strong dir="auto">{viewer.name}</strong>{address}</p>
             <hr/>
             <form method="post" action="/theme">
                 <input type="hidden" name="next" value=here/>

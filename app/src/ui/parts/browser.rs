@@ -109,6 +109,19 @@ mod real {
         target.is_some_and(|element| element.matches("input, textarea, select, dialog *").unwrap_or(false))
     }
 
+    /// Does something once no mouse button or finger is down. What moves the page while one is would take the target from
+    /// under it, and the click would be lost.
+    pub fn at_rest(what: impl FnOnce() + 'static) {
+        if document()
+            .query_selector("button:active, a:active, label:active, input:active")
+            .is_ok_and(|found| found.is_some())
+        {
+            later(50, || at_rest(Box::new(what) as Box<dyn FnOnce()>));
+        } else {
+            what();
+        }
+    }
+
     /// Does something a little later.
     pub fn later(milliseconds: u64, what: impl FnOnce() + 'static) {
         set_timeout(what, Duration::from_millis(milliseconds));
@@ -156,6 +169,8 @@ mod real {
     pub fn is_typing(_: &leptos::web_sys::KeyboardEvent) -> bool {
         false
     }
+    /// See the browser's.
+    pub fn at_rest(_: impl FnOnce() + 'static) {}
     /// See the browser's.
     pub fn later(_: u64, _: impl FnOnce() + 'static) {}
 }

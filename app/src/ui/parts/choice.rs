@@ -109,10 +109,11 @@ pub fn SelectField(
         view! { <option value=own selected=selected.get_untracked() prop:selected=selected>{called}</option> }
             .into_any()
     };
+    let id = [name, "-label"].concat();
     view! {
         <label class=class>
-            <span>{text.get(label)}</span>
-            <select name=name on:change=move |event| on_change.run(event_target_value(&event))>
+            <span id=id.clone()>{text.get(label)}</span>
+            <select name=name aria-labelledby=id on:change=move |event| on_change.run(event_target_value(&event))>
                 {move || options.get().into_iter().map(option).collect::<Vec<_>>()}
             </select>
         </label>

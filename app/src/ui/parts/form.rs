@@ -49,11 +49,7 @@ pub fn TextField(
         value.set(event_target_value(&event));
         clear_field(errors, &field);
     };
-    let left = move |_| {
-        if let Some(check) = on_leave {
-            check.run(());
-        }
-    };
+    let left = move |_| leave(on_leave);
     view! {
         <div class=field_class(invalid)>
             {label_of(text, &id, label, !required && !readonly)}
@@ -77,6 +73,15 @@ pub fn TextField(
         </div>
     }
     .into_any()
+}
+
+/// Checks a field that was left. A field that goes away with the focus in it is left too: by then nobody asks.
+pub(super) fn leave(check: Option<Callback<()>>) {
+    if let Some(check) = check {
+        browser::at_rest(move || {
+            check.try_run(());
+        });
+    }
 }
 
 /// The label of a control, with the word for optional.
@@ -226,5 +231,12 @@ pub fn SubmitButton(
 ) -> AnyView {
     let text = use_text();
     let busy = Signal::derive(move || pending.get().then_some("true"));
-    view! { <button class="button primary" type="submit" aria-busy=busy>{text.get(label)}</button> }.into_any()
+    // The press leaves the field being typed in alone: checking that one first would push the button from under the pointer.
+    let keep_focus = |event: leptos::ev::MouseEvent| event.prevent_default();
+    view! {
+        <button class="button primary" type="submit" aria-busy=busy on:mousedown=keep_focus>
+            {text.get(label)}
+        </button>
+    }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! A new password: reveal, generator and the rule as a checklist that ticks while one types.
 
-use super::form::{aria_invalid, clear_field, error_slot, field_class, invalid, label_of};
+use super::form::{aria_invalid, clear_field, error_slot, field_class, invalid, label_of, leave};
 use super::{Icon, IconName, browser, use_text};
 use crate::domain::password::PasswordPolicy;
 use crate::domain::violation::{Field, FieldErrors};
@@ -57,11 +57,7 @@ pub fn PasswordField(
         value.set(event_target_value(&event));
         clear_field(errors, &field);
     };
-    let left = move |_| {
-        if let Some(check) = on_leave {
-            check.run(());
-        }
-    };
+    let left = move |_| leave(on_leave);
     view! {
         <div class=field_class(wrong)>
             {label_of(text, &id, label, false)}

@@ -85,21 +85,27 @@ fn person(text: Text, viewer: &Viewer, row: PersonRow, now: Timestamp, doomed: R
 fn who(row: &PersonRow) -> AnyView {
     let name = row.name();
     let href = format!("/console/users/{}", row.id);
-    let mail = (name != row.username).then(|| address(&row.username));
+    let (shown, mail) = if name == row.username {
+        (breakable(&name), None)
+    } else {
+        let mail = breakable(&row.username);
+        let title = row.username.clone();
+        (name.clone().into_any(), Some(view! { <span class="mail" title=title>{mail}</span> }.into_any()))
+    };
     view! {
         <td class="person-cell">
-            <Avatar name=name.clone() kind=row.kind/>
-            <span class="who"><a class="row-link" href=href dir="auto">{name}</a>{mail}</span>
+            <Avatar name kind=row.kind/>
+            <span class="who"><a class="row-link" href=href dir="auto">{shown}</a>{mail}</span>
         </td>
     }
     .into_any()
 }
 
 /// An address that may break before its @.
-fn address(username: &str) -> AnyView {
+fn breakable(username: &str) -> AnyView {
     let (local, domain) = username.split_once('@').unwrap_or((username, ""));
     let (local, domain) = (local.to_owned(), ["@", domain].concat());
-    view! { <span class="mail" title=username.to_owned()>{local}<wbr/>{domain}</span> }.into_any()
+    view! { {local}<wbr/>{domain} }.into_any()
 }
 
 fn actions(text: Text, viewer: &Viewer, row: PersonRow, doomed: RwSignal<Option<PersonRow>>) -> AnyView {
