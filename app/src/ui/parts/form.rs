@@ -231,12 +231,5 @@ pub fn SubmitButton(
 ) -> AnyView {
     let text = use_text();
     let busy = Signal::derive(move || pending.get().then_some("true"));
-    // The press leaves the field being typed in alone: checking that one first would push the button from under the pointer.
-    let keep_focus = |event: leptos::ev::MouseEvent| event.prevent_default();
-    view! {
-        <button class="button primary" type="submit" aria-busy=busy on:mousedown=keep_focus>
-            {text.get(label)}
-        </button>
-    }
-    .into_any()
+    view! { <button class="button primary" type="submit" aria-busy=busy>{text.get(label)}</button> }.into_any()
 }

@@ -175,7 +175,7 @@ fn results(picker: Picker) -> AnyView {
             view! { <LoadFailed error retry/> }.into_any()
         }
     };
-    view! { <fieldset class="checklist"><legend>{text.get(Key::UsersTitle)}</legend>{draw}</fieldset> }.into_any()
+    view! { <fieldset class="checklist"><legend class="visually-hidden">{text.get(Key::UsersTitle)}</legend>{draw}</fieldset> }.into_any()
 }
 
 fn candidates(picker: Picker, page: PersonPage) -> AnyView {

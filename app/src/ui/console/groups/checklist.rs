@@ -88,7 +88,7 @@ pub(crate) fn GroupChecklist(
         <div class="stack">
             {search}
             <fieldset class="checklist">
-                <legend>{text.get(Key::GroupsTitle)}</legend>
+                <legend class="visually-hidden">{text.get(Key::GroupsTitle)}</legend>
                 {items}
                 <p class="muted">{no_match}</p>
             </fieldset>

@@ -31,12 +31,13 @@ pub fn GroupPage() -> AnyView {
     );
     // Beside the group, not within it, so that the browser finds what the server loaded.
     let people: Members = Resource::new(move || place.query.get(), list_users);
-    let view = move |row: GroupRow| page(row, place, people);
+    let busy = RwSignal::new(false);
+    let view = move |row: GroupRow| page(row, place, people, busy);
     let skeleton = || view! { <section class="card"><Bones lines=6/></section> }.into_any();
-    view! { <Loaded resource=group view skeleton/> }.into_any()
+    view! { <Loaded resource=group view skeleton busy/> }.into_any()
 }
 
-fn page(row: GroupRow, place: Place, people: Members) -> AnyView {
+fn page(row: GroupRow, place: Place, people: Members, busy: RwSignal<bool>) -> AnyView {
     let text = use_text();
     let viewer = use_viewer();
     // What an act gives back replaces what is shown, without loading the page again.
@@ -62,7 +63,7 @@ fn page(row: GroupRow, place: Place, people: Members) -> AnyView {
         <Breadcrumbs crumbs/>
         <PageHeader title=name count=count.into_any()>{add}</PageHeader>
         <div class="columns">
-            <div class="stack">{members::members(group, place, people, may_edit)}</div>
+            <div class="stack">{members::members(group, place, people, busy, may_edit)}</div>
             <aside class="stack">{about::about(group, may_edit)}</aside>
         </div>
         {may_delete.then(|| danger::danger(group))}

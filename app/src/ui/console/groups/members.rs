@@ -19,12 +19,18 @@ use leptos::prelude::*;
 const COLUMNS: &[&str] = &["", "numeric optional"];
 
 /// The members with their search.
-pub(super) fn members(group: RwSignal<GroupRow>, place: Place, people: Members, may_edit: bool) -> AnyView {
+pub(super) fn members(
+    group: RwSignal<GroupRow>,
+    place: Place,
+    people: Members,
+    busy: RwSignal<bool>,
+    may_edit: bool,
+) -> AnyView {
     let leaving = RwSignal::new(None::<PersonRow>);
     let removing = may_edit.then_some(leaving);
     let content = move || match people.get() {
         None => skeleton(),
-        Some(Ok(page)) => found(group, place, page, removing),
+        Some(Ok(page)) => found(group, place, page, busy, removing),
         Some(Err(error)) => {
             let retry = Callback::new(move |()| people.refetch());
             view! { <LoadFailed error retry/> }.into_any()
@@ -84,6 +90,7 @@ fn found(
     group: RwSignal<GroupRow>,
     place: Place,
     page: PersonPage,
+    busy: RwSignal<bool>,
     removing: Option<RwSignal<Option<PersonRow>>>,
 ) -> AnyView {
     let query = place.query.get_untracked();
@@ -96,11 +103,12 @@ fn found(
     let rows: Vec<_> = page.rows.into_iter().map(|row| member(text, &name, row, now, removing)).collect();
     let turns = page.previous.is_some() || page.next.is_some();
     let pager = turns.then(|| pager(group, place, query, shown, page.previous, page.next));
-    view! { {frame("false", rows.into_any())}{pager} }.into_any()
+    view! { {frame(busy.into(), rows.into_any())}{pager} }.into_any()
 }
 
-fn frame(busy: &'static str, rows: AnyView) -> AnyView {
+fn frame(busy: Signal<bool>, rows: AnyView) -> AnyView {
     let text = use_text();
+    let busy = Signal::derive(move || if busy.get() { "true" } else { "false" });
     view! {
         <div class="table-frame" aria-busy=busy>
             <table class="table">
@@ -126,7 +134,7 @@ fn skeleton() -> AnyView {
     let text = use_text();
     view! {
         <p class="visually-hidden" role="status">{text.get(Key::GroupsLoadingMembers)}</p>
-        {frame("true", view! { <SkeletonRows rows=5 columns=COLUMNS/> }.into_any())}
+        {frame(Signal::stored(true), view! { <SkeletonRows rows=5 columns=COLUMNS/> }.into_any())}
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use super::{Extra, ExtraResource, extra_content};
 use crate::api::users::list_activity;
 use crate::domain::account::AccountStatus;
 use crate::domain::audit::{ActedVia, Activity, AuditAction, AuditEntry, Change};
+use crate::domain::group::Audience;
 use crate::domain::id::AccountId;
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
@@ -102,7 +103,10 @@ fn draw_change(text: Text, change: &Change) -> AnyView {
         Some(value) => view! { <ins dir="auto">{value}</ins> }.into_any(),
         None => view! { <span class="muted">{text.get(Key::PersonNothing)}</span> }.into_any(),
     };
-    let field = console::changed_field(text, &change.field);
+    let field = match change.field.as_str() {
+        "method" => text.get(Key::PersonPassword).to_owned(),
+        other => console::changed_field(text, other),
+    };
     view! { <div><dt>{field}</dt><dd>{before}{after}</dd></div> }.into_any()
 }
 
@@ -110,6 +114,13 @@ fn draw_change(text: Text, change: &Change) -> AnyView {
 fn in_words(text: Text, field: &str, value: &str) -> String {
     let word = match field {
         "status" => AccountStatus::from_word(value).map(|status| console::status(text, status)),
+        "audience" => Audience::from_word(value).map(|audience| console::audience(text, audience)),
+        "method" => match value {
+            "invite" => Some(text.get(Key::PersonMethodInvite)),
+            "link" => Some(text.get(Key::PersonMethodLink)),
+            "temporary_password" => Some(text.get(Key::PersonMethodTemporary)),
+            _ => None,
+        },
         _ => None,
     };
     word.unwrap_or(if value.is_empty() { "–" } else { value }).to_owned()

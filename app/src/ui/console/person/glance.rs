@@ -52,8 +52,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
     view! {
         <section class="card" aria-labelledby="glance">
             <header><h2 id="glance">{text.get(Key::PersonGlance)}</h2></header>
-            {facts}
-            {invite_again(person)}
+            <div class="stack">{facts}{invite_again(person)}</div>
         </section>
     }
     .into_any()

@@ -31,7 +31,7 @@ pub(super) fn head(person: RwSignal<PersonView>) -> AnyView {
                 <Avatar name=person.name() kind=person.kind large=true/>
                 <div>
                     <h1 dir="auto" tabindex="-1">{person.name()}</h1>
-                    <p class="meta"><span class="mono">{person.username.clone()}</span>{copy}</p>
+                    <p class="meta">{address(&person.username)}{copy}</p>
                     <p class="meta">
                         <span>{console::kind(text, person.kind)}</span>
                         {owner}
@@ -45,6 +45,13 @@ pub(super) fn head(person: RwSignal<PersonView>) -> AnyView {
         .into_any()
     };
     draw.into_any()
+}
+
+/// An address that may break before its @.
+fn address(username: &str) -> AnyView {
+    let (local, domain) = username.split_once('@').unwrap_or((username, ""));
+    let (local, domain) = (local.to_owned(), ["@", domain].concat());
+    view! { <span class="mono">{local}<wbr/>{domain}</span> }.into_any()
 }
 
 /// The state as a sentence.

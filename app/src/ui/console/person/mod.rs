@@ -18,13 +18,12 @@ use crate::api::users::{get_user, list_activity, list_sessions};
 use crate::domain::account::PersonView;
 use crate::domain::audit::Activity;
 use crate::domain::group::GroupList;
-use crate::domain::id::AccountId;
 use crate::domain::session::SessionList;
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::parts::{Bones, Breadcrumbs, Crumb, LoadFailed, Loaded, Tab, Tabs, use_text};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 use tab::Place;
 
@@ -42,13 +41,16 @@ type ExtraResource = Resource<Result<Extra, AppError>>;
 /// The page of the person in the address.
 #[component]
 pub fn PersonPage() -> AnyView {
-    let params = use_params_map();
-    let query = use_query_map();
-    let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse::<AccountId>().ok())));
-    let place = Memo::new(move |_| {
-        let id = id.get()?;
-        Some(query.with(|query| Place::new(id, query.get_str("tab"), query.get_str("edit").is_some())))
+    let location = use_location();
+    let place = Memo::new(move |before: Option<&Option<Place>>| {
+        let (path, search) = (location.pathname.get(), location.search.get());
+        match path.strip_prefix("/console/users/") {
+            Some(id) => Place::from_address(id.trim_end_matches('/'), &search),
+            // On the way to another page the address changes first: what is shown here stays until the page goes.
+            None => before.copied().flatten(),
+        }
     });
+    let id = Memo::new(move |_| place.get().map(|place| place.id));
     // Calls stand beside each other, not one within the other, so that the browser finds what the server loaded.
     let person = Resource::new(
         move || id.get(),
@@ -59,7 +61,7 @@ pub fn PersonPage() -> AnyView {
             }
         },
     );
-    let extra: ExtraResource = Resource::new(move || place.get(), |place| load(place));
+    let extra: ExtraResource = Resource::new(move || place.get(), load);
     let view = move |view: PersonView| page(view, place, extra);
     let skeleton = || view! { <section class="card"><Bones lines=6/></section> }.into_any();
     view! { <Loaded resource=person view skeleton/> }.into_any()

@@ -93,7 +93,8 @@ fn sessions_list(person: RwSignal<PersonView>, list: &SessionList, ask: Callback
         }
         .into_any()
     });
-    view! { <ul class="list">{list.rows.iter().map(item).collect::<Vec<_>>()}</ul>{end_all} }.into_any()
+    view! { <div class="stack"><ul class="list">{list.rows.iter().map(item).collect::<Vec<_>>()}</ul>{end_all}</div> }
+        .into_any()
 }
 
 fn question(

@@ -1,6 +1,7 @@
 //! Where on a person's page one is, as its address says.
 
 use crate::domain::id::AccountId;
+use crate::ui::query::param;
 
 /// The tabs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,11 +33,13 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The place of an address's parameters; an unknown tab is the first.
-    pub(super) fn new(id: AccountId, tab: Option<&str>, edit: bool) -> Self {
+    /// The place of an address: the person's id and its parameters. An unknown tab is the first.
+    pub(super) fn from_address(id: &str, search: &str) -> Option<Self> {
+        let id = id.parse().ok()?;
+        let word = param(search, "tab").unwrap_or_default();
         let names = [Name::Groups, Name::Sessions, Name::Activity];
-        let tab = names.into_iter().find(|name| Some(name.as_str()) == tab).unwrap_or_default();
-        Self { id, tab, edit }
+        let tab = names.into_iter().find(|name| name.as_str() == word).unwrap_or_default();
+        Some(Self { id, tab, edit: param(search, "edit").is_some() })
     }
 
     /// The top of a person's page.
@@ -58,9 +61,11 @@ mod tests {
     #[test]
     fn an_address_leads_back_to_its_place() {
         let id = AccountId(uuid::Uuid::from_u128(7));
-        let place = Place::new(id, Some("groups"), true);
-        assert_eq!((place.tab, place.edit), (Name::Groups, true));
-        assert!(place.address().ends_with("?tab=groups&edit"));
-        assert_eq!(Place::new(id, Some("nonsense"), false), Place::of(id));
+        let groups = Place { id, tab: Name::Groups, edit: true };
+        assert!(groups.address().ends_with("?tab=groups&edit"));
+        let address = groups.address();
+        assert_eq!(Place::from_address(&id.to_string(), address.split_once('?').unwrap().1), Some(groups));
+        assert_eq!(Place::from_address(&id.to_string(), "tab=nonsense"), Some(Place::of(id)));
+        assert_eq!(Place::from_address("new", ""), None);
     }
 }

@@ -133,7 +133,7 @@ fn wizard(viewer: Viewer) -> AnyView {
         }
         .into_any(),
     };
-    view! { <div class="narrow">{page}</div> }.into_any()
+    page.into_any()
 }
 
 /// The steps with the present one marked; the one before leads back.
