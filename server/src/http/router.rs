@@ -50,7 +50,7 @@ pub fn router(state: AppState) -> Router {
         ServiceBuilder::new()
             .layer(from_fn_with_state(state.clone(), address::canonical))
             .layer(csrf::layer(state.config.public_url.as_str()))
-            .layer(from_fn(csrf::unsaid))
+            .layer(from_fn_with_state(state.clone(), csrf::strict))
             .layer(from_fn_with_state(state.clone(), session::identify))
             .layer(DefaultBodyLimit::max(api::BODY_MAX)),
     );

@@ -53,6 +53,23 @@ pub async fn database(engine: &str, folder: &TempDir) -> Database {
     open::open(&url).await.unwrap()
 }
 
+/// A service without an owner, with its database and its clock.
+pub async fn product(engine: &str, folder: &TempDir) -> (Arc<Service>, Database, Arc<SetClock>) {
+    let db = database(engine, folder).await;
+    let clock = Arc::new(SetClock::at(Timestamp(1_800_000_000 * SECOND)));
+    let config = Config::load().unwrap();
+    let service = Arc::new(Service::new(Parts {
+        db: db.clone(),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        keys: Arc::new(Keys::derive(&[7; 32])),
+        hasher: PasswordHasher::new(2).unwrap(),
+        mail: MailSignal::default(),
+        public_url: config.public_url,
+        limits: Limits { sign_ins_per_minute_ip: 1_000, sign_ins_per_minute_account: 1_000 },
+    }));
+    (service, db, clock)
+}
+
 /// A request of nobody.
 pub fn nobody() -> Ctx {
     Ctx {
@@ -68,18 +85,7 @@ impl House {
     /// A house with its owner on an engine.
     pub async fn on(engine: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = database(engine, &folder).await;
-        let clock = Arc::new(SetClock::at(Timestamp(1_800_000_000 * SECOND)));
-        let config = Config::load().unwrap();
-        let service = Arc::new(Service::new(Parts {
-            db: db.clone(),
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            keys: Arc::new(Keys::derive(&[7; 32])),
-            hasher: PasswordHasher::new(2).unwrap(),
-            mail: MailSignal::default(),
-            public_url: config.public_url,
-            limits: Limits { sign_ins_per_minute_ip: 1_000, sign_ins_per_minute_account: 1_000 },
-        }));
+        let (service, db, clock) = product(engine, &folder).await;
         service.ensure_owner(&nobody(), OWNER, PASSWORD).await.unwrap();
         let owner = actor_of(&db, OWNER, true).await;
         Self { service, db, clock, owner, _folder: folder }

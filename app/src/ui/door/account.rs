@@ -119,15 +119,18 @@ fn sessions(text: Text, page: &Account) -> AnyView {
         }
     });
     let others = page.sessions.iter().any(|session| !session.current).then(|| {
-        view! { <button class="button small" name="end" value="others">{text.get(Key::DoorEndOthers)}</button> }
+        view! {
+            <button class="button small" form="end-session" name="end" value="others">
+                {text.get(Key::DoorEndOthers)}
+            </button>
+        }
     });
     view! {
         <section class="card" aria-labelledby="sessions">
-            <form method="post" action="/account">
-                <header><h2 id="sessions">{text.get(Key::DoorSessions)}</h2>{others}</header>
-                <p class="hint">{text.get(Key::DoorSessionsHint)}</p>
-                <ul class="list">{lines.collect_view()}</ul>
-            </form>
+            <header><h2 id="sessions">{text.get(Key::DoorSessions)}</h2>{others}</header>
+            <p class="hint">{text.get(Key::DoorSessionsHint)}</p>
+            <ul class="list">{lines.collect_view()}</ul>
+            <form id="end-session" method="post" action="/account"></form>
         </section>
     }
     .into_any()
@@ -145,6 +148,7 @@ fn end(text: Text, session: &SessionView) -> AnyView {
         <div class="actions">
             <button
                 class="button small"
+                form="end-session"
                 name="end"
                 value=session.id.to_string()
                 aria-label=text.with(Key::DoorEndSessionOf, &values)
