@@ -109,7 +109,8 @@ fn person_menu() -> AnyView {
         view! { <button name="language" value=tag lang=tag aria-pressed=pressed>{name}</button> }.into_any()
     });
     view! {
-        <button class="person-button" type="button" popovertarget="person-menu" aria-label=label>
+        <button class="person-button" type="button" popovertarget="person-menu">
+            <span class="visually-hidden">{label}</span>
             <Avatar name=viewer.name.clone() kind=AccountKind::Staff/>
         </button>
         <div class="menu" id="person-menu" popover="auto">

@@ -138,7 +138,8 @@ fn person_menu(site: &Site, person: &Person<'_>) -> AnyView {
         view! { <a href="/console"><Icon name=IconName::Users/>{text.get(Key::DoorConsole)}</a> }
     });
     view! {
-        <button class="person-button" type="button" popovertarget="person-menu" aria-label=label>
+        <button class="person-button" type="button" popovertarget="person-menu">
+            <span class="visually-hidden">{label}</span>
             <Avatar name=person.name kind=person.kind/>
         </button>
         <div class="menu" id="person-menu" popover="auto">
