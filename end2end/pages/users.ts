@@ -53,11 +53,11 @@ export class UsersPage extends Frame {
   }
 
   filter(label: 'Kind' | 'Status' | 'Group' | 'Sort'): Locator {
-    return this.page.locator('.filters').getByLabel(label, { exact: true });
+    return this.page.locator('.filters').getByRole('combobox', { name: label, exact: true });
   }
 
   pageSize(): Locator {
-    return this.page.getByLabel('Rows', { exact: true });
+    return this.page.getByRole('combobox', { name: 'Rows', exact: true });
   }
 
   /** The choice of the kind of user that New User offers first. */

@@ -81,10 +81,10 @@ export const test = base.extend<Tests, Workers>({
       const watch = new Watch();
       const from = server.log().length;
       await use(watch);
-      if (info.status !== info.expectedStatus || watch.complaints.length > 0) {
+      watch.expectQuiet();
+      if (info.status !== info.expectedStatus) {
         await info.attach('server.log', { body: server.log().slice(from), contentType: 'text/plain' });
       }
-      expect(watch.complaints, 'errors on pages').toEqual([]);
     },
     { auto: true },
   ],
@@ -92,6 +92,7 @@ export const test = base.extend<Tests, Workers>({
   context: async ({ context, watch }, use) => {
     watch.on(context);
     await use(context);
+    watch.expectQuiet();
   },
 
   open: async ({ browser, watch, baseURL }, use) => {
@@ -106,6 +107,7 @@ export const test = base.extend<Tests, Workers>({
       contexts.push(context);
       return context.newPage();
     });
+    watch.expectQuiet();
     for (const context of contexts) await context.close();
   },
 

@@ -1,4 +1,4 @@
-import type { BrowserContext } from '@playwright/test';
+import { type BrowserContext, expect } from '@playwright/test';
 
 /**
  * What a page complains about: errors of its scripts, panics, and what the content security policy has refused. An answer with an
@@ -13,6 +13,12 @@ export class Watch {
         this.complaints.push(`${message.page()?.url()}: ${message.text()}`);
       }
     });
-    context.on('weberror', error => this.complaints.push(String(error.error())));
+    context.on('weberror', error => this.complaints.push(error.error().stack ?? error.error().message));
+  }
+
+  /** Softly, so that it can be asked before pages close and their traces with them. */
+  expectQuiet(): void {
+    const complaints = this.complaints.splice(0);
+    expect.soft(complaints, 'errors on pages').toEqual([]);
   }
 }

@@ -123,7 +123,7 @@ test('bodies that are too large are answered 413', async ({ admin, server }) => 
 test('what a field may not hold is answered 422 and creates nothing', async ({ admin }) => {
   const broken: [string, unknown, string][] = [
     ['email', 'ada@example', 'email_domain'],
-    ['email', 'ada@example.com\r\nBcc: x@example.com', 'email_domain'],
+    ['email', 'ada@example.com\r\nBcc: ada', 'email_domain'],
     ['email', '', 'required'],
     ['first_name', 'a'.repeat(101), 'too_long'],
     ['last_name', 'a\u0000b', 'forbidden_character'],
@@ -191,6 +191,7 @@ test('writes from another site are refused', async ({ server, people, session })
   for (const headers of [
     { origin: 'https://evil.example' },
     { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
     { origin: server.url, 'sec-fetch-site': 'cross-site' },
     { origin: server.url.replace('http:', 'https:') },
     {},

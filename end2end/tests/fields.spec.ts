@@ -7,6 +7,7 @@ import { PersonPage } from '../pages/person.ts';
 import { SetUpPage } from '../pages/set-up.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { WizardPage } from '../pages/wizard.ts';
+import { Caller } from '../support/api.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { TEMPORARY, newEmail } from '../support/people.ts';
 
@@ -32,9 +33,10 @@ const EMAIL: Rule[] = [
   ['ada@example', DOMAIN],
   ['ada@-example.com', DOMAIN],
   ['ada@exa mple.com', DOMAIN],
-  ['ada@exämple.com', DOMAIN],
   [`ada@${'a'.repeat(250)}.com`, 'Use at most 254 characters.'],
 ];
+/** A browser writes the domain in its `xn--` form by itself. */
+const EMAIL_RAW: Rule[] = [['ada@exämple.com', DOMAIN]];
 const NAME: Rule[] = [
   ['a'.repeat(101), 'Use at most 100 characters.'],
   ['Ada\u202Eevil', FORBIDDEN],
@@ -48,6 +50,11 @@ const PASSWORD_RULE: Rule[] = [
   ['COPPER9#WINDOW', 'Add a small letter (a to z).'],
   ['Copper#window', 'Add a digit (0 to 9).'],
   ['Copper9window', 'Add one of these characters: ! @ # $ % * &'],
+];
+/** Of the second entry, where the first is right. */
+const REPEAT: Rule[] = [
+  ['', REQUIRED],
+  [`${TEMPORARY}x`, 'The two passwords differ. Type the same one in both fields.'],
 ];
 /** What only the server knows to refuse. */
 const WEAK: Rule[] = [
@@ -63,6 +70,21 @@ async function checkOnLeaving(field: Field, rules: readonly Rule[], good: string
   }
   await field.fill(good);
   await field.expectNoError();
+}
+
+/** Sends a form that is right but for one field: the page comes back with the sentence in its place. */
+async function expectRefused(caller: Caller, path: string, right: Record<string, string>, field: string, rule: Rule): Promise<void> {
+  const [value, sentence] = rule;
+  const form = { ...right, [field]: value };
+  // What is typed twice is wrong twice, so that the first entry alone is looked at.
+  if (field === 'password') form.repeat_password = value;
+  const answer = await caller.send(path, form);
+  const what = `${field} ${JSON.stringify(value)}`;
+  expect(answer.status(), what).toBe(422);
+  const page = await answer.text();
+  const error = page.match(new RegExp(`<p[^>]* id="${field}-error"[^>]*>(.*?)</p>`))?.[1] ?? '';
+  expect(error.replaceAll('&amp;', '&'), what).toContain(sentence);
+  expect(page, what).toMatch(new RegExp(`<input[^>]* id="${field}"[^>]* aria-invalid="true"`));
 }
 
 test.describe('New User', () => {
@@ -172,37 +194,43 @@ test('set-up', async ({ launch, open }) => {
   await expect(setUp.organization.input).toHaveValue('a'.repeat(81));
   await expect(setUp.password.input).toHaveValue('');
 
-  for (const [value, sentence] of EMAIL) {
-    await setUp.fill('Acme', value, TEMPORARY);
-    await setUp.email.expectError(sentence);
+  await setUp.fill('Acme', newEmail(), TEMPORARY);
+  await expect(page).toHaveURL(/\/console\/users$/);
+});
+
+test('set-up, rule by rule', async ({ launch }) => {
+  const server = await launch({ owner: false });
+  const caller = await Caller.of(server);
+  await caller.request.get(server.setUpLink());
+  const right = { name: 'Wholesale Ltd', email: newEmail(), first_name: '', last_name: '', password: TEMPORARY, repeat_password: TEMPORARY };
+  for (const rule of [...EMAIL, ...EMAIL_RAW]) await expectRefused(caller, '/setup', right, 'email', rule);
+  for (const rule of NAME) {
+    await expectRefused(caller, '/setup', right, 'first_name', rule);
+    await expectRefused(caller, '/setup', right, 'last_name', rule);
   }
-  for (const [value, sentence] of NAME) {
-    await setUp.firstName.input.fill(value);
-    await setUp.lastName.input.fill(value);
-    await setUp.fill('Acme', 'x', TEMPORARY);
-    await setUp.firstName.expectError(sentence);
-    await setUp.lastName.expectError(sentence);
-  }
-  await setUp.firstName.input.fill('Ada');
-  await setUp.lastName.input.fill('');
-  for (const [value, sentence] of [...PASSWORD_RULE, ...WEAK, ['Wholesale-9#x', 'This password contains a name or address'] as const]) {
-    await setUp.fill('Wholesale Ltd', newEmail(), value);
-    await setUp.password.expectError(sentence);
-  }
-  await setUp.password.input.fill(TEMPORARY);
-  await setUp.repeat.input.fill(`${TEMPORARY}x`);
-  await setUp.submit.click();
-  await setUp.repeat.expectError('The two passwords differ.');
+  const personal = ['Wholesale-9#x', 'This password contains a name or address'] as const;
+  for (const rule of [...PASSWORD_RULE, ...WEAK, personal]) await expectRefused(caller, '/setup', right, 'password', rule);
+  for (const rule of REPEAT) await expectRefused(caller, '/setup', right, 'repeat_password', rule);
+  await caller.dispose();
+});
+
+test('the invitation, rule by rule', async ({ people, server }) => {
+  const customer = await people.invited({ lastName: 'Lovelace' });
+  const caller = await Caller.of(server);
+  await caller.request.get(customer.link);
+  const right = { username: customer.email, password: TEMPORARY, repeat_password: TEMPORARY };
+  const personal = ['My-Lovelace-77!', 'This password contains a name or address'] as const;
+  for (const rule of [...PASSWORD_RULE, ...WEAK, personal]) await expectRefused(caller, '/invitation', right, 'password', rule);
+  for (const rule of REPEAT) await expectRefused(caller, '/invitation', right, 'repeat_password', rule);
+  await caller.dispose();
 });
 
 test('the invitation', async ({ page, people }) => {
-  const customer = await people.invited({ lastName: 'Lovelace' });
+  const customer = await people.invited();
   const invitation = new InvitationPage(page);
   await invitation.open(customer.link);
-  for (const [value, sentence] of [...PASSWORD_RULE, ...WEAK, ['My-Lovelace-77!', 'This password contains a name or address'] as const]) {
-    await invitation.choose(value);
-    await invitation.password.expectError(sentence);
-  }
+  await invitation.choose('x');
+  await invitation.password.expectError('Use at least 8 characters.');
   await invitation.choose(TEMPORARY, '');
   await invitation.repeat.expectError(REQUIRED);
   await invitation.choose(TEMPORARY, `${TEMPORARY}x`);
@@ -217,16 +245,21 @@ test('the change of the password', async ({ people, open }) => {
   const change = new PasswordPage(page);
   await change.submit.click();
   await change.current.expectError(REQUIRED);
-  for (const [value, sentence] of [...PASSWORD_RULE, ...WEAK]) {
-    await change.change(customer.password, value);
-    await change.password.expectError(sentence);
-  }
   await change.change('Wrong7!kettle-Drum', TEMPORARY);
   await change.current.expectError('This is not your current password. Type it again.');
   await change.change(customer.password, customer.password);
   await change.password.expectError('Choose a password that differs from the present one.');
   await change.change(customer.password, TEMPORARY, `${TEMPORARY}x`);
   await change.repeat.expectError('The two passwords differ.');
+});
+
+test('the change of the password, rule by rule', async ({ people, server }) => {
+  const customer = await people.customer();
+  const caller = await Caller.signedIn(server, customer.email, customer.password);
+  const right = { current_password: customer.password, password: TEMPORARY, repeat_password: TEMPORARY };
+  for (const rule of [...PASSWORD_RULE, ...WEAK]) await expectRefused(caller, '/account/password', right, 'password', rule);
+  for (const rule of REPEAT) await expectRefused(caller, '/account/password', right, 'repeat_password', rule);
+  await caller.dispose();
 });
 
 test('the checklist ticks while one types', async ({ page, people }) => {
