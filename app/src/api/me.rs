@@ -4,20 +4,20 @@ use crate::domain::language::Language;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
+use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use crate::context::current;
 
 /// Who is signed in, and what the interface may offer. Needs a full staff session.
-#[server(prefix = "/api", endpoint = "me/viewer", input = Json)]
+#[server(prefix = "/api", endpoint = "me/viewer", input = Json, output = Json)]
 pub async fn get_viewer() -> Result<Viewer, AppError> {
     let (services, ctx) = current()?;
     services.me.viewer(&ctx).await
 }
 
 /// Stores the interface language. Needs a full session.
-#[server(prefix = "/api", endpoint = "me/set_language", input = Json)]
+#[server(prefix = "/api", endpoint = "me/set_language", input = Json, output = Json)]
 pub async fn set_language(language: Language) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.me.set_language(&ctx, language).await

@@ -5,6 +5,7 @@
 
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod groups;
+pub mod json;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod me;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]

@@ -9,41 +9,41 @@ use crate::domain::profile::ProfileDraft;
 use crate::domain::session::SessionList;
 use crate::error::AppError;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
+use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use crate::context::current;
 
 /// A page of the users list. Needs `customers:view` or `users:view`; shows the kinds the caller may view.
-#[server(prefix = "/api", endpoint = "users/list", input = Json)]
+#[server(prefix = "/api", endpoint = "users/list", input = Json, output = Json)]
 pub async fn list_users(query: UserQuery) -> Result<PersonPage, AppError> {
     let (services, ctx) = current()?;
     services.users.list(&ctx, &query.bounded()).await
 }
 
 /// How many people a query finds, exact to 10,000. Needs what the list needs.
-#[server(prefix = "/api", endpoint = "users/total", input = Json)]
+#[server(prefix = "/api", endpoint = "users/total", input = Json, output = Json)]
 pub async fn count_users(query: UserQuery) -> Result<Total, AppError> {
     let (services, ctx) = current()?;
     services.users.total(&ctx, &query.bounded()).await
 }
 
 /// A person's page. Needs `view` in the person's area.
-#[server(prefix = "/api", endpoint = "users/get", input = Json)]
+#[server(prefix = "/api", endpoint = "users/get", input = Json, output = Json)]
 pub async fn get_user(id: AccountId) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.get(&ctx, id).await
 }
 
 /// Checks the wizard's details before its next step. Needs `customers:create`.
-#[server(prefix = "/api", endpoint = "users/check", input = Json)]
+#[server(prefix = "/api", endpoint = "users/check", input = Json, output = Json)]
 pub async fn check_customer(draft: CustomerDraft) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.users.check_customer(&ctx, &draft).await
 }
 
 /// Creates a customer with memberships and invitation. Needs `customers:create`.
-#[server(prefix = "/api", endpoint = "users/create", input = Json)]
+#[server(prefix = "/api", endpoint = "users/create", input = Json, output = Json)]
 pub async fn create_customer(draft: CustomerDraft) -> Result<CreatedCustomer, AppError> {
     let (services, ctx) = current()?;
     ctx.require(crate::domain::Area::Customers, crate::domain::Action::Create)?;
@@ -52,7 +52,7 @@ pub async fn create_customer(draft: CustomerDraft) -> Result<CreatedCustomer, Ap
 }
 
 /// Changes first and last name. Needs `edit` in the person's area.
-#[server(prefix = "/api", endpoint = "users/update", input = Json)]
+#[server(prefix = "/api", endpoint = "users/update", input = Json, output = Json)]
 pub async fn update_profile(draft: ProfileDraft) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     ctx.actor()?;
@@ -60,49 +60,49 @@ pub async fn update_profile(draft: ProfileDraft) -> Result<PersonView, AppError>
 }
 
 /// Makes a person a member of exactly these groups. Needs `edit` in the person's area.
-#[server(prefix = "/api", endpoint = "users/set_groups", input = Json)]
+#[server(prefix = "/api", endpoint = "users/set_groups", input = Json, output = Json)]
 pub async fn set_groups(id: AccountId, groups: Vec<GroupId>) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.set_groups(&ctx, id, &groups).await
 }
 
 /// Deletes a customer for good; `username` is what was typed to confirm. Needs `customers:delete`.
-#[server(prefix = "/api", endpoint = "users/delete", input = Json)]
+#[server(prefix = "/api", endpoint = "users/delete", input = Json, output = Json)]
 pub async fn delete_user(id: AccountId, username: String) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.users.delete(&ctx, id, &username).await
 }
 
 /// Sends an invitation again with a new link. Needs `invite` in the person's area.
-#[server(prefix = "/api", endpoint = "users/resend_invitation", input = Json)]
+#[server(prefix = "/api", endpoint = "users/resend_invitation", input = Json, output = Json)]
 pub async fn resend_invitation(id: AccountId) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.resend_invitation(&ctx, id).await
 }
 
 /// An invitation's present link. Needs `invite` in the person's area.
-#[server(prefix = "/api", endpoint = "users/invitation_link", input = Json)]
+#[server(prefix = "/api", endpoint = "users/invitation_link", input = Json, output = Json)]
 pub async fn invitation_link(id: AccountId) -> Result<String, AppError> {
     let (services, ctx) = current()?;
     services.users.invitation_link(&ctx, id).await
 }
 
 /// A person's sessions. Needs `view` in the person's area.
-#[server(prefix = "/api", endpoint = "users/sessions", input = Json)]
+#[server(prefix = "/api", endpoint = "users/sessions", input = Json, output = Json)]
 pub async fn list_sessions(id: AccountId) -> Result<SessionList, AppError> {
     let (services, ctx) = current()?;
     services.users.sessions(&ctx, id).await
 }
 
 /// Ends one session of a person, or all. Needs `lock` in the person's area.
-#[server(prefix = "/api", endpoint = "users/end_sessions", input = Json)]
+#[server(prefix = "/api", endpoint = "users/end_sessions", input = Json, output = Json)]
 pub async fn end_sessions(id: AccountId, session: Option<SessionId>) -> Result<SessionList, AppError> {
     let (services, ctx) = current()?;
     services.users.end_sessions(&ctx, id, session).await
 }
 
 /// What was done to and by a person. Needs `audit:view`.
-#[server(prefix = "/api", endpoint = "users/activity", input = Json)]
+#[server(prefix = "/api", endpoint = "users/activity", input = Json, output = Json)]
 pub async fn list_activity(id: AccountId, older: Option<i64>) -> Result<Activity, AppError> {
     let (services, ctx) = current()?;
     services.users.activity(&ctx, id, older).await

@@ -17,7 +17,7 @@ const LINKER: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER";
 
 /// Whether leptos erases the types of views, which makes a smaller wasm of slightly slower rendering. The server has to be
 /// compiled with the same cfg, or the browser will not recognise the markup it is to take over.
-const ERASE_COMPONENTS: bool = false;
+const ERASE_COMPONENTS: bool = true;
 
 /// Builds the `frontend` crate and returns its wasm file.
 pub fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
