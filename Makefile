@@ -4,7 +4,7 @@ target := $(or $(CARGO_TARGET_DIR),target)
 binary := $(abspath $(target)/release/clientele)
 goals := $(or $(MAKECMDGOALS),help)
 
-.PHONY: help run dev seed fmt check test e2e soak bench audit release site server
+.PHONY: help run dev seed fmt check test e2e bench audit release site server
 
 help: ## Lists the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -13,7 +13,7 @@ help: ## Lists the targets
 ifneq ($(filter-out help,$(goals)),)
 include target/build.mk
 endif
-ifneq ($(filter test e2e soak,$(goals)),)
+ifneq ($(filter test e2e,$(goals)),)
 include target/test.mk
 endif
 
@@ -50,9 +50,6 @@ test: check ## The whole gate: check, the Rust tests on both databases, then the
 
 e2e: server ## The end-to-end tests alone: make e2e ARGS='users.spec.ts --project=sqlite'
 	cd end2end && CLIENTELE_BIN=$(binary) ../.ci/with-postgres npx playwright test $(ARGS)
-
-soak: server ## The long tests: large imports, kills, floods
-	.ci/with-postgres cargo test --release --no-fail-fast -p server -- --ignored
 
 bench: server ## Measures list, search, sign-in, memory and start against a baseline
 	CLIENTELE_BIN=$(binary) cargo run --release -p server --bin bench

@@ -15,9 +15,8 @@ use crate::{
 const TARGET: &str = "wasm32-unknown-unknown";
 const LINKER: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER";
 
-/// Whether leptos erases the types of views, which makes a smaller wasm of slightly slower rendering. The server has to be
-/// compiled with the same cfg, or the browser will not recognise the markup it is to take over.
-const ERASE_COMPONENTS: bool = true;
+/// Makes leptos erase the types of views: a smaller wasm that renders slightly slower. The markup is the same, so the server goes without.
+const ERASE_COMPONENTS: &str = " --cfg erase_components";
 
 /// Builds the `frontend` crate and returns its wasm file.
 pub fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
@@ -31,9 +30,7 @@ pub fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
 
     let sysroot = sysroot()?;
     let mut flags = env::var("RUSTFLAGS").unwrap_or_default();
-    if ERASE_COMPONENTS {
-        flags.push_str(" --cfg erase_components");
-    }
+    flags.push_str(ERASE_COMPONENTS);
     if !options.dev && !options.plain_std && has_sources(&sysroot) {
         // The standard library once more, for size and without the machinery of panics. `RUSTC_BOOTSTRAP` is for that
         // alone: our crates compile on stable.

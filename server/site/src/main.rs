@@ -6,7 +6,6 @@ mod bindgen;
 mod cargo;
 mod compress;
 mod folder;
-mod optimise;
 mod options;
 mod style;
 mod wasm;

@@ -9,7 +9,6 @@ use std::{
 use crate::{
     Result, at, bindgen, cargo,
     folder::{Folder, hash, write_whole},
-    optimise,
     options::Options,
     workspace::Workspace,
 };
@@ -18,8 +17,7 @@ use crate::{
 /// would start from the same bytes with the same tools.
 pub fn publish(workspace: &Workspace, options: &Options, folder: &mut Folder) -> Result {
     let compiled = cargo::build(workspace, options)?;
-    let wasm_opt = if options.dev { None } else { optimise::find(&workspace.root) };
-    let stamp = Stamp::new(&compiled, wasm_opt.as_deref(), folder.path())?;
+    let stamp = Stamp::new(&compiled, folder.path())?;
     if let Some((script, wasm)) = stamp.last()
         && folder.keep("app.js", &script)
         && folder.keep("app.wasm", &wasm)
@@ -28,12 +26,8 @@ pub fn publish(workspace: &Workspace, options: &Options, folder: &mut Folder) ->
     }
 
     let bound = bindgen::bind(&compiled, options.dev)?;
-    let wasm = match wasm_opt {
-        Some(tool) => optimise::optimise(&tool, &bound.wasm, &workspace.target.join("front"))?,
-        None => bound.wasm,
-    };
     let script = folder.publish("app.js", "app", "js", bound.script.as_bytes())?;
-    let wasm = folder.publish("app.wasm", "app_bg", "wasm", &wasm)?;
+    let wasm = folder.publish("app.wasm", "app_bg", "wasm", &bound.wasm)?;
     stamp.save(&script, &wasm)
 }
 
@@ -44,12 +38,11 @@ struct Stamp {
 }
 
 impl Stamp {
-    fn new(compiled: &Path, wasm_opt: Option<&Path>, folder: &Path) -> Result<Self> {
+    fn new(compiled: &Path, folder: &Path) -> Result<Self> {
         let wasm = hash(&fs::read(compiled).map_err(at(compiled))?);
         // A new builder may do other work with the same wasm.
         let builder = env::current_exe()?.metadata()?.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
-        let tool = wasm_opt.map_or_else(|| "none".into(), |tool| tool.display().to_string());
-        Ok(Self { file: folder.join(".wasm-stamp"), inputs: format!("{wasm} {builder} {tool}") })
+        Ok(Self { file: folder.join(".wasm-stamp"), inputs: format!("{wasm} {builder}") })
     }
 
     /// The names of script and wasm made last, if from the same inputs.
