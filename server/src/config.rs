@@ -202,12 +202,12 @@ impl Config {
             if let Some(value) = env(&name).filter(|value| !value.is_empty()) {
                 return Ok(Some(value));
             }
-            if SECRETS.contains(&key) {
-                if let Some(path) = env(&format!("{name}_FILE")).filter(|path| !path.is_empty()) {
-                    let value = std::fs::read_to_string(&path);
-                    let value = value.map_err(|error| ConfigError(format!("{name}_FILE: {path}: {error}")))?;
-                    return Ok(Some(value.trim_end_matches(['\r', '\n']).to_owned()));
-                }
+            if SECRETS.contains(&key)
+                && let Some(path) = env(&format!("{name}_FILE")).filter(|path| !path.is_empty())
+            {
+                let value = std::fs::read_to_string(&path);
+                let value = value.map_err(|error| ConfigError(format!("{name}_FILE: {path}: {error}")))?;
+                return Ok(Some(value.trim_end_matches(['\r', '\n']).to_owned()));
             }
             Ok(file.get(key).cloned())
         };

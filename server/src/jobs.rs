@@ -20,10 +20,10 @@ pub async fn run(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
         }
         service.free_idle();
         round += 1;
-        if round.is_multiple_of(ROUNDS) {
-            if let Err(error) = service.tidy().await {
-                tracing::warn!(%error, "tidying up failed; it is tried again later");
-            }
+        if round.is_multiple_of(ROUNDS)
+            && let Err(error) = service.tidy().await
+        {
+            tracing::warn!(%error, "tidying up failed; it is tried again later");
         }
     }
 }

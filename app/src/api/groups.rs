@@ -1,10 +1,10 @@
 //! Groups and their members.
 
+use super::json::Json;
 use crate::domain::group::{Audience, GroupDraft, GroupList, GroupPatchDraft, GroupRow};
 use crate::domain::id::{AccountId, GroupId};
 use crate::error::AppError;
 use leptos::prelude::*;
-use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use crate::context::current;

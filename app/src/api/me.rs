@@ -1,10 +1,10 @@
 //! The signed-in person.
 
+use super::json::Json;
 use crate::domain::language::Language;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 use leptos::prelude::*;
-use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use crate::context::current;

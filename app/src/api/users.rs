@@ -1,5 +1,6 @@
 //! People: the list, onboarding, the person page.
 
+use super::json::Json;
 use crate::domain::account::{PersonPage, PersonView, Total};
 use crate::domain::audit::Activity;
 use crate::domain::customer::{CreatedCustomer, CustomerDraft};
@@ -9,7 +10,6 @@ use crate::domain::profile::ProfileDraft;
 use crate::domain::session::SessionList;
 use crate::error::AppError;
 use leptos::prelude::*;
-use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use crate::context::current;

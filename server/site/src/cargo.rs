@@ -15,9 +15,6 @@ use crate::{
 const TARGET: &str = "wasm32-unknown-unknown";
 const LINKER: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER";
 
-/// Makes leptos erase the types of views: a smaller wasm that renders slightly slower. The markup is the same, so the server goes without.
-const ERASE_COMPONENTS: &str = " --cfg erase_components";
-
 /// Builds the `frontend` crate and returns its wasm file.
 pub fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
     let profile = if options.dev { "dev" } else { "wasm-release" };
@@ -30,7 +27,6 @@ pub fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
 
     let sysroot = sysroot()?;
     let mut flags = env::var("RUSTFLAGS").unwrap_or_default();
-    flags.push_str(ERASE_COMPONENTS);
     if !options.dev && !options.plain_std && has_sources(&sysroot) {
         // The standard library once more, for size and without the machinery of panics. `RUSTC_BOOTSTRAP` is for that
         // alone: our crates compile on stable.

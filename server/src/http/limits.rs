@@ -56,12 +56,11 @@ fn key(address: IpAddr) -> u64 {
 
 /// Counts writes; reading a page is free.
 pub(super) async fn limit(State(tries): State<Arc<Tries>>, request: Request, next: Next) -> Response {
-    if request.method() == Method::POST {
-        if let Some(arrival) = request.extensions().get::<Arrival>() {
-            if let Err(seconds) = tries.count(arrival.address) {
-                return Refused::new(StatusCode::TOO_MANY_REQUESTS, Refusal::TooMany(seconds)).into_response();
-            }
-        }
+    if request.method() == Method::POST
+        && let Some(arrival) = request.extensions().get::<Arrival>()
+        && let Err(seconds) = tries.count(arrival.address)
+    {
+        return Refused::new(StatusCode::TOO_MANY_REQUESTS, Refusal::TooMany(seconds)).into_response();
     }
     next.run(request).await
 }

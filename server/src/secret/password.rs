@@ -48,11 +48,14 @@ impl From<HashError> for app::error::AppError {
     }
 }
 
+/// Memory for a hash, with the moment it was last used.
+type Arena = (Instant, Vec<Block>);
+
 /// Hashes and checks passwords.
 #[derive(Debug)]
 pub struct PasswordHasher {
     permits: Arc<Semaphore>,
-    arenas: Arc<Mutex<Vec<(Instant, Vec<Block>)>>>,
+    arenas: Arc<Mutex<Vec<Arena>>>,
     /// Checked for unknown users, so that they take as long as known ones.
     dummy: String,
 }

@@ -73,7 +73,12 @@ impl Service {
     ///
     /// # Errors
     /// `Invalid` beside the fields; `TooManyAttempts` after too many wrong present passwords.
-    pub async fn change_password(&self, ctx: &Ctx, current: Option<&str>, draft: &PasswordDraft) -> Result<SignedIn, AppError> {
+    pub async fn change_password(
+        &self,
+        ctx: &Ctx,
+        current: Option<&str>,
+        draft: &PasswordDraft,
+    ) -> Result<SignedIn, AppError> {
         let actor = ctx.actor.as_ref().ok_or(AppError::SignInRequired)?;
         let settings = self.settings().await?;
         let (account, stored) = {
@@ -134,7 +139,12 @@ impl Service {
     }
 
     /// Refuses a password that is common or personal, where the settings say so.
-    pub(super) fn check_strength(&self, settings: &Settings, password: &NewPassword, about: &[&str]) -> Result<(), AppError> {
+    pub(super) fn check_strength(
+        &self,
+        settings: &Settings,
+        password: &NewPassword,
+        about: &[&str],
+    ) -> Result<(), AppError> {
         if !settings.password.refuse_common {
             return Ok(());
         }

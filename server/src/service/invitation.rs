@@ -75,7 +75,13 @@ impl Service {
         Ok(ticket)
     }
 
-    async fn enqueue_invitation(&self, link: &mut Link, ticket: &Ticket, recipient: &str, language: Language) -> Result<(), StorageError> {
+    async fn enqueue_invitation(
+        &self,
+        link: &mut Link,
+        ticket: &Ticket,
+        recipient: &str,
+        language: Language,
+    ) -> Result<(), StorageError> {
         let now = self.clock.now();
         let mail = Outgoing {
             id: new_id(now),
@@ -90,7 +96,11 @@ impl Service {
     }
 
     /// An account's newest invitation, as shown.
-    pub(super) async fn invitation_view(&self, link: &mut Link, account: i64) -> Result<Option<InvitationView>, StorageError> {
+    pub(super) async fn invitation_view(
+        &self,
+        link: &mut Link,
+        account: i64,
+    ) -> Result<Option<InvitationView>, StorageError> {
         let Some(ticket) = tickets::latest(link, account, TicketPurpose::Invitation).await? else { return Ok(None) };
         let delivery = if ticket.mailed { delivery_of_ticket(link, ticket.id).await? } else { None };
         let delivery = delivery.map(|delivery| delivery.state);
@@ -123,7 +133,12 @@ impl Service {
     ///
     /// # Errors
     /// `Invalid` beside the fields; `NotFound` for a link that never was.
-    pub async fn accept_invitation(&self, ctx: &Ctx, secret: &str, draft: &PasswordDraft) -> Result<Door<String>, AppError> {
+    pub async fn accept_invitation(
+        &self,
+        ctx: &Ctx,
+        secret: &str,
+        draft: &PasswordDraft,
+    ) -> Result<Door<String>, AppError> {
         let settings = self.settings().await?;
         let mut link = self.db.read().await?;
         let (ticket, account) = self.invited(&mut link, secret).await?;
@@ -141,7 +156,9 @@ impl Service {
             return Ok(Door::Ended(InvitationState::Accepted));
         }
         let account = accounts::hold(&mut unit, account.id).await?.ok_or(AppError::NotFound)?;
-        if account.status != AccountStatus::Invited || !accounts::set_status(&mut unit, &account, AccountStatus::Active).await? {
+        if account.status != AccountStatus::Invited
+            || !accounts::set_status(&mut unit, &account, AccountStatus::Active).await?
+        {
             return Ok(Door::Ended(InvitationState::Accepted));
         }
         accounts::set_password(&mut unit, account.seq, &hash, now, None).await?;
@@ -198,7 +215,8 @@ impl Service {
         let mut unit = self.db.begin().await?;
         let account = accounts::hold(&mut unit, id).await?.ok_or(AppError::NotFound)?;
         let ticket = tickets::latest(&mut unit, account.seq, TicketPurpose::Invitation).await?;
-        let ticket = ticket.filter(|ticket| ticket.is_open(self.clock.now()) && account.status == AccountStatus::Invited);
+        let ticket =
+            ticket.filter(|ticket| ticket.is_open(self.clock.now()) && account.status == AccountStatus::Invited);
         let ticket = ticket.ok_or(AppError::Conflict(Conflict::NotInvited))?;
         self.record(&mut unit, ctx, AuditAction::InvitationCopied, Target::Account(&account), Vec::new()).await?;
         unit.commit().await?;

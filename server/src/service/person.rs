@@ -10,7 +10,13 @@ use app::ports::{Ctx, area_of};
 
 impl Service {
     /// The account, when the caller may do `action` to it. What may not be seen is not there.
-    pub(super) async fn reachable(&self, link: &mut Link, ctx: &Ctx, id: AccountId, action: Action) -> Result<Account, AppError> {
+    pub(super) async fn reachable(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        id: AccountId,
+        action: Action,
+    ) -> Result<Account, AppError> {
         let actor = ctx.actor()?;
         if actor.subject.kind != AccountKind::Staff {
             return Err(AppError::Forbidden);
@@ -28,7 +34,12 @@ impl Service {
         if stronger { Err(AppError::Forbidden) } else { Ok(account) }
     }
 
-    pub(super) async fn person_view(&self, link: &mut Link, ctx: &Ctx, account: Account) -> Result<PersonView, StorageError> {
+    pub(super) async fn person_view(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        account: Account,
+    ) -> Result<PersonView, StorageError> {
         let now = self.clock.now();
         let seq = account.seq;
         let stored = accounts::password(link, seq).await?;

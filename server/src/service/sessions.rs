@@ -130,9 +130,7 @@ impl Service {
         let account = accounts::get(&mut unit, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
         let (ended, action) = match session {
             Some(id) => (sessions::end(&mut unit, account.seq, id).await?, AuditAction::SessionEnded),
-            None => {
-                (sessions::end_all(&mut unit, account.seq, actor.session).await? > 0, AuditAction::SessionsEnded)
-            }
+            None => (sessions::end_all(&mut unit, account.seq, actor.session).await? > 0, AuditAction::SessionsEnded),
         };
         if ended {
             self.record_self(&mut unit, ctx, &account, ActedVia::Session, action, Vec::new()).await?;
@@ -189,9 +187,13 @@ mod tests {
 
     #[test]
     fn devices_are_named_as_people_know_them() {
-        let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+        let chrome =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
         assert_eq!(device(chrome), "Chrome, Linux");
-        assert_eq!(device("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1"), "Safari, iPhone");
+        assert_eq!(
+            device("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1"),
+            "Safari, iPhone"
+        );
         assert_eq!(device("something else"), "something else");
     }
 }

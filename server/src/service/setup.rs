@@ -96,7 +96,8 @@ impl Service {
         if !tickets::consume(&mut unit, TicketPurpose::Setup, token::hash(secret), self.clock.now()).await? {
             return Err(AppError::NotFound);
         }
-        let account = self.insert_owner(&mut unit, ctx, &settings, &setup, &hash, ActedVia::Link).await.map_err(taken)?;
+        let account =
+            self.insert_owner(&mut unit, ctx, &settings, &setup, &hash, ActedVia::Link).await.map_err(taken)?;
         let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, &settings).await?;
         accounts::set_last_sign_in(&mut unit, account.seq, self.clock.now()).await?;
         unit.commit().await?;
@@ -115,7 +116,10 @@ impl Service {
         let draft = SetupDraft {
             organization: settings.name.clone(),
             email: email.to_owned(),
-            password: app::domain::password::PasswordDraft { password: password.to_owned(), repeat: password.to_owned() },
+            password: app::domain::password::PasswordDraft {
+                password: password.to_owned(),
+                repeat: password.to_owned(),
+            },
             ..SetupDraft::default()
         };
         let setup = draft.parse(&settings.password)?;

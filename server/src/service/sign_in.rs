@@ -50,7 +50,11 @@ impl Service {
     ///
     /// # Errors
     /// `TooManyAttempts` for too many tries at one account or too many sign-ins at once.
-    pub async fn sign_in(&self, ctx: &Ctx, credentials: &Credentials) -> Result<Result<SignedIn, SignInRefusal>, AppError> {
+    pub async fn sign_in(
+        &self,
+        ctx: &Ctx,
+        credentials: &Credentials,
+    ) -> Result<Result<SignedIn, SignInRefusal>, AppError> {
         if self.sign_ins.check_key(&credentials.username_key().to_owned()).is_err() {
             return Err(AppError::TooManyAttempts { retry_after: 60 });
         }
@@ -108,10 +112,10 @@ impl Service {
         if let Some(hash) = renewed {
             accounts::rehash(&mut unit, account.seq, &stored.hash, &hash).await?;
         }
-        if let Some(actor) = &ctx.actor {
-            if let (Some(session), Some(own)) = (actor.session, accounts::get(&mut unit, actor.subject.id).await?) {
-                sessions::end(&mut unit, own.seq, session).await?;
-            }
+        if let Some(actor) = &ctx.actor
+            && let (Some(session), Some(own)) = (actor.session, accounts::get(&mut unit, actor.subject.id).await?)
+        {
+            sessions::end(&mut unit, own.seq, session).await?;
         }
         let signed_in = self.begin_session(&mut unit, ctx, &account, stage, &settings).await?;
         accounts::set_last_sign_in(&mut unit, account.seq, now).await?;

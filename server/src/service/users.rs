@@ -161,7 +161,12 @@ impl Users for Service {
         Ok(SessionList { rows, now: self.clock.now() })
     }
 
-    async fn end_sessions(&self, ctx: &Ctx, id: AccountId, session: Option<SessionId>) -> Result<SessionList, AppError> {
+    async fn end_sessions(
+        &self,
+        ctx: &Ctx,
+        id: AccountId,
+        session: Option<SessionId>,
+    ) -> Result<SessionList, AppError> {
         let mut unit = self.db.begin().await?;
         let account = self.reachable(&mut unit, ctx, id, Action::Lock).await?;
         let (ended, action) = match session {

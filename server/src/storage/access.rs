@@ -21,7 +21,8 @@ struct Row {
 
 impl Row {
     fn rule(&self) -> Result<Option<Rule>, StorageError> {
-        let (Some(area), Some(action), Some(effect), Some(reach)) = (&self.area, &self.action, &self.effect, &self.reach)
+        let (Some(area), Some(action), Some(effect), Some(reach)) =
+            (&self.area, &self.action, &self.effect, &self.reach)
         else {
             return Ok(None);
         };
@@ -83,6 +84,7 @@ pub async fn insert_role(link: &mut Link, id: RoleId, name: &str, full_access: b
 /// # Errors
 /// Of storage.
 pub async fn attach_role(link: &mut Link, group: i64, role: i64) -> Result<(), StorageError> {
-    link.execute(Sql::new("INSERT INTO group_roles (group_seq, role_seq) VALUES ($1, $2)").bind(group).bind(role)).await?;
+    link.execute(Sql::new("INSERT INTO group_roles (group_seq, role_seq) VALUES ($1, $2)").bind(group).bind(role))
+        .await?;
     Ok(())
 }

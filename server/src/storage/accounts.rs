@@ -94,7 +94,11 @@ const SELECT: &str = "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.la
     a.email_verified, a.version, a.created_at, a.last_sign_in_at, COALESCE(s.owner, FALSE) AS owner
     FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq";
 
-async fn select(link: &mut Link, condition: &str, value: impl Into<super::sql::Value>) -> Result<Option<Account>, StorageError> {
+async fn select(
+    link: &mut Link,
+    condition: &str,
+    value: impl Into<super::sql::Value>,
+) -> Result<Option<Account>, StorageError> {
     let row: Option<AccountRow> = link.optional(Sql::built(format!("{SELECT} WHERE {condition}")).bind(value)).await?;
     row.map(Account::try_from).transpose()
 }
@@ -227,7 +231,12 @@ pub async fn attribute(link: &mut Link, seq: i64, key: &str) -> Result<Option<St
     Ok(row.map(|(value,)| value))
 }
 
-pub(super) async fn count(link: &mut Link, kind: AccountKind, status: AccountStatus, by: i64) -> Result<(), StorageError> {
+pub(super) async fn count(
+    link: &mut Link,
+    kind: AccountKind,
+    status: AccountStatus,
+    by: i64,
+) -> Result<(), StorageError> {
     let sql = Sql::new(
         "INSERT INTO account_totals (kind, status, total) VALUES ($1, $2, $3)
          ON CONFLICT (kind, status) DO UPDATE SET total = account_totals.total + excluded.total",
@@ -240,7 +249,13 @@ pub(super) async fn count(link: &mut Link, kind: AccountKind, status: AccountSta
 ///
 /// # Errors
 /// Of storage.
-pub async fn rename(link: &mut Link, account: &Account, version: i64, first: &str, last: &str) -> Result<bool, StorageError> {
+pub async fn rename(
+    link: &mut Link,
+    account: &Account,
+    version: i64,
+    first: &str,
+    last: &str,
+) -> Result<bool, StorageError> {
     let key = account.username.to_ascii_lowercase();
     let sql = Sql::new(
         "UPDATE accounts SET first_name = $1, last_name = $2, first_key = $3, last_key = $4, sort_name = $5,

@@ -75,7 +75,12 @@ struct Row {
 ///
 /// # Errors
 /// Of storage.
-pub async fn of_account(link: &mut Link, id: AccountId, older: Option<i64>, limit: i64) -> Result<Vec<AuditEntry>, StorageError> {
+pub async fn of_account(
+    link: &mut Link,
+    id: AccountId,
+    older: Option<i64>,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, StorageError> {
     // Two index walks, so that neither half needs a scan of the trail.
     let text = format!(
         "SELECT seq, at, action, via, actor_name, target_name, request FROM audit_events WHERE seq IN (

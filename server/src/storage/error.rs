@@ -45,7 +45,9 @@ impl From<sqlx::Error> for StorageError {
                 let named = database.constraint().unwrap_or_else(|| database.message());
                 Self::Taken(match () {
                     () if named.contains("username_key") => UniqueKey::Username,
-                    () if named.contains("groups_name_key") || named.contains("groups.name_key") => UniqueKey::GroupName,
+                    () if named.contains("groups_name_key") || named.contains("groups.name_key") => {
+                        UniqueKey::GroupName
+                    }
                     () if named.contains("staff_one_owner") || named.contains("staff.owner") => UniqueKey::Owner,
                     () => UniqueKey::Other,
                 })
@@ -89,7 +91,9 @@ mod tests {
 
     #[test]
     fn passing_faults_are_told_from_lasting_ones() {
-        for (code, passing) in [("40001", true), ("57P01", true), ("23505", false), ("5", true), ("517", true), ("2067", false)] {
+        for (code, passing) in
+            [("40001", true), ("57P01", true), ("23505", false), ("5", true), ("517", true), ("2067", false)]
+        {
             assert_eq!(is_passing(Some(code)), passing, "{code}");
         }
         assert!(!is_passing(None));

@@ -57,9 +57,7 @@ const SELECT: &str = "SELECT g.seq, g.id, g.audience, g.name, g.description, g.b
 /// # Errors
 /// Of storage.
 pub async fn list(link: &mut Link, audience: Option<Audience>) -> Result<Vec<GroupRow>, StorageError> {
-    let sql = Sql::built(format!(
-        "{SELECT} WHERE CAST($1 AS TEXT) IS NULL OR g.audience = $1 ORDER BY g.name_key"
-    ));
+    let sql = Sql::built(format!("{SELECT} WHERE CAST($1 AS TEXT) IS NULL OR g.audience = $1 ORDER BY g.name_key"));
     let rows: Vec<Row> = link.all(sql.bind(audience.map(Audience::as_str))).await?;
     rows.into_iter().map(|row| Group::try_from(row).map(|group| group.row)).collect()
 }
@@ -87,7 +85,13 @@ pub async fn hold(link: &mut Link, id: GroupId) -> Result<Option<Group>, Storage
 ///
 /// # Errors
 /// `Taken` for a name that exists.
-pub async fn insert(link: &mut Link, id: GroupId, new: &NewGroup, built_in: bool, at: Timestamp) -> Result<i64, StorageError> {
+pub async fn insert(
+    link: &mut Link,
+    id: GroupId,
+    new: &NewGroup,
+    built_in: bool,
+    at: Timestamp,
+) -> Result<i64, StorageError> {
     let sql = Sql::new(
         "INSERT INTO groups (id, audience, name, name_key, description, built_in, version, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, 1, $7) RETURNING seq",

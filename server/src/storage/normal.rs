@@ -6,8 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 /// Folds `text`: NFKD without marks, small letters, single blanks.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let letters: String =
-        text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).nfc().collect();
+    let letters: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).nfc().collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

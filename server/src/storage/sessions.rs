@@ -102,7 +102,13 @@ pub async fn find(link: &mut Link, token_hash: [u8; 32], now: Timestamp) -> Resu
 ///
 /// # Errors
 /// Of storage.
-pub async fn touch(link: &mut Link, id: SessionId, seen: Timestamp, idle_until: Timestamp, address: &str) -> Result<(), StorageError> {
+pub async fn touch(
+    link: &mut Link,
+    id: SessionId,
+    seen: Timestamp,
+    idle_until: Timestamp,
+    address: &str,
+) -> Result<(), StorageError> {
     let sql = Sql::new("UPDATE sessions SET seen_at = $1, idle_until = $2, address = $3 WHERE id = $4");
     link.execute(sql.bind(seen).bind(idle_until).bind(address).bind(id.0)).await?;
     Ok(())

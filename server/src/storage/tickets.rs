@@ -72,7 +72,8 @@ impl TryFrom<Row> for Ticket {
     }
 }
 
-const SELECT: &str = "SELECT id, account_seq, purpose, generation, mailed, issued_at, expires_at, visited_at, consumed_at,
+const SELECT: &str =
+    "SELECT id, account_seq, purpose, generation, mailed, issued_at, expires_at, visited_at, consumed_at,
     revoked_at FROM tickets";
 
 /// Makes a ticket of the first generation.
@@ -102,7 +103,11 @@ pub async fn insert(link: &mut Link, ticket: &Ticket, token_hash: [u8; 32]) -> R
 ///
 /// # Errors
 /// Of storage.
-pub async fn find(link: &mut Link, purpose: TicketPurpose, token_hash: [u8; 32]) -> Result<Option<Ticket>, StorageError> {
+pub async fn find(
+    link: &mut Link,
+    purpose: TicketPurpose,
+    token_hash: [u8; 32],
+) -> Result<Option<Ticket>, StorageError> {
     let sql = Sql::built(format!("{SELECT} WHERE token_hash = $1 AND purpose = $2"));
     let row: Option<Row> = link.optional(sql.bind(token_hash).bind(purpose.as_str())).await?;
     row.map(Ticket::try_from).transpose()
@@ -131,7 +136,13 @@ pub async fn drop_unowned(link: &mut Link, purpose: TicketPurpose) -> Result<u64
 ///
 /// # Errors
 /// Of storage.
-pub async fn renew(link: &mut Link, seen: &Ticket, token_hash: [u8; 32], now: Timestamp, expires: Timestamp) -> Result<bool, StorageError> {
+pub async fn renew(
+    link: &mut Link,
+    seen: &Ticket,
+    token_hash: [u8; 32],
+    now: Timestamp,
+    expires: Timestamp,
+) -> Result<bool, StorageError> {
     let sql = Sql::new(
         "UPDATE tickets SET generation = generation + 1, token_hash = $1, mailed = TRUE, issued_at = $2, expires_at = $3,
             visited_at = NULL, revoked_at = NULL
@@ -155,7 +166,12 @@ pub async fn visit(link: &mut Link, id: TicketId, now: Timestamp) -> Result<(), 
 ///
 /// # Errors
 /// Of storage.
-pub async fn consume(link: &mut Link, purpose: TicketPurpose, token_hash: [u8; 32], now: Timestamp) -> Result<bool, StorageError> {
+pub async fn consume(
+    link: &mut Link,
+    purpose: TicketPurpose,
+    token_hash: [u8; 32],
+    now: Timestamp,
+) -> Result<bool, StorageError> {
     let sql = Sql::new(
         "UPDATE tickets SET consumed_at = $1 WHERE token_hash = $2 AND purpose = $3
             AND consumed_at IS NULL AND revoked_at IS NULL AND expires_at > $1",

@@ -61,7 +61,7 @@ async fn a4_nobody_and_no_customer_calls_a_server_function() {
 #[tokio::test]
 async fn malformed_calls_are_refused_and_never_a_fault() {
     let house = House::on("sqlite").await;
-    let web = Web::at(&house.service).as_owner().await;
+    let web = Web::at(&house.service).signed_in_owner().await;
     for path in paths() {
         for body in ["", "nonsense", "[", "[1]", "null", "{\"id\":7}", "{\"query\":{\"kind\":\"nobody\"}}"] {
             let answer = web.call(path, body).await;
@@ -82,7 +82,7 @@ async fn malformed_calls_are_refused_and_never_a_fault() {
 #[tokio::test]
 async fn a_failure_has_its_status_whatever_the_caller_accepts() {
     let house = House::on("sqlite").await;
-    let web = Web::at(&house.service).as_owner().await;
+    let web = Web::at(&house.service).signed_in_owner().await;
     let request = Request::post("/api/users/get")
         .header("origin", SITE)
         .header("content-type", "application/json; charset=utf-8")

@@ -53,9 +53,9 @@ async fn a_wrong_password_is_answered_like_an_unknown_name() {
 #[tokio::test]
 async fn the_session_changes_at_each_sign_in_and_ends_at_sign_out() {
     let house = House::on("sqlite").await;
-    let web = Web::at(&house.service).as_owner().await;
+    let web = Web::at(&house.service).signed_in_owner().await;
     let first = web.cookie(SESSION);
-    let web = web.as_owner().await;
+    let web = web.signed_in_owner().await;
     let second = web.cookie(SESSION);
     assert_ne!(first, second);
     assert_eq!(web.get("/account").await.status, StatusCode::OK);
@@ -167,8 +167,8 @@ async fn a22_a_temporary_password_opens_nothing_but_its_change() {
 #[tokio::test]
 async fn a_change_of_password_asks_for_the_present_one_and_ends_other_sessions() {
     let house = House::on("sqlite").await;
-    let web = Web::at(&house.service).as_owner().await;
-    let other = web.other().as_owner().await;
+    let web = Web::at(&house.service).signed_in_owner().await;
+    let other = web.other().signed_in_owner().await;
     let form = |current: &'static str| [("current_password", current), ("password", OTHER), ("repeat_password", OTHER)];
     let refused = web.post("/account/password", &form("wrong")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -182,8 +182,8 @@ async fn a_change_of_password_asks_for_the_present_one_and_ends_other_sessions()
 #[tokio::test]
 async fn my_account_ends_sessions_by_one_and_all() {
     let house = House::on("sqlite").await;
-    let web = Web::at(&house.service).as_owner().await;
-    let (second, third) = (web.other().as_owner().await, web.other().as_owner().await);
+    let web = Web::at(&house.service).signed_in_owner().await;
+    let (second, third) = (web.other().signed_in_owner().await, web.other().signed_in_owner().await);
     let page = web.get("/account").await;
     let (_, rest) = page.body.split_once("name=\"end\" value=\"01").unwrap();
     let id = format!("01{}", rest.split('"').next().unwrap());
@@ -206,7 +206,7 @@ async fn language_and_theme_are_remembered_and_lead_back() {
     assert_eq!(web.get("/sign-in").await.heading(), "Anmelden");
     assert_eq!(web.post("/theme", &[("theme", "dark"), ("next", "//evil.example")]).await.location(), "/");
     assert!(web.get("/sign-in").await.body.contains("<html lang=\"de\" data-theme=\"dark\">"));
-    let web = web.as_owner().await;
+    let web = web.signed_in_owner().await;
     web.post("/language", &[("language", "en"), ("next", "/account")]).await;
     web.keep("clientele-language", "de");
     assert_eq!(web.get("/account").await.heading(), "My Account", "the account's choice comes first");

@@ -56,7 +56,7 @@ async fn every_answer_has_its_guards() {
 #[tokio::test]
 async fn files_are_kept_for_good_and_pages_name_them() {
     let house = House::on("sqlite").await;
-    let web = Web::at(&house.service).as_owner().await;
+    let web = Web::at(&house.service).signed_in_owner().await;
     let page = web.get("/console/users").await;
     let (_, rest) = page.body.split_once("/assets/en.").unwrap();
     let name = rest.split(['\'', '"']).next().unwrap();
@@ -69,7 +69,7 @@ async fn files_are_kept_for_good_and_pages_name_them() {
 #[tokio::test]
 async fn each_page_has_a_nonce_of_its_own() {
     let house = House::on("sqlite").await;
-    let web = Web::at(&house.service).as_owner().await;
+    let web = Web::at(&house.service).signed_in_owner().await;
     let mut seen = Vec::new();
     for path in ["/account/password", "/account/password", "/console/users"] {
         let answer = web.get(path).await;

@@ -128,7 +128,7 @@ impl Web {
     }
 
     /// Signs the owner in.
-    pub async fn as_owner(self) -> Self {
+    pub async fn signed_in_owner(self) -> Self {
         assert_eq!(self.sign_in(OWNER, PASSWORD).await.location(), "/console/users");
         self
     }

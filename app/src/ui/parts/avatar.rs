@@ -30,7 +30,7 @@ fn initials(name: &str) -> String {
     let mut words = name.split(|c: char| c.is_whitespace() || c == '@').filter(|word| !word.is_empty());
     let first = words.next();
     // An address has its initial from the part before the @ alone.
-    let last = if name.contains('@') { None } else { words.last() };
+    let last = if name.contains('@') { None } else { words.next_back() };
     first.into_iter().chain(last).filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
 }
 

@@ -12,7 +12,8 @@ pub fn Bones(
     lines: usize,
 ) -> AnyView {
     let text = use_text();
-    let line = |at: usize| view! { <span class=if at % 2 == 0 { "bone" } else { "bone short" }></span> }.into_any();
+    let line =
+        |at: usize| view! { <span class=if at.is_multiple_of(2) { "bone" } else { "bone short" }></span> }.into_any();
     view! {
         <div class="stack" aria-busy="true">
             <p class="visually-hidden" role="status">{text.get(Key::PartsLoading)}</p>

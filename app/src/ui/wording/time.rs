@@ -110,7 +110,7 @@ mod tests {
     fn near_times_are_spans_and_far_ones_dates() {
         let (en, de) = (Text::new(Language::En), Text::new(Language::De));
         let now = Timestamp(1_700_000_000 * SECOND);
-        let ago = |span| relative(en, now.plus(-span), now);
+        let ago = |span: i64| relative(en, now.plus(-span), now);
         assert_eq!(ago(20 * SECOND), "just now");
         assert_eq!(ago(3 * HOUR + 5 * MINUTE), "3 h ago");
         assert_eq!(ago(36 * HOUR), "yesterday");

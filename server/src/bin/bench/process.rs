@@ -77,11 +77,11 @@ impl Running {
         let started = Instant::now();
         let mut running = Self { process: command.spawn()?, address, ready: Duration::ZERO };
         while started.elapsed() < Duration::from_secs(20) {
-            if let Ok(mut client) = Client::connect(address).await {
-                if client.get("/health/ready", "").await.is_ok_and(|answer| answer.status == 200) {
-                    running.ready = started.elapsed();
-                    return Ok(running);
-                }
+            if let Ok(mut client) = Client::connect(address).await
+                && client.get("/health/ready", "").await.is_ok_and(|answer| answer.status == 200)
+            {
+                running.ready = started.elapsed();
+                return Ok(running);
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
