@@ -58,6 +58,8 @@ export default defineConfig<object, Options>({
     {
       name: 'axe',
       testMatch: 'axe.spec.ts',
+      // Each test looks at several pages and dialogs, twice.
+      timeout: 120_000,
       use: { ...devices['Desktop Chrome'], database: 'sqlite' },
     },
   ],

@@ -29,10 +29,10 @@ pub fn line(text: &str, max: u32) -> Result<String, Vec<Violation>> {
     if found.is_empty() { Ok(trimmed.to_owned()) } else { Err(found) }
 }
 
-/// A [`line`] that may not be empty.
+/// A [`line()`] that may not be empty.
 ///
 /// # Errors
-/// `Required`, and those of [`line`].
+/// `Required`, and those of [`line()`].
 pub fn required_line(text: &str, max: u32) -> Result<String, Vec<Violation>> {
     if text.trim().is_empty() { Err(vec![Violation::Required]) } else { line(text, max) }
 }

@@ -184,14 +184,17 @@ fn summary_line(text: Text, (field, found): &(Field, Violation)) -> AnyView {
 }
 
 /// Shows what is wrong with one field, and leaves the others as they are. For a field that was just left: pass what
-/// checking the whole form found.
+/// checking the whole form found. What is shown already stays until the field is changed: the server knows more rules, and its
+/// answer may come before a field left by a click is checked.
 pub fn show_field(errors: RwSignal<FieldErrors>, field: &Field, found: Option<&FieldErrors>) {
+    let found = found.map(|found| found.of(field)).unwrap_or_default();
+    if found.is_empty() || errors.with_untracked(|errors| !errors.of(field).is_empty()) {
+        return;
+    }
     errors.update(|errors| {
-        let mut next = without(errors, field);
-        for violation in found.map(|found| found.of(field)).unwrap_or_default() {
-            next.add(field.clone(), violation);
+        for violation in found {
+            errors.add(field.clone(), violation);
         }
-        *errors = next;
     });
 }
 

@@ -79,13 +79,11 @@ impl Typed {
         display_name(draft.first_name.trim(), draft.last_name.trim(), draft.email.trim())
     }
 
-    /// Checks a field that was left. Nothing found takes nothing back: typing does, and the server may have found more.
+    /// Checks a field that was left.
     pub(super) fn check(self, field: Field, policy: PasswordPolicy) -> Callback<()> {
         Callback::new(move |()| {
-            let found = self.draft().parse(&policy).err().filter(|found| !found.of(&field).is_empty());
-            if found.is_some() {
-                show_field(self.errors, &field, found.as_ref());
-            }
+            let found = self.draft().parse(&policy).err();
+            show_field(self.errors, &field, found.as_ref());
         })
     }
 
