@@ -9,7 +9,12 @@ use app::ui::console::{App, shell};
 use axum::Router;
 use http::request::Parts;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use std::sync::LazyLock;
+
+/// The console's addresses, worked out once a process: while the framework does so, a page being rendered anywhere in the process
+/// would wait for its data for ever (leptos-rs/leptos#4773).
+static ADDRESSES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// The console's routes.
 pub(super) fn routes(state: &AppState) -> Router<AppState> {
@@ -19,7 +24,7 @@ pub(super) fn routes(state: &AppState) -> Router<AppState> {
     };
     // Every route waits for its data (decision "rendering"), so one handler serves all.
     let handler = leptos_axum::render_app_async_with_context(context, shell);
-    Router::new().leptos_routes_with_handler(generate_route_list(App), handler)
+    Router::new().leptos_routes_with_handler(ADDRESSES.clone(), handler)
 }
 
 /// Puts into a page's context what it asks for.

@@ -41,6 +41,7 @@ impl Service {
             }
             Err(Refused::Storage(StorageError::Taken(UniqueKey::Username))) => {
                 drop(unit);
+                self.db.settled().await?;
                 Err(self.taken(&new.email().key()).await?.into())
             }
             Err(Refused::Storage(error)) => Err(error.into()),

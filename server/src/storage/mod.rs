@@ -15,6 +15,7 @@ pub mod people;
 pub mod sessions;
 pub mod sql;
 pub mod tickets;
+pub mod writer;
 
 pub use error::{StorageError, UniqueKey};
 pub use sql::{Database, Engine, Link, Sql, Unit};

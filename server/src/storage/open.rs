@@ -2,6 +2,7 @@
 
 use super::error::StorageError;
 use super::sql::Database;
+use super::writer::Writer;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -86,7 +87,7 @@ async fn open_sqlite(url: &str) -> Result<Database, OpenError> {
         .acquire_timeout(Duration::from_secs(10))
         .connect_with(options.pragma("query_only", "ON"))
         .await?;
-    Ok(Database::Sqlite { writer, readers })
+    Ok(Database::Sqlite { writer: Writer::new(writer), readers })
 }
 
 async fn open_postgres(url: &str) -> Result<Database, OpenError> {

@@ -3,6 +3,7 @@
 //! Statements use `$1 $2 …`, which both understand. What differs stands in [`super::dialect`].
 
 use super::error::StorageError;
+use super::writer::{Turn, Writer};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
@@ -24,8 +25,8 @@ pub enum Engine {
 pub enum Database {
     /// SQLite has one writer; readers see the last commit (WAL).
     Sqlite {
-        /// One connection.
-        writer: SqlitePool,
+        /// The queue for it.
+        writer: Writer,
         /// Several, read-only.
         readers: SqlitePool,
     },
@@ -154,7 +155,7 @@ pub struct Link(Inner);
 #[derive(Debug)]
 enum Inner {
     SqliteRead(PoolConnection<Sqlite>),
-    SqliteUnit(Transaction<'static, Sqlite>),
+    SqliteUnit(Turn),
     PostgresRead(PoolConnection<Postgres>),
     PostgresUnit(Transaction<'static, Postgres>),
 }
@@ -169,7 +170,7 @@ macro_rules! run {
             }
             Inner::SqliteUnit(connection) => {
                 let (text, arguments) = $sql.sqlite()?;
-                let ($statement, $connection) = (sqlx::$make(text, arguments), &mut **connection);
+                let ($statement, $connection) = (sqlx::$make(text, arguments), connection.connection()?);
                 $body
             }
             Inner::PostgresRead(connection) => {
@@ -248,7 +249,7 @@ impl Unit {
     /// When the engine could not make it durable; then none of it happened.
     pub async fn commit(self) -> Result<(), StorageError> {
         match self.0.0 {
-            Inner::SqliteUnit(transaction) => transaction.commit().await?,
+            Inner::SqliteUnit(turn) => turn.commit().await?,
             Inner::PostgresUnit(transaction) => transaction.commit().await?,
             Inner::SqliteRead(_) | Inner::PostgresRead(_) => {}
         }
@@ -291,13 +292,26 @@ impl Database {
         }))
     }
 
-    /// Begins a unit of work. On SQLite it is the only one at a time, so it must be short: hash and render before.
+    /// Waits until readers see what a unit saw. On SQLite a unit sees what those before it in its group did, and so may be
+    /// refused for a row that readers do not see yet: call this before looking for that row.
+    ///
+    /// # Errors
+    /// When the group could not be committed; what the unit saw never happened.
+    pub async fn settled(&self) -> Result<(), StorageError> {
+        match self {
+            Self::Sqlite { writer, .. } => writer.settled().await,
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Begins a unit of work. On SQLite it is the only one at a time, so it must be short: hash and render before. Those that
+    /// wait for their turn share one commit: see [`super::writer`].
     ///
     /// # Errors
     /// `Unavailable` when the writer does not come free in time.
     pub async fn begin(&self) -> Result<Unit, StorageError> {
         Ok(Unit(Link(match self {
-            Self::Sqlite { writer, .. } => Inner::SqliteUnit(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { writer, .. } => Inner::SqliteUnit(writer.begin().await?),
             Self::Postgres(pool) => Inner::PostgresUnit(pool.begin().await?),
         })))
     }

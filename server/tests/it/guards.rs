@@ -66,7 +66,7 @@ async fn files_are_kept_for_good_and_pages_name_them() {
     assert!(answer.body.starts_with("[\""), "{}", answer.body);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn each_page_has_a_nonce_of_its_own() {
     let house = House::on("sqlite").await;
     let web = Web::at(&house.service).signed_in_owner().await;

@@ -10,3 +10,4 @@ mod seed;
 mod storage;
 mod support;
 mod web;
+mod writer;

@@ -52,7 +52,9 @@ pub(super) fn document(site: &Site, title: &str, scripts: Scripts, body: impl Fn
         }
         .to_html()
     });
-    format!("<!DOCTYPE html>{html}")
+    // The marks between texts are for a script that takes the page over; these pages stay what they are. What people typed is
+    // escaped and has none.
+    format!("<!DOCTYPE html>{}", html.replace("<!>", ""))
 }
 
 /// Loads the browser part once the browser has nothing else to do.
