@@ -3,6 +3,8 @@
 target := $(or $(CARGO_TARGET_DIR),target)
 binary := $(abspath $(target)/release/clientele)
 goals := $(or $(MAKECMDGOALS),help)
+# Views of few types: a third less for the browser (docs/adr/0006). Both halves must have it to fit together.
+export RUSTFLAGS := $(strip $(RUSTFLAGS) $(if $(findstring erase_components,$(RUSTFLAGS)),,--cfg erase_components))
 
 .PHONY: help run dev seed fmt check test e2e bench audit release site server
 

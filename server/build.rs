@@ -1,5 +1,5 @@
 //! Embeds the browser's files into the server: writes one expression, the list of them, for `http::assets` to include.
-//! Where none were built, as under a plain `cargo check`, the list is empty.
+//! Where none were built, as under a plain `cargo check`, the list is empty. Where they were, the server must be of their kind.
 
 use std::{
     env,
@@ -19,6 +19,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", watched.display());
 
     let list = match fs::read_to_string(&manifest) {
+        // The browser's half is always built with this cfg, and takes over no page that was rendered without it.
+        Ok(_) if env::var_os("CARGO_CFG_ERASE_COMPONENTS").is_none() => {
+            println!(
+                "cargo::error=the browser's files in {} want a server built with `--cfg erase_components`: \
+                 build with `make`, or export RUSTFLAGS='--cfg erase_components' for cargo",
+                site.display()
+            );
+            return Ok(());
+        }
         Ok(manifest) => list(&site, &manifest)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => "&[]".into(),
         Err(error) => return Err(format!("{}: {error}", manifest.display()).into()),

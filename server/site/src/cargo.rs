@@ -14,6 +14,8 @@ use crate::{
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const LINKER: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER";
+/// Makes views of few types. The browser's half never goes without; `server/build.rs` sees to it that the server's does not either.
+const ERASED: &str = "--cfg erase_components";
 
 /// Builds the `frontend` crate and returns its wasm file.
 pub fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
@@ -27,6 +29,9 @@ pub fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
 
     let sysroot = sysroot()?;
     let mut flags = env::var("RUSTFLAGS").unwrap_or_default();
+    if !flags.contains(ERASED) {
+        flags = format!("{flags} {ERASED}");
+    }
     if !options.dev && !options.plain_std && has_sources(&sysroot) {
         // The standard library once more, for size and without the machinery of panics. `RUSTC_BOOTSTRAP` is for that
         // alone: our crates compile on stable.
