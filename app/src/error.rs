@@ -68,6 +68,10 @@ pub enum Conflict {
     Oneself,
     /// The invitation was accepted, or there is none.
     NotInvited,
+    /// The account is locked by an administrator.
+    AccountLocked,
+    /// The person is still invited and has no password to be reset.
+    StillInvited,
     /// The group is for the other audience.
     WrongAudience,
     /// The installation has its owner.

@@ -1,7 +1,6 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 import { Field } from './form.ts';
 import { Frame } from './frame.ts';
-import { DeleteDialog } from './users.ts';
 
 /** The page of one person. */
 export class PersonPage extends Frame {
@@ -18,6 +17,7 @@ export class PersonPage extends Frame {
   readonly save: Locator;
   readonly resend: Locator;
   readonly copyLink: Locator;
+  readonly lock: Locator;
   readonly delete: Locator;
 
   constructor(page: Page) {
@@ -35,6 +35,7 @@ export class PersonPage extends Frame {
     this.save = page.getByRole('button', { name: 'Save', exact: true });
     this.resend = page.getByRole('button', { name: 'Resend invitation' });
     this.copyLink = page.getByRole('button', { name: 'Copy link' });
+    this.lock = page.getByRole('switch', { name: 'Lock user' });
     this.delete = page.getByRole('button', { name: 'Delete User' });
   }
 
@@ -52,7 +53,28 @@ export class PersonPage extends Frame {
     return this.page.getByRole('checkbox', { name });
   }
 
-  deleteDialog(name: string): DeleteDialog {
-    return new DeleteDialog(this.page, name);
+  deleteDialog(name: string): TickedDialog {
+    return new TickedDialog(this.page, `Delete ${name}?`);
+  }
+
+  lockDialog(name: string): TickedDialog {
+    return new TickedDialog(this.page, `Lock ${name}?`);
+  }
+}
+
+/** A question that is answered by ticking that it is understood. */
+export class TickedDialog {
+  readonly dialog: Locator;
+  readonly tick: Locator;
+  readonly confirm: Locator;
+  readonly cancel: Locator;
+  readonly close: Locator;
+
+  constructor(page: Page, name: string) {
+    this.dialog = page.getByRole('dialog', { name });
+    this.tick = this.dialog.getByRole('checkbox', { name: /^I understand/ });
+    this.confirm = this.dialog.getByRole('button', { name: 'Confirm' });
+    this.cancel = this.dialog.getByRole('button', { name: 'Cancel' });
+    this.close = this.dialog.getByRole('button', { name: 'Close' });
   }
 }

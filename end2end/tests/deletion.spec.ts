@@ -34,6 +34,34 @@ test('A45 the server asks for the exact username as well', async ({ people, admi
   await admin.call('users/get', { id: customer.id });
 });
 
+test('A46 deleting from the profile takes a tick', async ({ owner, people, admin }) => {
+  const customer = await people.customer();
+  const person = new PersonPage(owner);
+  await person.open(customer.id);
+  await person.delete.click();
+  const question = person.deleteDialog(customer.name);
+  await expect(question.dialog).toContainText('this cannot be undone');
+  await expect(question.confirm).toBeDisabled();
+  await question.tick.check();
+  await expect(question.confirm).toBeEnabled();
+  await question.tick.uncheck();
+  await expect(question.confirm).toBeDisabled();
+  await question.cancel.click();
+  await person.delete.click();
+  await expect(question.tick).not.toBeChecked();
+  await question.tick.check();
+  await question.confirm.click();
+  await person.expectToast(`${customer.name} was deleted.`);
+  expect((await admin.post('users/get', { id: customer.id })).status()).toBe(404);
+});
+
+test('A46 the server asks for the tick as well', async ({ people, admin }) => {
+  const customer = await people.customer();
+  const answer = await admin.post('users/delete_understood', { id: customer.id, understood: false });
+  expect(answer.status()).toBe(422);
+  await admin.call('users/get', { id: customer.id });
+});
+
 test('A47 deletion is final, and access ends at once', async ({ owner, people, open, admin }) => {
   const customer = await people.customer();
   const page = await open({ session: await people.signIn(customer) });
@@ -45,7 +73,7 @@ test('A47 deletion is final, and access ends at once', async ({ owner, people, o
   await person.open(customer.id);
   await person.delete.click();
   const question = person.deleteDialog(customer.name);
-  await question.typed.fill(customer.email);
+  await question.tick.check();
   await question.confirm.click();
   await person.expectToast(`${customer.name} was deleted.`);
   await expect(owner).toHaveURL(/\/console\/users$/);
@@ -100,10 +128,13 @@ test('A49 cancelling the question leaves the account untouched', async ({ owner,
 
   const person = new PersonPage(owner);
   await person.open(customer.id);
-  await person.delete.click();
-  await question.typed.fill(customer.email);
-  await question.cancel.click();
-  await expect(question.dialog).toBeHidden();
+  const ticked = person.deleteDialog(customer.name);
+  for (const leave of [() => ticked.cancel.click(), () => ticked.close.click(), () => owner.keyboard.press('Escape')]) {
+    await person.delete.click();
+    await ticked.tick.check();
+    await leave();
+    await expect(ticked.dialog).toBeHidden();
+  }
   await new SignInPage(page).signIn(customer.email, customer.password);
   await new AccountPage(page).expectHere();
 });

@@ -6,6 +6,7 @@ use crate::domain::audit::Activity;
 use crate::domain::customer::{CreatedCustomer, CustomerDraft};
 use crate::domain::id::{AccountId, GroupId, SessionId};
 use crate::domain::list::UserQuery;
+use crate::domain::lock::LockDraft;
 use crate::domain::profile::ProfileDraft;
 use crate::domain::session::SessionList;
 use crate::error::AppError;
@@ -71,6 +72,28 @@ pub async fn set_groups(id: AccountId, groups: Vec<GroupId>) -> Result<PersonVie
 pub async fn delete_user(id: AccountId, username: String) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.users.delete(&ctx, id, &username).await
+}
+
+/// Deletes a customer for good; `understood` is the tick that confirms it. Needs `customers:delete`.
+#[server(prefix = "/api", endpoint = "users/delete_understood", input = Json, output = Json)]
+pub async fn delete_user_understood(id: AccountId, understood: bool) -> Result<(), AppError> {
+    let (services, ctx) = current()?;
+    services.users.delete_understood(&ctx, id, understood).await
+}
+
+/// Locks a customer and ends every session. Needs `customers:lock`.
+#[server(prefix = "/api", endpoint = "users/lock", input = Json, output = Json)]
+pub async fn lock_user(draft: LockDraft) -> Result<PersonView, AppError> {
+    let (services, ctx) = current()?;
+    ctx.actor()?;
+    services.users.lock(&ctx, draft.parse()?).await
+}
+
+/// Takes an administrator's lock back. Needs `customers:lock`.
+#[server(prefix = "/api", endpoint = "users/unlock", input = Json, output = Json)]
+pub async fn unlock_user(id: AccountId) -> Result<PersonView, AppError> {
+    let (services, ctx) = current()?;
+    services.users.unlock(&ctx, id).await
 }
 
 /// Sends an invitation again with a new link. Needs `invite` in the person's area.

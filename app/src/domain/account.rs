@@ -134,6 +134,10 @@ pub struct PersonRights {
     pub sessions: bool,
     /// Send, extend or copy an invitation.
     pub invite: bool,
+    /// Lock and unlock.
+    pub lock: bool,
+    /// Reset the password.
+    pub reset: bool,
     /// Delete the account.
     pub delete: bool,
     /// See the activity.

@@ -15,6 +15,22 @@ words! {
         ProfileUpdated = "profile_updated",
         /// An account was deleted.
         AccountDeleted = "account_deleted",
+        /// An account was locked by an administrator.
+        AccountLocked = "account_locked",
+        /// An administrator's lock was taken back.
+        AccountUnlocked = "account_unlocked",
+        /// A customer was mailed a link to choose a new password.
+        ResetMailed = "reset_mailed",
+        /// Somebody asked for such a link at the door.
+        ResetRequested = "reset_requested",
+        /// A new password was chosen by a mailed link.
+        PasswordReset = "password_reset",
+        /// A temporary password was set by somebody else.
+        TemporaryPasswordSet = "temporary_password_set",
+        /// An invitation's link got a later end.
+        InvitationExtended = "invitation_extended",
+        /// An invitation was taken back.
+        InvitationRevoked = "invitation_revoked",
         /// An invitation was sent again.
         InvitationResent = "invitation_resent",
         /// An invitation's link was copied.

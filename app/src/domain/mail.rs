@@ -7,6 +7,10 @@ words! {
     MailKind {
         /// The link to choose a first password.
         Invitation = "invitation",
+        /// The link to choose a new password.
+        PasswordReset = "password_reset",
+        /// Word that somebody else set a temporary password.
+        TemporaryPassword = "temporary_password",
         /// Word that the password was changed.
         PasswordChanged = "password_changed",
     }

@@ -21,6 +21,8 @@ pub struct Settings {
     pub customer_sessions: SessionLimits,
     /// How long an invitation's link is valid, in microseconds.
     pub invitation_validity: i64,
+    /// How long the link of a password reset is valid, in microseconds; a day at most (NIST SP 800-63B-4, recovery codes).
+    pub reset_validity: i64,
     /// How long a temporary password opens the door, in microseconds.
     pub temporary_password_validity: i64,
 }
@@ -43,6 +45,7 @@ impl Default for Settings {
             staff_sessions: SessionLimits { idle: 30 * MINUTE, absolute: 12 * HOUR },
             customer_sessions: SessionLimits { idle: 14 * DAY, absolute: 30 * DAY },
             invitation_validity: 3 * DAY,
+            reset_validity: DAY,
             temporary_password_validity: 72 * HOUR,
         }
     }

@@ -29,8 +29,10 @@ pub enum Field {
     Audience,
     /// The chosen groups.
     Groups,
-    /// What is typed to confirm a deletion.
+    /// What is typed or ticked to confirm an act.
     Confirmation,
+    /// Why something was done, for the record.
+    Note,
     /// A profile attribute by its key.
     Attribute(String),
 }
@@ -52,6 +54,7 @@ impl Field {
             Self::Audience => "audience",
             Self::Groups => "groups",
             Self::Confirmation => "confirmation",
+            Self::Note => "note",
             Self::Attribute(key) => key,
         }
     }

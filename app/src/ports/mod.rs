@@ -11,6 +11,7 @@ use crate::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
 use crate::domain::id::{AccountId, GroupId, SessionId};
 use crate::domain::language::Language;
 use crate::domain::list::UserQuery;
+use crate::domain::lock::NewLock;
 use crate::domain::profile::ProfilePatch;
 use crate::domain::session::{SessionList, SessionStage};
 use crate::error::AppError;
@@ -118,6 +119,12 @@ pub trait Users: Send + Sync {
     async fn set_groups(&self, ctx: &Ctx, id: AccountId, groups: &[GroupId]) -> Result<PersonView, AppError>;
     /// Deletes a customer for good, once the typed text is the exact username (A45).
     async fn delete(&self, ctx: &Ctx, id: AccountId, typed_username: &str) -> Result<(), AppError>;
+    /// Deletes a customer for good, once it is ticked that this is understood (A46).
+    async fn delete_understood(&self, ctx: &Ctx, id: AccountId, understood: bool) -> Result<(), AppError>;
+    /// Locks a customer and ends every session (A40 to A43).
+    async fn lock(&self, ctx: &Ctx, new: NewLock) -> Result<PersonView, AppError>;
+    /// Takes an administrator's lock back; the person stands as before it (A44).
+    async fn unlock(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Sends the invitation again with a new link; the older link ends.
     async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// The invitation's present link, to be handed over.

@@ -37,6 +37,10 @@ pub fn template(kind: MailKind, language: Language) -> Parts<&'static str> {
     match (kind, language) {
         (MailKind::Invitation, Language::En) => parts!("invitation/en"),
         (MailKind::Invitation, Language::De) => parts!("invitation/de"),
+        (MailKind::PasswordReset, Language::En) => parts!("password_reset/en"),
+        (MailKind::PasswordReset, Language::De) => parts!("password_reset/de"),
+        (MailKind::TemporaryPassword, Language::En) => parts!("temporary_password/en"),
+        (MailKind::TemporaryPassword, Language::De) => parts!("temporary_password/de"),
         (MailKind::PasswordChanged, Language::En) => parts!("password_changed/en"),
         (MailKind::PasswordChanged, Language::De) => parts!("password_changed/de"),
     }

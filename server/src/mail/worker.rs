@@ -268,7 +268,8 @@ impl Outcome {
 fn path(kind: MailKind) -> &'static str {
     match kind {
         MailKind::Invitation => "/invitation",
-        MailKind::PasswordChanged => "/",
+        MailKind::PasswordReset => "/reset",
+        MailKind::PasswordChanged | MailKind::TemporaryPassword => "/",
     }
 }
 

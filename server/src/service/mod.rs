@@ -7,6 +7,7 @@ mod account;
 mod creation;
 mod groups;
 mod invitation;
+mod locks;
 mod me;
 mod person;
 mod sessions;

@@ -2,7 +2,7 @@
 
 use super::Service;
 use crate::storage::accounts::{self, Account, CONTACT_EMAIL, StoredPassword};
-use crate::storage::{Link, StorageError, groups, sessions};
+use crate::storage::{Link, StorageError, groups, locks, sessions};
 use app::domain::account::{PersonRights, PersonView};
 use app::domain::{AccountId, AccountKind, AccountStatus, Action, Area};
 use app::error::AppError;
@@ -44,7 +44,7 @@ impl Service {
         let seq = account.seq;
         let stored = accounts::password(link, seq).await?;
         let contact = accounts::attribute(link, seq, CONTACT_EMAIL).await?;
-        let mut locks = accounts::locks(link, seq).await?;
+        let mut locks = locks::of_account(link, seq).await?;
         locks.retain(|lock| lock.holds(now));
         let invitation = self.invitation_view(link, seq).await?;
         let groups = groups::of_account(link, seq).await?;
@@ -85,6 +85,8 @@ fn rights(ctx: &Ctx, account: &Account) -> PersonRights {
         groups: reach && ctx.may(area, Action::Edit) && ctx.may(Area::Groups, Action::View),
         sessions: reach && ctx.may(area, Action::Lock),
         invite: ctx.may(area, Action::Invite) && account.status == AccountStatus::Invited,
+        lock: account.kind == AccountKind::Customer && ctx.may(area, Action::Lock),
+        reset: account.kind == AccountKind::Customer && ctx.may(area, Action::Reset),
         delete: account.kind == AccountKind::Customer && ctx.may(area, Action::Delete),
         activity: ctx.may(Area::Audit, Action::View),
     }

@@ -4,7 +4,7 @@ use super::Service;
 use super::trail::Target;
 use crate::secret::password;
 use crate::storage::accounts::{self, Account, StoredPassword};
-use crate::storage::sessions;
+use crate::storage::{locks, sessions};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::lock::{LockReason, LockView};
 use app::domain::session::{Credentials, SessionStage};
@@ -63,7 +63,7 @@ impl Service {
             match accounts::find_by_username(&mut link, credentials.username_key()).await? {
                 Some(account) => {
                     let stored = accounts::password(&mut link, account.seq).await?;
-                    let locks = accounts::locks(&mut link, account.seq).await?;
+                    let locks = locks::of_account(&mut link, account.seq).await?;
                     Some((account, stored, locks))
                 }
                 None => None,
@@ -102,12 +102,15 @@ impl Service {
         let account = accounts::hold(&mut unit, seen.id).await?;
         let Some(account) = account else { return Ok(Err(SignInRefusal::Wrong)) };
         let current = accounts::password(&mut unit, account.seq).await?;
-        let locks = accounts::locks(&mut unit, account.seq).await?;
+        let locks = locks::of_account(&mut unit, account.seq).await?;
         if current.as_ref().map(|current| &current.hash) != Some(&stored.hash) {
             return Ok(Err(SignInRefusal::Wrong));
         }
         if let Err(refusal) = judge(&account, stored, &locks, now) {
             return Ok(Err(refusal));
+        }
+        if account.status == AccountStatus::Locked {
+            locks::release(&mut unit, &account, LockReason::FailedSignIns, now).await?;
         }
         if let Some(hash) = renewed {
             accounts::rehash(&mut unit, account.seq, &stored.hash, &hash).await?;
@@ -150,7 +153,9 @@ fn judge(
     if let Some(lock) = held(LockReason::Administrator) {
         return Err(SignInRefusal::Locked(lock.clone()));
     }
-    match account.status {
+    // Locks that are all over count as released, though the status has yet to follow.
+    let status = if locks.is_empty() { account.status } else { account.status_below() };
+    match status {
         AccountStatus::Active => {}
         AccountStatus::PendingVerification => return Err(SignInRefusal::NotVerified),
         AccountStatus::PendingApproval => return Err(SignInRefusal::AwaitingApproval),

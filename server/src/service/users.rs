@@ -2,12 +2,14 @@
 
 use super::Service;
 use super::trail::{Target, changed};
-use crate::storage::{accounts, audit, groups, people, sessions};
+use crate::storage::accounts::{self, Account};
+use crate::storage::{Unit, audit, groups, people, sessions};
 use app::domain::account::{PersonPage, PersonView, Total};
 use app::domain::audit::{Activity, AuditAction, Change};
 use app::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
 use app::domain::group::Audience;
 use app::domain::list::UserQuery;
+use app::domain::lock::NewLock;
 use app::domain::profile::ProfilePatch;
 use app::domain::session::SessionList;
 use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, GroupId, SessionId, Violation};
@@ -24,6 +26,37 @@ fn visible(ctx: &Ctx) -> Result<Vec<AccountKind>, AppError> {
     let kinds: Vec<AccountKind> =
         AccountKind::ALL.iter().copied().filter(|kind| ctx.may(area_of(*kind), Action::View)).collect();
     if kinds.is_empty() { Err(AppError::Forbidden) } else { Ok(kinds) }
+}
+
+impl Service {
+    /// A customer the caller may delete, held to the end of the unit.
+    pub(super) async fn deletable(&self, unit: &mut Unit, ctx: &Ctx, id: AccountId) -> Result<Account, AppError> {
+        let account = self.reachable(unit, ctx, id, Action::Delete).await?;
+        if account.owner {
+            return Err(AppError::Conflict(Conflict::Owner));
+        }
+        if account.kind != AccountKind::Customer {
+            return Err(AppError::Forbidden);
+        }
+        accounts::hold(unit, id).await?.ok_or(AppError::NotFound)
+    }
+
+    /// Deletes a held customer for good (A47).
+    pub(super) async fn delete_account(&self, unit: &mut Unit, ctx: &Ctx, account: &Account) -> Result<(), AppError> {
+        // The trail forgets the person's values first; the row of this act then stands without a name.
+        audit::forget(unit, account.id).await?;
+        if !accounts::delete(unit, account).await? {
+            return Err(AppError::NotFound);
+        }
+        self.record(unit, ctx, AuditAction::AccountDeleted, Target::Nameless(account.id.0), Vec::new()).await?;
+        Ok(())
+    }
+
+    /// A person's page as it stands within a unit.
+    pub(super) async fn view_again(&self, unit: &mut Unit, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        let account = accounts::get(unit, id).await?.ok_or(AppError::NotFound)?;
+        Ok(self.person_view(unit, ctx, account).await?)
+    }
 }
 
 #[async_trait]
@@ -117,24 +150,42 @@ impl Users for Service {
 
     async fn delete(&self, ctx: &Ctx, id: AccountId, typed_username: &str) -> Result<(), AppError> {
         let mut unit = self.db.begin().await?;
-        let account = self.reachable(&mut unit, ctx, id, Action::Delete).await?;
-        if account.owner {
-            return Err(AppError::Conflict(Conflict::Owner));
-        }
-        if account.kind != AccountKind::Customer {
-            return Err(AppError::Forbidden);
-        }
+        let account = self.deletable(&mut unit, ctx, id).await?;
         if typed_username != account.username {
             return Err(FieldErrors::one(Field::Confirmation, Violation::NotTheName).into());
         }
-        // The trail forgets the person's values first; the row of this act then stands without a name.
-        audit::forget(&mut unit, account.id).await?;
-        if !accounts::delete(&mut unit, &account).await? {
-            return Err(AppError::NotFound);
-        }
-        self.record(&mut unit, ctx, AuditAction::AccountDeleted, Target::Nameless(account.id.0), Vec::new()).await?;
+        self.delete_account(&mut unit, ctx, &account).await?;
         unit.commit().await?;
         Ok(())
+    }
+
+    async fn delete_understood(&self, ctx: &Ctx, id: AccountId, understood: bool) -> Result<(), AppError> {
+        let mut unit = self.db.begin().await?;
+        let account = self.deletable(&mut unit, ctx, id).await?;
+        if !understood {
+            return Err(FieldErrors::one(Field::Confirmation, Violation::Required).into());
+        }
+        self.delete_account(&mut unit, ctx, &account).await?;
+        unit.commit().await?;
+        Ok(())
+    }
+
+    async fn lock(&self, ctx: &Ctx, new: NewLock) -> Result<PersonView, AppError> {
+        let mut unit = self.db.begin().await?;
+        let account = self.held_customer(&mut unit, ctx, new.id(), Action::Lock).await?;
+        self.lock_account(&mut unit, ctx, &account, new.note()).await?;
+        let view = self.view_again(&mut unit, ctx, new.id()).await?;
+        unit.commit().await?;
+        Ok(view)
+    }
+
+    async fn unlock(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        let mut unit = self.db.begin().await?;
+        let account = self.held_customer(&mut unit, ctx, id, Action::Lock).await?;
+        self.unlock_account(&mut unit, ctx, &account).await?;
+        let view = self.view_again(&mut unit, ctx, id).await?;
+        unit.commit().await?;
+        Ok(view)
     }
 
     async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {

@@ -2,7 +2,6 @@
 
 use super::{Link, Sql, StorageError, dialect, normal, word};
 use app::domain::account::PasswordState;
-use app::domain::lock::{LockReason, LockView};
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -24,6 +23,8 @@ pub struct Account {
     pub last_name: String,
     /// Stored status.
     pub status: AccountStatus,
+    /// What a locked account was before.
+    pub status_unlocked: Option<AccountStatus>,
     /// The interface language chosen.
     pub language: Option<Language>,
     /// Whether the address was proven.
@@ -47,6 +48,7 @@ struct AccountRow {
     first_name: String,
     last_name: String,
     status: String,
+    status_unlocked: Option<String>,
     language: Option<String>,
     email_verified: bool,
     version: i64,
@@ -72,6 +74,7 @@ impl TryFrom<AccountRow> for Account {
             first_name: row.first_name,
             last_name: row.last_name,
             status: word(AccountStatus::from_word(&row.status), "accounts", "status")?,
+            status_unlocked: row.status_unlocked.as_deref().and_then(AccountStatus::from_word),
             language: row.language.as_deref().and_then(Language::from_tag),
             email_verified: row.email_verified,
             version: row.version,
@@ -88,10 +91,19 @@ impl Account {
     pub fn name(&self) -> String {
         app::domain::account::display_name(&self.first_name, &self.last_name, &self.username)
     }
+
+    /// The status apart from any lock. Who was locked from the beginning counts as active.
+    #[must_use]
+    pub fn status_below(&self) -> AccountStatus {
+        match self.status {
+            AccountStatus::Locked => self.status_unlocked.unwrap_or(AccountStatus::Active),
+            status => status,
+        }
+    }
 }
 
-const SELECT: &str = "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.language,
-    a.email_verified, a.version, a.created_at, a.last_sign_in_at, COALESCE(s.owner, FALSE) AS owner
+const SELECT: &str = "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.status_unlocked,
+    a.language, a.email_verified, a.version, a.created_at, a.last_sign_in_at, COALESCE(s.owner, FALSE) AS owner
     FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq";
 
 async fn select(
@@ -390,23 +402,4 @@ pub async fn rehash(link: &mut Link, seq: i64, old: &str, new: &str) -> Result<(
     let sql = Sql::new("UPDATE passwords SET hash = $1 WHERE account_seq = $2 AND hash = $3");
     link.execute(sql.bind(new).bind(seq).bind(old)).await?;
     Ok(())
-}
-
-/// The account's locks, those over included.
-///
-/// # Errors
-/// Of storage.
-pub async fn locks(link: &mut Link, seq: i64) -> Result<Vec<LockView>, StorageError> {
-    let sql = Sql::new("SELECT reason, note, since, until FROM account_locks WHERE account_seq = $1 ORDER BY reason");
-    let rows: Vec<(String, String, i64, Option<i64>)> = link.all(sql.bind(seq)).await?;
-    rows.into_iter()
-        .map(|(reason, note, since, until)| {
-            Ok(LockView {
-                reason: word(LockReason::from_word(&reason), "account_locks", "reason")?,
-                note,
-                since: Timestamp(since),
-                until: until.map(Timestamp),
-            })
-        })
-        .collect()
 }

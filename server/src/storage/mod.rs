@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod dialect;
 pub mod error;
 pub mod groups;
+pub mod locks;
 pub mod mail;
 pub mod normal;
 pub mod open;

@@ -4,6 +4,7 @@
 mod api;
 mod doors;
 mod guards;
+mod locking;
 mod onboarding;
 mod people;
 mod seed;

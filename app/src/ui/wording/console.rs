@@ -25,6 +25,8 @@ pub fn error(text: Text, error: &AppError) -> String {
             Conflict::BuiltIn => Key::ErrorsBuiltIn,
             Conflict::Oneself => Key::ErrorsOneself,
             Conflict::NotInvited => Key::ErrorsNotInvited,
+            Conflict::AccountLocked => Key::ErrorsAccountLocked,
+            Conflict::StillInvited => Key::ErrorsStillInvited,
             Conflict::WrongAudience => Key::ErrorsWrongAudience,
             Conflict::AlreadySetUp => Key::ErrorsAlreadySetUp,
             Conflict::LastAdministrator => Key::ErrorsLastAdministrator,
@@ -130,6 +132,7 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::Audience => Key::PartsFieldAudience,
         Field::Groups => Key::PartsFieldGroups,
         Field::Confirmation => Key::PartsFieldConfirmation,
+        Field::Note => Key::PartsFieldNote,
         Field::Attribute(key) => return key.clone(),
     };
     text.get(key).to_owned()
@@ -148,6 +151,7 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "groups" | "group" => Key::PartsFieldGroups,
         "status" => Key::PartsFieldStatus,
         "language" => Key::PartsFieldLanguage,
+        "note" => Key::PartsFieldNote,
         other => return other.to_owned(),
     };
     text.get(known).to_owned()
@@ -161,6 +165,14 @@ pub fn activity(entry: &AuditEntry) -> Key {
         AuditAction::CustomerCreated => Key::AuditCustomerCreated,
         AuditAction::ProfileUpdated => Key::AuditProfileUpdated,
         AuditAction::AccountDeleted => Key::AuditAccountDeleted,
+        AuditAction::AccountLocked => Key::AuditAccountLocked,
+        AuditAction::AccountUnlocked => Key::AuditAccountUnlocked,
+        AuditAction::ResetMailed => Key::AuditResetMailed,
+        AuditAction::ResetRequested => Key::AuditResetRequested,
+        AuditAction::PasswordReset => Key::AuditPasswordReset,
+        AuditAction::TemporaryPasswordSet => Key::AuditTemporaryPasswordSet,
+        AuditAction::InvitationExtended => Key::AuditInvitationExtended,
+        AuditAction::InvitationRevoked => Key::AuditInvitationRevoked,
         AuditAction::InvitationResent => Key::AuditInvitationResent,
         AuditAction::InvitationCopied => Key::AuditInvitationCopied,
         AuditAction::InvitationAccepted => Key::AuditInvitationAccepted,

@@ -131,10 +131,17 @@ fn icon(action: AuditAction) -> IconName {
         AuditAction::OwnerCreated | AuditAction::CustomerCreated => IconName::User,
         AuditAction::ProfileUpdated | AuditAction::GroupUpdated => IconName::Edit,
         AuditAction::AccountDeleted | AuditAction::GroupDeleted => IconName::Trash,
-        AuditAction::InvitationResent => IconName::Mail,
+        AuditAction::AccountLocked => IconName::Lock,
+        AuditAction::AccountUnlocked => IconName::Unlock,
+        AuditAction::InvitationResent | AuditAction::ResetMailed | AuditAction::ResetRequested => IconName::Mail,
+        AuditAction::InvitationExtended => IconName::Clock,
+        AuditAction::InvitationRevoked => IconName::Ban,
         AuditAction::InvitationCopied => IconName::Link,
         AuditAction::InvitationAccepted => IconName::CheckCircle,
-        AuditAction::PasswordChanged | AuditAction::SignedIn => IconName::Key,
+        AuditAction::PasswordChanged
+        | AuditAction::PasswordReset
+        | AuditAction::TemporaryPasswordSet
+        | AuditAction::SignedIn => IconName::Key,
         AuditAction::SignInFailed => IconName::Warning,
         AuditAction::SignedOut | AuditAction::SessionEnded | AuditAction::SessionsEnded => IconName::SignOut,
         AuditAction::GroupCreated | AuditAction::MemberAdded | AuditAction::MemberRemoved => IconName::Groups,

@@ -1,8 +1,8 @@
 //! The head of a person's page: who it is, and how they stand, in a sentence with its reason and time.
 
+use super::lock;
 use super::phrase::phrase;
 use crate::domain::account::{AccountKind, AccountStatus, PasswordState, PersonView};
-use crate::domain::lock::{LockReason, LockView};
 use crate::domain::ticket::{InvitationState, InvitationView};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
@@ -62,7 +62,7 @@ fn state(text: Text, person: &PersonView) -> AnyView {
         AccountStatus::Invited => invited(person.invitation.as_ref(), person.now),
         AccountStatus::PendingVerification => (Key::PersonPendingVerification, None),
         AccountStatus::PendingApproval => (Key::PersonPendingApproval, None),
-        AccountStatus::Locked => locked(&person.locks, person.now),
+        AccountStatus::Locked => (Key::PersonLocked, None),
         AccountStatus::Deactivated => (Key::PersonDeactivated, None),
         AccountStatus::Deleted => (Key::PersonDeleted, None),
     };
@@ -70,8 +70,11 @@ fn state(text: Text, person: &PersonView) -> AnyView {
         Key::PersonInvitedExpired | Key::PersonInvitedRefused | Key::PersonInvitedRevoked => Tone::Failed,
         _ => Tone::of(person.status),
     };
-    let time = time.map(|time| vec![("time", time)]).unwrap_or_default();
-    badge(tone, true, view! { <span>{phrase(text, key, time)}</span> }.into_any())
+    let words = match lock::shown(&person.locks) {
+        Some(held) if person.status == AccountStatus::Locked => lock::reason(text, held),
+        _ => phrase(text, key, time.map(|time| vec![("time", time)]).unwrap_or_default()),
+    };
+    badge(tone, true, view! { <span>{words}</span> }.into_any())
 }
 
 fn invited(invitation: Option<&InvitationView>, now: Timestamp) -> (Key, Option<AnyView>) {
@@ -85,19 +88,6 @@ fn invited(invitation: Option<&InvitationView>, now: Timestamp) -> (Key, Option<
         InvitationState::Sent | InvitationState::Visited | InvitationState::Accepted => {
             (Key::PersonInvitedSent, Some(exact(invitation.expires)))
         }
-    }
-}
-
-fn locked(locks: &[LockView], now: Timestamp) -> (Key, Option<AnyView>) {
-    // An administrator's lock is the one that stays, so it is the one to tell of.
-    let holding = |reason| locks.iter().find(|lock| lock.reason == reason && lock.holds(now));
-    let lock = holding(LockReason::Administrator).or_else(|| holding(LockReason::FailedSignIns));
-    let Some(lock) = lock else { return (Key::PersonLocked, None) };
-    match (lock.reason, lock.until) {
-        (LockReason::Administrator, None) => (Key::PersonLockedByAdmin, Some(exact(lock.since))),
-        (LockReason::Administrator, Some(until)) => (Key::PersonLockedByAdminUntil, Some(exact(until))),
-        (LockReason::FailedSignIns, Some(until)) => (Key::PersonLockedByFailures, Some(exact(until))),
-        (LockReason::FailedSignIns, None) => (Key::PersonLockedByFailuresOpen, Some(exact(lock.since))),
     }
 }
 

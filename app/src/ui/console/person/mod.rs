@@ -1,10 +1,12 @@
-//! The page of one person: profile, groups, sessions, activity, and what can be done (A26, A32, A33, A45).
+//! The page of one person: profile, groups, sessions, activity, and what can be done (A26, A32, A33, A35, A40, A46).
 
 mod activity;
 mod danger;
+mod delete;
 mod glance;
 mod groups;
 mod head;
+mod lock;
 mod phrase;
 mod profile;
 mod sessions;
