@@ -1,6 +1,7 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 import { Field } from './form.ts';
 import { Frame } from './frame.ts';
+import { ResetDialog } from './reset.ts';
 
 /** The page of one person. */
 export class PersonPage extends Frame {
@@ -17,6 +18,10 @@ export class PersonPage extends Frame {
   readonly save: Locator;
   readonly resend: Locator;
   readonly copyLink: Locator;
+  readonly extend: Locator;
+  readonly revoke: Locator;
+  readonly danger: Locator;
+  readonly reset: Locator;
   readonly lock: Locator;
   readonly delete: Locator;
 
@@ -35,6 +40,10 @@ export class PersonPage extends Frame {
     this.save = page.getByRole('button', { name: 'Save', exact: true });
     this.resend = page.getByRole('button', { name: 'Resend invitation' });
     this.copyLink = page.getByRole('button', { name: 'Copy link' });
+    this.extend = page.getByRole('button', { name: 'Extend', exact: true });
+    this.revoke = page.getByRole('button', { name: 'Take back', exact: true });
+    this.danger = page.getByRole('region', { name: 'Danger zone' });
+    this.reset = this.danger.getByRole('button', { name: 'Reset password', exact: true });
     this.lock = page.getByRole('switch', { name: 'Lock user' });
     this.delete = page.getByRole('button', { name: 'Delete User' });
   }
@@ -55,6 +64,14 @@ export class PersonPage extends Frame {
 
   deleteDialog(name: string): TickedDialog {
     return new TickedDialog(this.page, `Delete ${name}?`);
+  }
+
+  resetDialog(name: string): ResetDialog {
+    return new ResetDialog(this.page, `Reset the password of ${name}`);
+  }
+
+  setPasswordDialog(name: string): ResetDialog {
+    return new ResetDialog(this.page, `Set a password for ${name}`, 'Set password');
   }
 
   lockDialog(name: string): TickedDialog {

@@ -59,6 +59,7 @@ export class Server {
         // Far above what tests do; the tests of the limits themselves lower them again.
         CLIENTELE_LIMIT_SIGN_INS_IP: '100000',
         CLIENTELE_LIMIT_SIGN_INS_ACCOUNT: '100000',
+        CLIENTELE_LIMIT_RECOVERIES_IP: '100000',
         ...(options.owner === false
           ? {}
           : { CLIENTELE_OWNER_EMAIL: OWNER.email, CLIENTELE_OWNER_PASSWORD: OWNER.password }),

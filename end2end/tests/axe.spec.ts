@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { Frame } from '../pages/frame.ts';
 import { GroupPage, GroupsPage } from '../pages/groups.ts';
 import { PersonPage } from '../pages/person.ts';
+import { ForgotPage } from '../pages/reset.ts';
 import { SetUpPage } from '../pages/set-up.ts';
 import { UsersPage } from '../pages/users.ts';
 import { WizardPage } from '../pages/wizard.ts';
@@ -85,6 +86,25 @@ test('the page of a person', async ({ owner, people }) => {
   await expect(owner.locator('dialog[open]')).toBeVisible();
   await expectAccessible(owner, 'the question before a session ends');
   await owner.keyboard.press('Escape');
+  await person.reset.click();
+  const reset = person.resetDialog(customer.name);
+  await expectAccessible(owner, 'the reset of a password by mail');
+  await reset.temporary.check();
+  await reset.password.input.fill('abc');
+  await reset.commit.click();
+  await expectAccessible(owner, 'the reset of a password with errors');
+  await reset.password.input.fill(TEMPORARY);
+  await reset.commit.click();
+  await expect(reset.secret).toBeVisible();
+  await expectAccessible(owner, 'a temporary password');
+  await reset.close.click();
+  await person.lock.click();
+  const lock = person.lockDialog(customer.name);
+  await expectAccessible(owner, 'the question before a lock');
+  await lock.tick.check();
+  await lock.confirm.click();
+  await expect(person.lock).toBeChecked();
+  await expectAccessible(owner, 'somebody locked');
   await person.delete.click();
   await expect(person.deleteDialog(customer.name).dialog).toBeVisible();
   await expectAccessible(owner, 'the question before a deletion');
@@ -119,7 +139,7 @@ test('groups', async ({ owner, people }) => {
   await expectAccessible(owner, 'the question before a deletion');
 });
 
-test('pages before sign-in', async ({ page, people, launch, open }) => {
+test('pages before sign-in', async ({ page, people, mailbox, launch, open }) => {
   const invited = await people.invited();
   await page.goto('/sign-in');
   await expectAccessible(page, 'sign-in');
@@ -129,6 +149,21 @@ test('pages before sign-in', async ({ page, people, launch, open }) => {
   await expectAccessible(page, 'the invitation');
   await page.getByRole('button', { name: 'Set password' }).click();
   await expectAccessible(page, 'the invitation with errors');
+  await page.goto('/forgot-password');
+  await expectAccessible(page, 'forgot password');
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await expectAccessible(page, 'forgot password with errors');
+  const customer = await people.customer();
+  const forgot = new ForgotPage(page);
+  await forgot.ask(customer.email);
+  await forgot.expectSent();
+  await expectAccessible(page, 'forgot password, sent');
+  await page.goto(await mailbox.link(customer.email));
+  await expectAccessible(page, 'a reset');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await expectAccessible(page, 'a reset with errors');
+  await page.goto('/reset?token=x');
+  await expectAccessible(page, 'a reset that is not valid');
   await page.goto('/invitation?token=x');
   await expectAccessible(page, 'a link that is not valid');
   await page.goto('/nowhere');

@@ -1,6 +1,7 @@
 // Everything before sign-in, and My Account, without a script.
 import { AccountPage, PasswordPage } from '../pages/account.ts';
 import { InvitationPage } from '../pages/invitation.ts';
+import { ForgotPage, ResetPage } from '../pages/reset.ts';
 import { SetUpPage } from '../pages/set-up.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { expect, test } from '../support/fixtures.ts';
@@ -45,6 +46,26 @@ test('the invitation', async ({ page, people, mailbox }) => {
   await expect(signIn.email.input).toHaveValue(customer.email);
   await signIn.password.input.fill(PASSWORD);
   await signIn.submit.click();
+  await new AccountPage(page).expectHere();
+});
+
+test('A37 a forgotten password and its reset', async ({ page, people, mailbox }) => {
+  const customer = await people.customer();
+  await page.goto('/sign-in');
+  await page.getByRole('link', { name: 'Forgot password?' }).click();
+  const forgot = new ForgotPage(page);
+  await forgot.submit.click();
+  await forgot.email.expectError('Fill in this field.');
+  await forgot.ask(customer.email);
+  await forgot.expectSent();
+  const reset = new ResetPage(page);
+  await reset.open(await mailbox.link(customer.email));
+  await reset.choose('x');
+  await reset.password.expectError('Use at least 8 characters.');
+  await reset.choose(TEMPORARY);
+  const signIn = new SignInPage(page);
+  await expect(signIn.email.input).toHaveValue(customer.email);
+  await signIn.fill(customer.email, TEMPORARY);
   await new AccountPage(page).expectHere();
 });
 

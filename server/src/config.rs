@@ -77,6 +77,8 @@ pub struct Limits {
     pub sign_ins_per_minute_ip: u32,
     /// Sign-ins to one account.
     pub sign_ins_per_minute_account: u32,
+    /// Requests for a new password from one address.
+    pub recoveries_per_minute_ip: u32,
 }
 
 /// A network such as `10.0.0.0/8`, or one address.
@@ -269,6 +271,7 @@ impl Config {
             limits: Limits {
                 sign_ins_per_minute_ip: limit("limit_sign_ins_ip", 60)?,
                 sign_ins_per_minute_account: limit("limit_sign_ins_account", 10)?,
+                recoveries_per_minute_ip: limit("limit_recoveries_ip", 10)?,
             },
         })
     }

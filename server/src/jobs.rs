@@ -27,3 +27,22 @@ pub async fn run(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
         }
     }
 }
+
+/// How often requests for a new password are looked for without a signal: those another node took and did not work off.
+const RECOVERIES: Duration = Duration::from_secs(5);
+
+/// Works off requests for a new password until `stop` turns true.
+pub async fn recover(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
+    loop {
+        match service.work_off_recovery().await {
+            Ok(true) if !*stop.borrow() => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "a request for a new password waits; it is tried again later"),
+        }
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = service.recovery_requested() => {}
+            () = tokio::time::sleep(RECOVERIES) => {}
+        }
+    }
+}

@@ -125,6 +125,7 @@ impl Server {
         let tasks = vec![
             serving,
             tokio::spawn(crate::mail::worker::run(mail, stopped.clone())),
+            tokio::spawn(crate::jobs::recover(Arc::clone(&service), stopped.clone())),
             tokio::spawn(crate::jobs::run(Arc::clone(&service), stopped)),
         ];
         Ok(Self { address, service, database, setup_link, stop, tasks })

@@ -8,6 +8,7 @@ use crate::domain::id::{AccountId, GroupId, SessionId};
 use crate::domain::list::UserQuery;
 use crate::domain::lock::LockDraft;
 use crate::domain::profile::ProfileDraft;
+use crate::domain::reset::{ResetDone, ResetDraft};
 use crate::domain::session::SessionList;
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -94,6 +95,29 @@ pub async fn lock_user(draft: LockDraft) -> Result<PersonView, AppError> {
 pub async fn unlock_user(id: AccountId) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.unlock(&ctx, id).await
+}
+
+/// Resets a customer's password. Needs `customers:reset`.
+#[server(prefix = "/api", endpoint = "users/reset_password", input = Json, output = Json)]
+pub async fn reset_password(draft: ResetDraft) -> Result<ResetDone, AppError> {
+    let (services, ctx) = current()?;
+    ctx.require(crate::domain::Area::Customers, crate::domain::Action::Reset)?;
+    let policy = services.me.viewer(&ctx).await?.password;
+    services.users.reset_password(&ctx, draft.parse(&policy)?).await
+}
+
+/// Gives an invitation's link a later end. Needs `invite` in the person's area.
+#[server(prefix = "/api", endpoint = "users/extend_invitation", input = Json, output = Json)]
+pub async fn extend_invitation(id: AccountId) -> Result<PersonView, AppError> {
+    let (services, ctx) = current()?;
+    services.users.extend_invitation(&ctx, id).await
+}
+
+/// Takes an invitation back. Needs `invite` in the person's area.
+#[server(prefix = "/api", endpoint = "users/revoke_invitation", input = Json, output = Json)]
+pub async fn revoke_invitation(id: AccountId) -> Result<PersonView, AppError> {
+    let (services, ctx) = current()?;
+    services.users.revoke_invitation(&ctx, id).await
 }
 
 /// Sends an invitation again with a new link. Needs `invite` in the person's area.

@@ -17,6 +17,7 @@ pub mod lock;
 pub mod mail;
 pub mod password;
 pub mod profile;
+pub mod reset;
 pub mod session;
 pub mod settings;
 pub mod setup;

@@ -13,6 +13,7 @@ use crate::domain::language::Language;
 use crate::domain::list::UserQuery;
 use crate::domain::lock::NewLock;
 use crate::domain::profile::ProfilePatch;
+use crate::domain::reset::{NewReset, ResetDone};
 use crate::domain::session::{SessionList, SessionStage};
 use crate::error::AppError;
 use crate::viewer::Viewer;
@@ -125,6 +126,12 @@ pub trait Users: Send + Sync {
     async fn lock(&self, ctx: &Ctx, new: NewLock) -> Result<PersonView, AppError>;
     /// Takes an administrator's lock back; the person stands as before it (A44).
     async fn unlock(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
+    /// Resets a customer's password: by a mail that asks for a new one, or by a temporary one (A35 to A39).
+    async fn reset_password(&self, ctx: &Ctx, new: NewReset) -> Result<ResetDone, AppError>;
+    /// Gives the invitation's present link a later end.
+    async fn extend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
+    /// Takes the invitation back: its link opens nothing any more.
+    async fn revoke_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Sends the invitation again with a new link; the older link ends.
     async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// The invitation's present link, to be handed over.

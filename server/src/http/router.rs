@@ -25,11 +25,19 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub fn router(state: AppState) -> Router {
     let tries = Tries::per_minute(state.config.limits.sign_ins_per_minute_ip);
 
+    // Asking for a mail counts apart, since each may send one.
+    let asked = Tries::per_minute(state.config.limits.recoveries_per_minute_ip);
+    let forgot = Router::new()
+        .route("/forgot-password", get(doors::forgot::show).post(doors::forgot::submit))
+        .route_layer(from_fn_with_state(asked, limit));
+
     // Doors: plain forms; each try counts.
     let doors = Router::new()
+        .merge(forgot)
         .route("/setup", get(doors::setup::show).post(doors::setup::submit))
         .route("/sign-in", get(doors::sign_in::show).post(doors::sign_in::submit))
         .route("/invitation", get(doors::invitation::show).post(doors::invitation::submit))
+        .route("/reset", get(doors::reset::show).post(doors::reset::submit))
         .route("/account/password", get(doors::password::show).post(doors::password::submit))
         .route_layer(from_fn_with_state(tries, limit));
 

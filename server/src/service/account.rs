@@ -1,10 +1,8 @@
 //! My Account: what people see of themselves, and the change of their password.
 
 use super::{Service, SignedIn};
-use crate::clock::new_id;
 use crate::secret::strength;
 use crate::storage::accounts::{self, Account, CONTACT_EMAIL};
-use crate::storage::mail::{Outgoing, enqueue};
 use crate::storage::{groups, sessions};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::mail::MailKind;
@@ -110,17 +108,7 @@ impl Service {
         sessions::end_all(&mut unit, account.seq, None).await?;
         let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, &settings).await?;
         self.record_self(&mut unit, ctx, &account, ActedVia::Session, AuditAction::PasswordChanged, Vec::new()).await?;
-        let contact = accounts::attribute(&mut unit, account.seq, CONTACT_EMAIL).await?;
-        let mail = Outgoing {
-            id: new_id(now),
-            kind: MailKind::PasswordChanged,
-            account_seq: Some(account.seq),
-            ticket: None,
-            recipient: contact.unwrap_or_else(|| account.username.clone()),
-            language: account.language.unwrap_or(settings.language),
-            at: now,
-        };
-        enqueue(&mut unit, &mail).await?;
+        self.tell(&mut unit, &account, MailKind::PasswordChanged, settings.language).await?;
         unit.commit().await?;
         self.mail.notify();
         Ok(signed_in)

@@ -3,19 +3,18 @@
 //! Opening the link changes nothing but "link visited", since mail scanners open links too; only the POST uses it up.
 
 use super::Service;
-use super::trail::Target;
 use crate::clock::new_id;
 use crate::secret::token;
-use crate::storage::accounts::{self, Account, CONTACT_EMAIL};
-use crate::storage::mail::{Outgoing, delivery_of_ticket, enqueue};
+use crate::storage::accounts::{self, Account};
+use crate::storage::mail::{Delivery, Outgoing, delivery_of_ticket, enqueue};
 use crate::storage::tickets::{self, Ticket};
 use crate::storage::{Link, StorageError};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::mail::{DeliveryState, MailKind};
 use app::domain::password::PasswordDraft;
 use app::domain::ticket::{InvitationState, InvitationView, TicketPurpose};
-use app::domain::{AccountId, AccountStatus, Language, TicketId, Timestamp};
-use app::error::{AppError, Conflict};
+use app::domain::{AccountStatus, Language, TicketId, Timestamp};
+use app::error::AppError;
 use app::ports::Ctx;
 
 /// A link's page: open, or ended for a reason worth telling.
@@ -75,7 +74,7 @@ impl Service {
         Ok(ticket)
     }
 
-    async fn enqueue_invitation(
+    pub(super) async fn enqueue_invitation(
         &self,
         link: &mut Link,
         ticket: &Ticket,
@@ -103,8 +102,7 @@ impl Service {
     ) -> Result<Option<InvitationView>, StorageError> {
         let Some(ticket) = tickets::latest(link, account, TicketPurpose::Invitation).await? else { return Ok(None) };
         let delivery = if ticket.mailed { delivery_of_ticket(link, ticket.id).await? } else { None };
-        let delivery = delivery.map(|delivery| delivery.state);
-        let (state, since) = state(&ticket, delivery, self.clock.now());
+        let (state, since) = state(&ticket, delivery.as_ref(), self.clock.now());
         Ok(Some(InvitationView { state, since, expires: ticket.expires, mailed: ticket.mailed }))
     }
 
@@ -115,10 +113,10 @@ impl Service {
     pub async fn open_invitation(&self, _ctx: &Ctx, secret: &str) -> Result<Door<InvitationDoor>, AppError> {
         let now = self.clock.now();
         let mut link = self.db.read().await?;
-        let (ticket, account) = self.invited(&mut link, secret).await?;
+        let (ticket, account) = self.ticket_of(&mut link, TicketPurpose::Invitation, secret).await?;
         drop(link);
-        if !ticket.is_open(now) || account.status != AccountStatus::Invited {
-            return Ok(Door::Ended(state(&ticket, None, now).0));
+        if let Some(state) = ended(&ticket, &account, now) {
+            return Ok(Door::Ended(state));
         }
         if ticket.visited.is_none() {
             let mut unit = self.db.begin().await?;
@@ -141,22 +139,24 @@ impl Service {
     ) -> Result<Door<String>, AppError> {
         let settings = self.settings().await?;
         let mut link = self.db.read().await?;
-        let (ticket, account) = self.invited(&mut link, secret).await?;
+        let (ticket, account) = self.ticket_of(&mut link, TicketPurpose::Invitation, secret).await?;
         drop(link);
-        if !ticket.is_open(self.clock.now()) || account.status != AccountStatus::Invited {
-            return Ok(Door::Ended(state(&ticket, None, self.clock.now()).0));
+        if let Some(state) = ended(&ticket, &account, self.clock.now()) {
+            return Ok(Door::Ended(state));
         }
         let new = draft.parse(&settings.password)?;
         self.check_strength(&settings, &new, &[&account.username, &account.first_name, &account.last_name])?;
         let hash = self.hasher.hash(new.expose()).await?;
         let now = self.clock.now();
         let mut unit = self.db.begin().await?;
-        if !tickets::consume(&mut unit, TicketPurpose::Invitation, token::hash(secret), now).await? {
-            // Somebody was faster, with the same link.
-            return Ok(Door::Ended(InvitationState::Accepted));
-        }
+        // The account first, as everywhere: two units never wait for each other in a ring.
         let account = accounts::hold(&mut unit, account.id).await?.ok_or(AppError::NotFound)?;
-        if account.status != AccountStatus::Invited
+        if account.status == AccountStatus::Locked {
+            return Ok(Door::Ended(InvitationState::Visited));
+        }
+        // Somebody was faster, with the same link.
+        if !tickets::consume(&mut unit, TicketPurpose::Invitation, token::hash(secret), now).await?
+            || account.status != AccountStatus::Invited
             || !accounts::set_status(&mut unit, &account, AccountStatus::Active).await?
         {
             return Ok(Door::Ended(InvitationState::Accepted));
@@ -173,58 +173,39 @@ impl Service {
         Ok(Door::Open(account.username))
     }
 
-    async fn invited(&self, link: &mut Link, secret: &str) -> Result<(Ticket, Account), AppError> {
-        let ticket = tickets::find(link, TicketPurpose::Invitation, token::hash(secret)).await?;
-        let ticket = ticket.ok_or(AppError::NotFound)?;
+    /// The ticket of a link for a purpose, with the account it is for.
+    ///
+    /// # Errors
+    /// `NotFound` for a link that never was.
+    pub(super) async fn ticket_of(
+        &self,
+        link: &mut Link,
+        purpose: TicketPurpose,
+        secret: &str,
+    ) -> Result<(Ticket, Account), AppError> {
+        let ticket = tickets::find(link, purpose, token::hash(secret)).await?.ok_or(AppError::NotFound)?;
         let account = match ticket.account_seq {
             Some(seq) => accounts::get_by_seq(link, seq).await?,
             None => None,
         };
         Ok((ticket, account.ok_or(AppError::NotFound)?))
     }
+}
 
-    /// Sends an invitation again: a new link, and the older one ends.
-    pub(super) async fn renew_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<(), AppError> {
-        let settings = self.settings().await?;
-        let now = self.clock.now();
-        let mut unit = self.db.begin().await?;
-        let account = accounts::hold(&mut unit, id).await?.ok_or(AppError::NotFound)?;
-        if account.status != AccountStatus::Invited {
-            return Err(AppError::Conflict(Conflict::NotInvited));
-        }
-        let ticket = tickets::latest(&mut unit, account.seq, TicketPurpose::Invitation).await?;
-        let ticket = ticket.ok_or(AppError::Conflict(Conflict::NotInvited))?;
-        let renewed = Ticket { generation: ticket.generation + 1, ..ticket.clone() };
-        let secret = self.keys.ticket_token(renewed.id, renewed.generation);
-        let expires = now.plus(settings.invitation_validity);
-        if !tickets::renew(&mut unit, &ticket, token::hash(&secret), now, expires).await? {
-            return Err(AppError::Stale);
-        }
-        let contact = accounts::attribute(&mut unit, account.seq, CONTACT_EMAIL).await?;
-        let recipient = contact.unwrap_or_else(|| account.username.clone());
-        let language = account.language.unwrap_or(settings.language);
-        self.enqueue_invitation(&mut unit, &renewed, &recipient, language).await?;
-        self.record(&mut unit, ctx, AuditAction::InvitationResent, Target::Account(&account), Vec::new()).await?;
-        unit.commit().await?;
-        self.mail.notify();
-        Ok(())
+/// Why a link opens nothing. Ticket and account are read one after the other: one used in between shows in the account alone.
+fn ended(ticket: &Ticket, account: &Account, now: Timestamp) -> Option<InvitationState> {
+    if !ticket.is_open(now) {
+        return Some(state(ticket, None, now).0);
     }
-
-    /// The present link, for handing over. Whoever hands it over knows it: that is noted.
-    pub(super) async fn copy_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError> {
-        let mut unit = self.db.begin().await?;
-        let account = accounts::hold(&mut unit, id).await?.ok_or(AppError::NotFound)?;
-        let ticket = tickets::latest(&mut unit, account.seq, TicketPurpose::Invitation).await?;
-        let ticket =
-            ticket.filter(|ticket| ticket.is_open(self.clock.now()) && account.status == AccountStatus::Invited);
-        let ticket = ticket.ok_or(AppError::Conflict(Conflict::NotInvited))?;
-        self.record(&mut unit, ctx, AuditAction::InvitationCopied, Target::Account(&account), Vec::new()).await?;
-        unit.commit().await?;
-        Ok(self.ticket_url(ticket.id, ticket.generation))
+    match account.status {
+        AccountStatus::Invited => None,
+        // Nothing is said of a lock.
+        AccountStatus::Locked => Some(InvitationState::Visited),
+        _ => Some(InvitationState::Accepted),
     }
 }
 
-fn state(ticket: &Ticket, delivery: Option<DeliveryState>, now: Timestamp) -> (InvitationState, Timestamp) {
+fn state(ticket: &Ticket, delivery: Option<&Delivery>, now: Timestamp) -> (InvitationState, Timestamp) {
     if let Some(at) = ticket.consumed {
         return (InvitationState::Accepted, at);
     }
@@ -237,10 +218,10 @@ fn state(ticket: &Ticket, delivery: Option<DeliveryState>, now: Timestamp) -> (I
     if let Some(at) = ticket.visited {
         return (InvitationState::Visited, at);
     }
-    let state = match delivery {
-        Some(DeliveryState::Queued) => InvitationState::Pending,
-        Some(DeliveryState::Failed) => InvitationState::Undeliverable,
-        Some(DeliveryState::Sent | DeliveryState::Dropped) | None => InvitationState::Sent,
-    };
-    (state, ticket.issued)
+    match delivery.map(|delivery| (delivery.state, delivery.since)) {
+        Some((DeliveryState::Queued, _)) => (InvitationState::Pending, ticket.issued),
+        Some((DeliveryState::Failed, since)) => (InvitationState::Undeliverable, since),
+        Some((DeliveryState::Sent, since)) => (InvitationState::Sent, since),
+        Some((DeliveryState::Dropped, _)) | None => (InvitationState::Sent, ticket.issued),
+    }
 }

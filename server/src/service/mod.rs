@@ -7,9 +7,12 @@ mod account;
 mod creation;
 mod groups;
 mod invitation;
+mod inviting;
 mod locks;
 mod me;
 mod person;
+mod recovery;
+mod reset;
 mod sessions;
 mod setup;
 mod sign_in;
@@ -18,6 +21,7 @@ mod users;
 
 pub use account::AccountView;
 pub use invitation::{Door, InvitationDoor};
+pub use recovery::ResetDoor;
 pub use setup::OwnerFromConfig;
 pub use sign_in::{SignInRefusal, SignedIn};
 
@@ -28,11 +32,13 @@ use crate::secret::Keys;
 use crate::secret::password::PasswordHasher;
 use crate::storage::{Database, StorageError, organization};
 use app::domain::settings::Settings;
+use app::domain::time::DAY;
 use app::error::AppError;
 use governor::DefaultKeyedRateLimiter;
 use governor::Quota;
 use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::Notify;
 
 /// The use cases and what they work with.
 pub struct Service {
@@ -44,6 +50,8 @@ pub struct Service {
     public_url: PublicUrl,
     /// The settings with the version they were read at.
     settings: RwLock<Option<(i64, Arc<Settings>)>>,
+    /// Wakes the job that works off requests for a new password.
+    recoveries: Notify,
     /// Sign-ins to one account.
     sign_ins: DefaultKeyedRateLimiter<String>,
 }
@@ -86,6 +94,7 @@ impl Service {
             mail: parts.mail,
             public_url: parts.public_url,
             settings: RwLock::new(None),
+            recoveries: Notify::new(),
             sign_ins: DefaultKeyedRateLimiter::keyed(Quota::per_minute(a_minute)),
         }
     }
@@ -144,6 +153,7 @@ impl Service {
         self.sign_ins.retain_recent();
         let mut unit = self.db.begin().await?;
         crate::storage::sessions::sweep(&mut unit, self.clock.now()).await?;
+        crate::storage::recovery::sweep(&mut unit, self.clock.now().plus(-DAY)).await?;
         unit.commit().await
     }
 

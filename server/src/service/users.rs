@@ -11,6 +11,7 @@ use app::domain::group::Audience;
 use app::domain::list::UserQuery;
 use app::domain::lock::NewLock;
 use app::domain::profile::ProfilePatch;
+use app::domain::reset::{NewReset, ResetDone};
 use app::domain::session::SessionList;
 use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, GroupId, SessionId, Violation};
 use app::error::{AppError, Conflict};
@@ -179,6 +180,10 @@ impl Users for Service {
         Ok(view)
     }
 
+    async fn reset_password(&self, ctx: &Ctx, new: NewReset) -> Result<ResetDone, AppError> {
+        self.commit_reset(ctx, &new).await
+    }
+
     async fn unlock(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
         let mut unit = self.db.begin().await?;
         let account = self.held_customer(&mut unit, ctx, id, Action::Lock).await?;
@@ -193,8 +198,20 @@ impl Users for Service {
             let mut link = self.db.read().await?;
             self.reachable(&mut link, ctx, id, Action::Invite).await?;
         }
-        self.renew_invitation(ctx, id).await?;
+        let settings = self.settings().await?;
+        let mut unit = self.db.begin().await?;
+        self.renew_invitation(&mut unit, ctx, &settings, id).await?;
+        unit.commit().await?;
+        self.mail.notify();
         self.get(ctx, id).await
+    }
+
+    async fn extend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        self.prolong_invitation(ctx, id).await
+    }
+
+    async fn revoke_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        self.take_invitation_back(ctx, id).await
     }
 
     async fn invitation_link(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError> {

@@ -394,6 +394,15 @@ pub async fn set_password(
     Ok(())
 }
 
+/// Takes an account's password away: nothing that is typed opens it.
+///
+/// # Errors
+/// Of storage.
+pub async fn drop_password(link: &mut Link, seq: i64) -> Result<(), StorageError> {
+    link.execute(Sql::new("DELETE FROM passwords WHERE account_seq = $1").bind(seq)).await?;
+    Ok(())
+}
+
 /// Replaces a hash by one of the same password under newer parameters, unless the password changed meanwhile.
 ///
 /// # Errors

@@ -269,3 +269,14 @@ pub async fn delivery_of_ticket(link: &mut Link, ticket: TicketId) -> Result<Opt
     })
     .transpose()
 }
+
+/// How many mails with a link an account was sent since a moment.
+///
+/// # Errors
+/// Of storage.
+pub async fn links_since(link: &mut Link, account: i64, since: Timestamp) -> Result<i64, StorageError> {
+    let sql = Sql::new(
+        "SELECT COUNT(*) FROM mail_outbox WHERE account_seq = $1 AND ticket_id IS NOT NULL AND created_at > $2",
+    );
+    link.number(sql.bind(account).bind(since)).await
+}

@@ -13,6 +13,7 @@ pub mod normal;
 pub mod open;
 pub mod organization;
 pub mod people;
+pub mod recovery;
 pub mod sessions;
 pub mod sql;
 pub mod tickets;

@@ -178,3 +178,32 @@ pub async fn consume(
     );
     Ok(link.execute(sql.bind(now).bind(token_hash).bind(purpose.as_str())).await? == 1)
 }
+
+/// Takes an account's open tickets of a purpose back; gives their number.
+///
+/// # Errors
+/// Of storage.
+pub async fn revoke_open(
+    link: &mut Link,
+    account: i64,
+    purpose: TicketPurpose,
+    now: Timestamp,
+) -> Result<u64, StorageError> {
+    let sql = Sql::new(
+        "UPDATE tickets SET revoked_at = $1
+         WHERE account_seq = $2 AND purpose = $3 AND consumed_at IS NULL AND revoked_at IS NULL",
+    );
+    link.execute(sql.bind(now).bind(account).bind(purpose.as_str())).await
+}
+
+/// Gives the link seen a later end; `false` when it was used, taken back or renewed meanwhile.
+///
+/// # Errors
+/// Of storage.
+pub async fn extend(link: &mut Link, seen: &Ticket, expires: Timestamp) -> Result<bool, StorageError> {
+    let sql = Sql::new(
+        "UPDATE tickets SET expires_at = $1
+         WHERE id = $2 AND generation = $3 AND consumed_at IS NULL AND revoked_at IS NULL",
+    );
+    Ok(link.execute(sql.bind(expires).bind(seen.id.0).bind(seen.generation)).await? == 1)
+}

@@ -247,3 +247,70 @@ async fn the_first_start_makes_the_owner_once() {
     assert_eq!(stranger.post("/setup", &form("mallory@example.com")).await.location(), "/");
     assert_eq!(stranger.get("/setup").await.location(), "/");
 }
+
+#[tokio::test]
+async fn a_forgotten_password_is_replaced_by_a_mailed_link() {
+    let house = House::on("sqlite").await;
+    let web = Web::at(&house.service);
+    assert!(web.get("/sign-in").await.body.contains("href=\"/forgot-password\""));
+    assert_eq!(web.get("/forgot-password").await.heading(), "Forgot your password?");
+    let wrong = web.post("/forgot-password", &[("email", "ada")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("value=\"ada\"") && wrong.body.contains("with one @"));
+
+    let mut answers = Vec::new();
+    for email in [crate::support::OWNER, "nobody@example.com"] {
+        let asked = web.post("/forgot-password", &[("email", email)]).await;
+        assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, "/forgot-password?sent"));
+        let page = web.get(asked.location()).await;
+        assert_eq!(page.heading(), "Check your mail");
+        assert!(!page.body.contains(email));
+        answers.push((asked.headers.len(), page.body.len()));
+    }
+    assert_eq!(answers[0], answers[1]);
+    while house.service.work_off_recovery().await.unwrap() {}
+    let (id, generation): (uuid::Uuid, i64) = {
+        let mut link = house.db.read().await.unwrap();
+        let sql = "SELECT ticket_id, generation FROM mail_outbox WHERE kind = 'password_reset'";
+        link.one(server::storage::Sql::new(sql)).await.unwrap()
+    };
+    let token = server::secret::Keys::derive(&[7; 32]).ticket_token(app::domain::TicketId(id), generation);
+
+    assert_eq!(web.post("/reset", &[("username", "x")]).await.status, StatusCode::NOT_FOUND, "the last step alone");
+    let link = format!("/reset?token={token}");
+    for _ in 0..2 {
+        let opened = web.get(&link).await;
+        assert_eq!((opened.status, opened.location()), (StatusCode::SEE_OTHER, "/reset"));
+    }
+    let page = web.get("/reset").await;
+    assert_eq!(page.heading(), "Choose a new password");
+    assert!(!page.body.contains(&token), "no token in the page");
+    let form = |password: &'static str| {
+        [("username", crate::support::OWNER), ("password", password), ("repeat_password", password)]
+    };
+    assert_eq!(web.post("/reset", &form("")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = web.post("/reset", &form(OTHER)).await;
+    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/sign-in"));
+    let page = web.get("/sign-in").await;
+    assert!(page.body.contains("Your new password is set"));
+    assert!(web.cookie(SESSION).is_empty(), "nobody is signed in by a reset");
+    assert_eq!(web.sign_in(crate::support::OWNER, OTHER).await.location(), "/console/users");
+    let again = web.other().get(&link).await;
+    assert_eq!((again.status, again.heading()), (StatusCode::GONE, "This link was used"));
+    let unknown = web.other().get("/reset?token=nonsense").await;
+    assert_eq!((unknown.status, unknown.heading()), (StatusCode::NOT_FOUND, "This link is not valid"));
+    assert!(!unknown.body.contains("nonsense"));
+}
+
+#[tokio::test]
+async fn asking_for_a_new_password_has_a_limit_of_its_own() {
+    let house = House::on("sqlite").await;
+    let web = Web::with(&house.service, 3);
+    for _ in 0..3 {
+        assert_eq!(web.post("/forgot-password", &[("email", "ada@example.com")]).await.status, StatusCode::SEE_OTHER);
+    }
+    let refused = web.post("/forgot-password", &[("email", "ada@example.com")]).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_ne!(refused.header("retry-after"), "");
+    assert_eq!(web.get("/forgot-password").await.status, StatusCode::OK);
+}

@@ -7,6 +7,7 @@ mod guards;
 mod locking;
 mod onboarding;
 mod people;
+mod recovery;
 mod seed;
 mod storage;
 mod support;

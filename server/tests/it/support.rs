@@ -65,7 +65,11 @@ pub async fn product(engine: &str, folder: &TempDir) -> (Arc<Service>, Database,
         hasher: PasswordHasher::new(2).unwrap(),
         mail: MailSignal::default(),
         public_url: config.public_url,
-        limits: Limits { sign_ins_per_minute_ip: 1_000, sign_ins_per_minute_account: 1_000 },
+        limits: Limits {
+            sign_ins_per_minute_ip: 1_000,
+            sign_ins_per_minute_account: 1_000,
+            recoveries_per_minute_ip: 1_000,
+        },
     }));
     (service, db, clock)
 }

@@ -58,7 +58,11 @@ impl Web {
     /// The same, with so many tries a minute.
     pub fn with(service: &Arc<Service>, tries: u32) -> Self {
         let mut config = Config::load().unwrap();
-        config.limits = Limits { sign_ins_per_minute_ip: tries, sign_ins_per_minute_account: 1_000 };
+        config.limits = Limits {
+            sign_ins_per_minute_ip: tries,
+            sign_ins_per_minute_account: 1_000,
+            recoveries_per_minute_ip: tries,
+        };
         let router = router(AppState::new(Arc::clone(service), Arc::new(config)));
         Self { router, cookies: Mutex::default() }
     }

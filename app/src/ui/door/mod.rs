@@ -6,17 +6,21 @@
 mod account;
 mod document;
 mod field;
+mod forgot;
 mod invitation;
 mod password;
 mod refusal;
+mod reset;
 mod setup;
 mod sign_in;
 mod time;
 
 pub use account::{Account, account};
+pub use forgot::{forgot, forgot_sent};
 pub use invitation::{Invitation, LinkEnd, invitation, link_ended};
 pub use password::{PasswordChange, change_password};
 pub use refusal::{Refusal, refusal};
+pub use reset::{ResetForm, reset, reset_ended};
 pub use setup::{setup, setup_hint};
 pub use sign_in::{SignIn, SignInRefused, sign_in};
 
@@ -61,6 +65,8 @@ pub enum Notice {
     Welcome,
     /// The password was changed.
     PasswordChanged,
+    /// A new password was chosen by a mailed link.
+    PasswordReset,
     /// One session was ended.
     SessionEnded,
     /// All other sessions were ended.
@@ -69,8 +75,14 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 5] =
-        [Self::SignedOut, Self::Welcome, Self::PasswordChanged, Self::SessionEnded, Self::SessionsEnded];
+    pub const ALL: [Self; 6] = [
+        Self::SignedOut,
+        Self::Welcome,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::SessionEnded,
+        Self::SessionsEnded,
+    ];
 
     /// The word it travels by from one page to the next.
     #[must_use]
@@ -79,6 +91,7 @@ impl Notice {
             Self::SignedOut => "signed-out",
             Self::Welcome => "welcome",
             Self::PasswordChanged => "password-changed",
+            Self::PasswordReset => "password-reset",
             Self::SessionEnded => "session-ended",
             Self::SessionsEnded => "sessions-ended",
         }
@@ -95,6 +108,7 @@ impl Notice {
             Self::SignedOut => Key::DoorNoticeSignedOut,
             Self::Welcome => Key::DoorNoticeWelcome,
             Self::PasswordChanged => Key::DoorNoticePasswordChanged,
+            Self::PasswordReset => Key::DoorNoticePasswordReset,
             Self::SessionEnded => Key::DoorNoticeSessionEnded,
             Self::SessionsEnded => Key::DoorNoticeSessionsEnded,
         }

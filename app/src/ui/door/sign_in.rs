@@ -64,6 +64,7 @@ pub fn sign_in(site: &Site, page: &SignIn<'_>) -> String {
                 {password(text, &secret, &page.errors)}
                 <button class="button primary block" type="submit">{text.get(Key::DoorSignIn)}</button>
             </form>
+            <p class="aside"><a href="/forgot-password">{text.get(Key::DoorForgot)}</a></p>
         };
         public(site, main.into_any())
     })

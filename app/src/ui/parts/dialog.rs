@@ -72,7 +72,7 @@ pub fn Dialog(
 }
 
 /// What came of the last try, above the form.
-fn failure_notice(failure: RwSignal<Option<AppError>>) -> AnyView {
+pub fn failure_notice(failure: RwSignal<Option<AppError>>) -> AnyView {
     let text = use_text();
     let draw = move || {
         failure.get().map(|error| {

@@ -152,6 +152,7 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "status" => Key::PartsFieldStatus,
         "language" => Key::PartsFieldLanguage,
         "note" => Key::PartsFieldNote,
+        "expires" => Key::PartsFieldExpires,
         other => return other.to_owned(),
     };
     text.get(known).to_owned()

@@ -2,9 +2,11 @@
 //! the page again with what was typed (never a password) and what is wrong.
 
 pub(super) mod account;
+pub(super) mod forgot;
 pub(super) mod invitation;
 pub(super) mod password;
 pub(super) mod preferences;
+pub(super) mod reset;
 pub(super) mod setup;
 pub(super) mod sign_in;
 

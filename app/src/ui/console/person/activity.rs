@@ -118,6 +118,7 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
         "method" => match value {
             "invite" => Some(text.get(Key::PersonMethodInvite)),
             "link" => Some(text.get(Key::PersonMethodLink)),
+            "stopped" => Some(text.get(Key::PersonMethodStopped)),
             "temporary_password" => Some(text.get(Key::PersonMethodTemporary)),
             _ => None,
         },

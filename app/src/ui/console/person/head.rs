@@ -58,6 +58,7 @@ fn address(username: &str) -> AnyView {
 fn state(text: Text, person: &PersonView) -> AnyView {
     let (key, time) = match person.status {
         AccountStatus::Active if person.password == PasswordState::Temporary => (Key::PersonActiveTemporary, None),
+        AccountStatus::Active if person.password == PasswordState::None => (Key::PersonActiveStopped, None),
         AccountStatus::Active => (Key::PersonActive, None),
         AccountStatus::Invited => invited(person.invitation.as_ref(), person.now),
         AccountStatus::PendingVerification => (Key::PersonPendingVerification, None),

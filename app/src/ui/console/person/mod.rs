@@ -6,9 +6,11 @@ mod delete;
 mod glance;
 mod groups;
 mod head;
+mod invitation;
 mod lock;
 mod phrase;
 mod profile;
+mod reset;
 mod sessions;
 mod tab;
 

@@ -1,0 +1,91 @@
+//! What is done to an invitation from the console: sent again, prolonged, taken back, its link copied.
+
+use super::Service;
+use super::trail::{Target, changed};
+use crate::secret::token;
+use crate::storage::accounts::{self, Account};
+use crate::storage::tickets::{self, Ticket};
+use crate::storage::{Link, Unit};
+use app::domain::audit::AuditAction;
+use app::domain::settings::Settings;
+use app::domain::ticket::TicketPurpose;
+use app::domain::{AccountId, AccountStatus, Action, PersonView};
+use app::error::{AppError, Conflict};
+use app::ports::Ctx;
+
+impl Service {
+    /// The invitation of somebody still invited, the account held to the end of the unit.
+    async fn invitation_of(&self, link: &mut Link, id: AccountId) -> Result<(Account, Ticket), AppError> {
+        let account = accounts::hold(link, id).await?.ok_or(AppError::NotFound)?;
+        let ticket = tickets::latest(link, account.seq, TicketPurpose::Invitation).await?;
+        let ticket = ticket.filter(|_| account.status == AccountStatus::Invited);
+        Ok((account, ticket.ok_or(AppError::Conflict(Conflict::NotInvited))?))
+    }
+
+    /// Sends an invitation again in the caller's unit: a new link, and the older one ends. Wake the mail worker after the commit.
+    pub(super) async fn renew_invitation(
+        &self,
+        unit: &mut Unit,
+        ctx: &Ctx,
+        settings: &Settings,
+        id: AccountId,
+    ) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let (account, ticket) = self.invitation_of(unit, id).await?;
+        let renewed = Ticket { generation: ticket.generation + 1, ..ticket.clone() };
+        let secret = self.keys.ticket_token(renewed.id, renewed.generation);
+        let expires = now.plus(settings.invitation_validity);
+        if !tickets::renew(unit, &ticket, token::hash(&secret), now, expires).await? {
+            return Err(AppError::Stale);
+        }
+        let recipient = self.mailbox(unit, &account).await?;
+        let language = account.language.unwrap_or(settings.language);
+        self.enqueue_invitation(unit, &renewed, &recipient, language).await?;
+        self.record(unit, ctx, AuditAction::InvitationResent, Target::Account(&account), Vec::new()).await?;
+        Ok(())
+    }
+
+    /// Gives the present link a later end, even after it has ended; the link stays the same, and no mail goes out.
+    pub(super) async fn prolong_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        let settings = self.settings().await?;
+        let expires = self.clock.now().plus(settings.invitation_validity);
+        let mut unit = self.db.begin().await?;
+        self.reachable(&mut unit, ctx, id, Action::Invite).await?;
+        let (account, ticket) = self.invitation_of(&mut unit, id).await?;
+        if !tickets::extend(&mut unit, &ticket, expires).await? {
+            return Err(AppError::Conflict(Conflict::NotInvited));
+        }
+        let changes = changed("expires", &ticket.expires.rfc3339(), &expires.rfc3339()).into_iter().collect();
+        self.record(&mut unit, ctx, AuditAction::InvitationExtended, Target::Account(&account), changes).await?;
+        let view = self.view_again(&mut unit, ctx, id).await?;
+        unit.commit().await?;
+        Ok(view)
+    }
+
+    /// Takes an invitation back. It can be sent again.
+    pub(super) async fn take_invitation_back(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        let mut unit = self.db.begin().await?;
+        self.reachable(&mut unit, ctx, id, Action::Invite).await?;
+        let (account, _) = self.invitation_of(&mut unit, id).await?;
+        let now = self.clock.now();
+        if tickets::revoke_open(&mut unit, account.seq, TicketPurpose::Invitation, now).await? == 0 {
+            return Err(AppError::Conflict(Conflict::NotInvited));
+        }
+        self.record(&mut unit, ctx, AuditAction::InvitationRevoked, Target::Account(&account), Vec::new()).await?;
+        let view = self.view_again(&mut unit, ctx, id).await?;
+        unit.commit().await?;
+        Ok(view)
+    }
+
+    /// The present link, for handing over. Whoever hands it over knows it: that is noted.
+    pub(super) async fn copy_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError> {
+        let mut unit = self.db.begin().await?;
+        let (account, ticket) = self.invitation_of(&mut unit, id).await?;
+        if !ticket.is_open(self.clock.now()) {
+            return Err(AppError::Conflict(Conflict::NotInvited));
+        }
+        self.record(&mut unit, ctx, AuditAction::InvitationCopied, Target::Account(&account), Vec::new()).await?;
+        unit.commit().await?;
+        Ok(self.ticket_url(ticket.id, ticket.generation))
+    }
+}
