@@ -184,7 +184,7 @@ test.describe('room for every word', () => {
       await expectRoom(visitor, 'sign-in with errors');
       await staff.goto(`/console/users/${customer.id}`);
       await new Frame(staff).hydrated();
-      await staff.locator('.danger-zone button').click();
+      await staff.locator('.danger-zone .button.danger').click();
       await expect(staff.locator('dialog[open]')).toBeVisible();
       await expectRoom(staff, 'the question before a deletion');
     });

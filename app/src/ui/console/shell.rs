@@ -21,7 +21,8 @@ pub fn shell() -> AnyView {
         <html lang=text.language().tag() data-theme=theme>
             <head>
                 <meta charset="utf-8"/>
-                <title>{title}</title>
+                // Words of ours, put there whole: a text child would bring a mark for a script along, which a title shows.
+                <title inner_html=title></title>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="robots" content="noindex"/>
