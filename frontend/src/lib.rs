@@ -1,15 +1,26 @@
 //! What the browser runs: the console, or the password checklist of a page before sign-in.
 
 use app::i18n::load_catalogue;
-use app::ui::{checklist, console::App};
+use app::ui::checklist;
+use app::ui::console::{App, Section};
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
 
 /// Takes over the console's page. `catalogue` holds the texts of its language in the order of the keys.
 #[wasm_bindgen]
 pub fn hydrate(catalogue: Vec<String>) {
     show_panics();
     load_catalogue(catalogue);
-    leptos::mount::hydrate_body(App);
+    spawn_local(async {
+        let path = leptos::prelude::window().location().pathname().unwrap_or_default();
+        // All of the page's code before any of it runs: then it is taken over in one go. Without it the page stays as it was sent.
+        if let Some(section) = Section::at(&path)
+            && section.fetch().await.is_err()
+        {
+            return;
+        }
+        leptos::mount::hydrate_body(App);
+    });
 }
 
 /// Ticks the lines of a password's rule while one types, on pages that are plain HTML.

@@ -9,6 +9,8 @@ pub struct PageAssets {
     pub js: String,
     /// Its WebAssembly.
     pub wasm: String,
+    /// The parts of the WebAssembly that this page needs beside it.
+    pub parts: Vec<String>,
     /// The texts of the page's language.
     pub catalogue: String,
     /// The icon.

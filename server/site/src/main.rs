@@ -1,4 +1,4 @@
-//! Builds the browser's files into one folder: the wasm and its script, the style sheet and what lies in
+//! Builds the browser's files into one folder: the wasm in parts and its script, the style sheet and what lies in
 //! `style/static`, each under a name that carries the hash of its content and with compressed copies beside it.
 //! `server/build.rs` embeds that folder into the server.
 
@@ -7,6 +7,7 @@ mod cargo;
 mod compress;
 mod folder;
 mod options;
+mod split;
 mod style;
 mod wasm;
 mod workspace;

@@ -1,4 +1,4 @@
-//! From the frontend crate to `app.js` and `app.wasm`.
+//! From the frontend crate to `app.js`, `app.wasm` and the parts of the wasm that come later.
 
 use std::{
     env, fs,
@@ -10,25 +10,42 @@ use crate::{
     Result, at, bindgen, cargo,
     folder::{Folder, hash, write_whole},
     options::Options,
+    split,
     workspace::Workspace,
 };
+
+/// A file's logical name and the one it is published under.
+type Published = (String, String);
 
 /// Builds and publishes the wasm and its script. Cargo decides whether to compile; all that follows is skipped while it
 /// would start from the same bytes with the same tools.
 pub fn publish(workspace: &Workspace, options: &Options, folder: &mut Folder) -> Result {
     let compiled = cargo::build(workspace, options)?;
     let stamp = Stamp::new(&compiled, folder.path())?;
-    if let Some((script, wasm)) = stamp.last()
-        && folder.keep("app.js", &script)
-        && folder.keep("app.wasm", &wasm)
+    if let Some(files) = stamp.last()
+        && files.iter().all(|(logical, name)| folder.keep(logical, name))
     {
         return Ok(());
     }
 
-    let bound = bindgen::bind(&compiled, options.dev)?;
-    let script = folder.publish("app.js", "app", "js", bound.script.as_bytes())?;
-    let wasm = folder.publish("app.wasm", "app_bg", "wasm", &bound.wasm)?;
-    stamp.save(&script, &wasm)
+    let parts = split::split(&compiled, options.dev)?;
+    let bound = bindgen::bind(&parts.main, options.dev)?;
+    let mut files = Vec::new();
+    let mut publish = |stem: &str, file: &str, extension: &str, bytes: &[u8]| -> Result<String> {
+        let logical = format!("{stem}.{extension}");
+        let name = folder.publish(&logical, file, extension, bytes)?;
+        files.push((logical, name.clone()));
+        Ok(name)
+    };
+    publish("app", "app_bg", "wasm", &bound.wasm)?;
+    let mut loaders = parts.loaders;
+    for chunk in parts.chunks {
+        let name = publish(&chunk.sections, &chunk.sections, "wasm", &chunk.wasm)?;
+        loaders = loaders.replace(&format!("\"./{}\"", chunk.file), &format!("\"./{name}\""));
+    }
+    let script = bindgen::inline(&bound.script, split::LOADERS, &loaders).ok_or("the script imports no loaders")?;
+    publish("app", "app", "js", script.as_bytes())?;
+    stamp.save(&files)
 }
 
 /// Remembers which inputs made the files that stand in the folder.
@@ -45,16 +62,17 @@ impl Stamp {
         Ok(Self { file: folder.join(".wasm-stamp"), inputs: format!("{wasm} {builder}") })
     }
 
-    /// The names of script and wasm made last, if from the same inputs.
-    fn last(&self) -> Option<(String, String)> {
+    /// The files made last, if from the same inputs.
+    fn last(&self) -> Option<Vec<Published>> {
         let text = fs::read_to_string(&self.file).ok()?;
         let mut lines = text.lines();
         (lines.next()? == self.inputs).then_some(())?;
-        Some((lines.next()?.to_owned(), lines.next()?.to_owned()))
+        lines.map(|line| line.split_once(' ').map(|(logical, name)| (logical.to_owned(), name.to_owned()))).collect()
     }
 
-    fn save(&self, script: &str, wasm: &str) -> Result {
-        write_whole(&self.file, format!("{}\n{script}\n{wasm}\n", self.inputs).as_bytes())
+    fn save(&self, files: &[Published]) -> Result {
+        let lines: String = files.iter().map(|(logical, name)| format!("{logical} {name}\n")).collect();
+        write_whole(&self.file, format!("{}\n{lines}", self.inputs).as_bytes())
     }
 }
 
@@ -69,8 +87,9 @@ mod tests {
         let file = folder.0.join("stamp");
         let stamp = Stamp { file: file.clone(), inputs: "a 1 none".into() };
         assert_eq!(stamp.last(), None);
-        stamp.save("app.1.js", "app_bg.2.wasm").unwrap();
-        assert_eq!(stamp.last(), Some(("app.1.js".into(), "app_bg.2.wasm".into())));
+        let files = [("app.js".into(), "app.1.js".into()), ("app.wasm".into(), "app_bg.2.wasm".into())];
+        stamp.save(&files).unwrap();
+        assert_eq!(stamp.last().as_deref(), Some(files.as_slice()));
         assert_eq!(Stamp { file, inputs: "b 1 none".into() }.last(), None);
     }
 }

@@ -78,6 +78,16 @@ impl Assets {
         self.names.get(logical).map(|name| format!("/assets/{name}"))
     }
 
+    /// Where the browser finds the parts of the WebAssembly that a section of the console needs beside the main one. Such a part has
+    /// the sections that need it for a name, joined by hyphens.
+    #[must_use]
+    pub fn parts(&self, section: &str) -> Vec<String> {
+        let needed = |logical: &&String| {
+            logical.strip_suffix(".wasm").is_some_and(|sections| sections.split('-').any(|name| name == section))
+        };
+        self.names.keys().filter(needed).filter_map(|logical| self.url(logical)).collect()
+    }
+
     /// The routes that serve these files.
     pub fn routes<S: Clone + Send + Sync + 'static>(self: Arc<Self>) -> Router<S> {
         let serve = move |Path(name): Path<String>, headers: HeaderMap| async move { self.serve(&name, &headers) };
@@ -218,6 +228,15 @@ mod tests {
         let assets = Assets::default().with("tiny.json", "application/json", "{}");
         let response = get(&assets, &assets.url("tiny.json").unwrap(), &["br"]);
         assert_eq!(response.headers().get(CONTENT_ENCODING), None);
+    }
+
+    #[test]
+    fn a_section_needs_its_own_part_and_those_it_shares() {
+        let names = ["app.wasm", "groups.wasm", "groups-person.wasm", "person.wasm", "person.json"];
+        let assets = names.iter().fold(Assets::default(), |assets, name| assets.with(name, "application/wasm", *name));
+        let mut parts = assets.parts("groups");
+        parts.sort();
+        assert_eq!(parts, ["groups-person.wasm", "groups.wasm"].map(|name| assets.url(name).unwrap()));
     }
 
     #[test]

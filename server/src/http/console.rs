@@ -33,7 +33,7 @@ fn provide(state: &AppState) {
     provide_context(state.services.clone());
     provide_context(PageTheme(cookies::theme(&parts.headers)));
     if let Some(ctx) = parts.extensions.get::<Ctx>() {
-        provide_context(state.page_assets(ctx.language));
+        provide_context(state.page_assets(parts.uri.path(), ctx.language));
         provide_context(ctx.clone());
     }
     if let Some(arrival) = parts.extensions.get::<Arrival>() {

@@ -7,6 +7,7 @@ use app::domain::Language;
 use app::i18n::catalogue_json;
 use app::ports::Services;
 use app::ui::assets::PageAssets;
+use app::ui::console::Section;
 use app::ui::door::Script;
 use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
@@ -39,12 +40,13 @@ impl AppState {
     }
 
     /// The files a page of the console names.
-    pub(super) fn page_assets(&self, language: Language) -> PageAssets {
+    pub(super) fn page_assets(&self, path: &str, language: Language) -> PageAssets {
         let url = |logical: &str| self.assets.url(logical).unwrap_or_default();
         PageAssets {
             css: url("main.css"),
             js: url("app.js"),
             wasm: url("app.wasm"),
+            parts: Section::at(path).map(|section| self.assets.parts(section.name())).unwrap_or_default(),
             catalogue: url(catalogue(language)),
             favicon: url("favicon.svg"),
         }

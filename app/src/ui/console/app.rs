@@ -1,8 +1,9 @@
 //! The root of the console and its addresses.
 
 use super::frame::Frame;
+use super::sections::Fetched;
 use super::viewer::{ViewerResource, page};
-use super::{groups, person, users_list, wizard};
+use super::{sections, users_list};
 use crate::api::me::get_viewer;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
@@ -11,7 +12,8 @@ use crate::ui::parts::time::Hydrated;
 use crate::ui::parts::{browser, provide_toasts, text::page_language, use_text};
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::{ParamSegment, SsrMode, StaticSegment, WildcardSegment};
+use leptos_router::hooks::use_location;
+use leptos_router::{ChooseView, ParamSegment, SsrMode, StaticSegment, WildcardSegment};
 
 /// The whole console.
 #[component]
@@ -25,22 +27,19 @@ pub fn App() -> AnyView {
         hydrated.set(true);
         browser::mark_hydrated();
     });
-    // Views are of one type, so that the router is made for one type.
-    type View = fn() -> AnyView;
-    let at = |view: View| view;
     let console = StaticSegment("console");
     let (users, groups) = (StaticSegment("users"), StaticSegment("groups"));
     view! {
         <Router>
             <Frame>
                 <FlatRoutes fallback=lost>
-                    <Route path=console view=at(home) ssr=SsrMode::Async/>
-                    <Route path=(console, users) view=at(users_page) ssr=SsrMode::Async/>
-                    <Route path=(console, users, StaticSegment("new")) view=at(new_user_page) ssr=SsrMode::Async/>
-                    <Route path=(console, users, ParamSegment("id")) view=at(person_page) ssr=SsrMode::Async/>
-                    <Route path=(console, groups) view=at(groups_page) ssr=SsrMode::Async/>
-                    <Route path=(console, groups, ParamSegment("id")) view=at(group_page) ssr=SsrMode::Async/>
-                    <Route path=(console, WildcardSegment("lost")) view=at(lost) ssr=SsrMode::Async/>
+                    <Route path=console view=Page::Home ssr=SsrMode::Async/>
+                    <Route path=(console, users) view=Page::Users ssr=SsrMode::Async/>
+                    <Route path=(console, users, StaticSegment("new")) view=Page::NewUser ssr=SsrMode::Async/>
+                    <Route path=(console, users, ParamSegment("id")) view=Page::Person ssr=SsrMode::Async/>
+                    <Route path=(console, groups) view=Page::Groups ssr=SsrMode::Async/>
+                    <Route path=(console, groups, ParamSegment("id")) view=Page::Group ssr=SsrMode::Async/>
+                    <Route path=(console, WildcardSegment("lost")) view=Page::Lost ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Frame>
         </Router>
@@ -48,28 +47,43 @@ pub fn App() -> AnyView {
     .into_any()
 }
 
-fn home() -> AnyView {
-    view! { <Redirect path="/console/users"/> }.into_any()
+/// The pages of the console. One type, so that the router is made for one type.
+#[derive(Clone, Copy)]
+enum Page {
+    Home,
+    Users,
+    NewUser,
+    Person,
+    Groups,
+    Group,
+    Lost,
 }
 
-fn users_page() -> AnyView {
-    page(|| view! { <users_list::UsersPage/> }.into_any())
+impl ChooseView for Page {
+    async fn choose(self) -> AnyView {
+        match self {
+            Self::Home => view! { <Redirect path="/console/users"/> }.into_any(),
+            Self::Users => page(|| view! { <users_list::UsersPage/> }.into_any()),
+            Self::NewUser => arrived(sections::new_user_page().await),
+            Self::Person => arrived(sections::person_page().await),
+            Self::Groups => arrived(sections::groups_page().await),
+            Self::Group => arrived(sections::group_page().await),
+            Self::Lost => lost(),
+        }
+    }
+
+    async fn preload(&self) {}
 }
 
-fn new_user_page() -> AnyView {
-    page(|| view! { <wizard::NewUserPage/> }.into_any())
-}
-
-fn person_page() -> AnyView {
-    page(|| view! { <person::PersonPage/> }.into_any())
-}
-
-fn groups_page() -> AnyView {
-    page(|| view! { <groups::GroupsPage/> }.into_any())
-}
-
-fn group_page() -> AnyView {
-    page(|| view! { <groups::GroupPage/> }.into_any())
+/// A section's page. Where its code did not come, as after a new release, whose files have other names, the browser loads the
+/// address itself.
+fn arrived(fetched: Fetched) -> AnyView {
+    fetched.unwrap_or_else(|_| {
+        let location = use_location();
+        let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+        browser::visit(&if search.is_empty() { path } else { [path, search].join("?") });
+        ().into_any()
+    })
 }
 
 /// An address that leads nowhere.

@@ -4,6 +4,7 @@ mod app;
 mod frame;
 pub mod groups;
 pub mod person;
+mod sections;
 #[cfg(feature = "ssr")]
 mod shell;
 mod users_list;
@@ -11,6 +12,7 @@ mod viewer;
 pub mod wizard;
 
 pub use app::App;
+pub use sections::Section;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 pub use viewer::use_viewer;

@@ -51,7 +51,7 @@ fn title() -> Key {
 /// Loads module, WebAssembly and texts side by side, then lets the page take over. Not the framework's own component: that one
 /// writes the nonce into `crossorigin`, where styles could read it.
 fn scripts(assets: &PageAssets) -> AnyView {
-    let PageAssets { js, wasm, catalogue, .. } = assets.clone();
+    let PageAssets { js, wasm, parts, catalogue, .. } = assets.clone();
     let code = [
         "import init,{hydrate}from'",
         &js,
@@ -62,9 +62,12 @@ fn scripts(assets: &PageAssets) -> AnyView {
         "'})]);hydrate(texts)",
     ]
     .concat();
+    let wasm = [vec![wasm], parts].concat().into_iter().map(|part| {
+        view! { <link rel="preload" href=part r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/> }
+    });
     view! {
         <link rel="modulepreload" href=js/>
-        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        {wasm.collect::<Vec<_>>()}
         <link rel="preload" href=catalogue r#as="fetch" r#type="application/json" crossorigin="anonymous"/>
         <script type="module" nonce=use_nonce() inner_html=code></script>
     }

@@ -52,6 +52,11 @@ mod real {
         let _ = window().location().reload();
     }
 
+    /// Loads another page.
+    pub fn visit(address: &str) {
+        let _ = window().location().set_href(address);
+    }
+
     /// Prints the page.
     pub fn print() {
         let _ = window().print();
@@ -143,6 +148,8 @@ mod real {
     pub fn set_title(_: &str) {}
     /// See the browser's.
     pub fn reload() {}
+    /// See the browser's.
+    pub fn visit(_: &str) {}
     /// See the browser's.
     pub fn print() {}
     /// See the browser's.
