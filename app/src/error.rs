@@ -72,6 +72,8 @@ pub enum Conflict {
     AccountLocked,
     /// The person is still invited and has no password to be reset.
     StillInvited,
+    /// The group was deleted meanwhile.
+    GroupGone,
     /// The group is for the other audience.
     WrongAudience,
     /// The installation has its owner.

@@ -1,6 +1,6 @@
-//! Work that recurs without anybody asking: tidying up. The mail worker has its own loop.
+//! Work beside the requests: tidying up, and jobs that people started. The mail worker has its own loop.
 
-use crate::service::Service;
+use crate::service::{Service, Turn};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -10,7 +10,7 @@ const OFTEN: Duration = Duration::from_secs(10);
 /// How many of those rounds until sessions are swept.
 const ROUNDS: u32 = 60;
 
-/// Runs until `stop` turns true.
+/// Tidies up until `stop` turns true.
 pub async fn run(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
     let mut round = 0_u32;
     loop {
@@ -43,6 +43,29 @@ pub async fn recover(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => return,
             () = service.recovery_requested() => {}
             () = tokio::time::sleep(RECOVERIES) => {}
+        }
+    }
+}
+
+/// How often a node looks for jobs that others started, or that others left behind.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// Does jobs chunk by chunk until `stop` turns true. Chunks are short, so that stopping waits for none longer than a moment.
+pub async fn work(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match service.work().await {
+            Ok(Turn::Worked) => {
+                // Requests come between two chunks.
+                tokio::task::yield_now().await;
+                continue;
+            }
+            Ok(Turn::Idle) => {}
+            Err(error) => tracing::warn!(%error, "a job's chunk did not happen; it is tried again"),
+        }
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = service.job_started() => {}
+            () = tokio::time::sleep(LOOK) => {}
         }
     }
 }

@@ -126,7 +126,8 @@ impl Server {
             serving,
             tokio::spawn(crate::mail::worker::run(mail, stopped.clone())),
             tokio::spawn(crate::jobs::recover(Arc::clone(&service), stopped.clone())),
-            tokio::spawn(crate::jobs::run(Arc::clone(&service), stopped)),
+            tokio::spawn(crate::jobs::run(Arc::clone(&service), stopped.clone())),
+            tokio::spawn(crate::jobs::work(Arc::clone(&service), stopped)),
         ];
         Ok(Self { address, service, database, setup_link, stop, tasks })
     }

@@ -71,6 +71,8 @@ words! {
         Link = "link",
         /// On the command line of the server.
         CommandLine = "command_line",
+        /// By a job somebody started, for many at once.
+        Job = "job",
         /// By the product itself.
         System = "system",
     }

@@ -38,4 +38,6 @@ id! {
     SessionId,
     /// A link with a purpose: an invitation or a reset.
     TicketId,
+    /// Long work done by the server in chunks.
+    JobId,
 }

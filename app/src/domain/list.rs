@@ -94,6 +94,7 @@ pub enum Position {
 
 /// Which people, in what order, from where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct UserQuery {
     /// Part of an address or a name; empty for everyone.
     pub search: String,

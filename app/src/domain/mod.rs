@@ -7,10 +7,12 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod bulk;
 pub mod customer;
 pub mod email;
 pub mod group;
 pub mod id;
+pub mod job;
 pub mod language;
 pub mod list;
 pub mod lock;
@@ -28,7 +30,7 @@ pub mod violation;
 
 pub use access::{Action, Area, Decision, Grant};
 pub use account::{AccountKind, AccountStatus, PersonRow, PersonView};
-pub use id::{AccountId, GroupId, RoleId, SessionId, TicketId};
+pub use id::{AccountId, GroupId, JobId, RoleId, SessionId, TicketId};
 pub use language::Language;
 pub use time::Timestamp;
 pub use violation::{Field, FieldErrors, Violation};

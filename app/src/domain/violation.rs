@@ -33,6 +33,8 @@ pub enum Field {
     Confirmation,
     /// Why something was done, for the record.
     Note,
+    /// The people picked from a list.
+    Selection,
     /// A profile attribute by its key.
     Attribute(String),
 }
@@ -55,6 +57,7 @@ impl Field {
             Self::Groups => "groups",
             Self::Confirmation => "confirmation",
             Self::Note => "note",
+            Self::Selection => "selection",
             Self::Attribute(key) => key,
         }
     }

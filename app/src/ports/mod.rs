@@ -6,9 +6,11 @@
 use crate::domain::access::{Action, Area, Rights, decide};
 use crate::domain::account::{AccountKind, PersonPage, PersonView, Total};
 use crate::domain::audit::{ActedVia, Activity};
+use crate::domain::bulk::{NewBulk, Selection};
 use crate::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
 use crate::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
-use crate::domain::id::{AccountId, GroupId, SessionId};
+use crate::domain::id::{AccountId, GroupId, JobId, SessionId};
+use crate::domain::job::{JobList, JobPage, JobQuery, JobView};
 use crate::domain::language::Language;
 use crate::domain::list::UserQuery;
 use crate::domain::lock::NewLock;
@@ -168,6 +170,22 @@ pub trait Groups: Send + Sync {
     ) -> Result<GroupRow, AppError>;
 }
 
+/// Long work the server does in chunks.
+#[async_trait]
+pub trait Jobs: Send + Sync {
+    /// How many a selection reaches, exactly.
+    async fn count(&self, ctx: &Ctx, selection: &Selection) -> Result<u64, AppError>;
+    /// Starts an act on many. Each person's own right is asked for when the job comes to them. `Stale` for a deletion that would
+    /// reach more people than were confirmed.
+    async fn start_bulk(&self, ctx: &Ctx, new: NewBulk) -> Result<JobId, AppError>;
+    /// The newest jobs: one's own, or all of them with `audit:view`.
+    async fn list(&self, ctx: &Ctx) -> Result<JobList, AppError>;
+    /// A job one started, or any with `audit:view`, and a page of its results.
+    async fn get(&self, ctx: &Ctx, id: JobId, query: JobQuery) -> Result<JobPage, AppError>;
+    /// Stops a job one started, or any with `settings:edit`. What was done stays done.
+    async fn cancel(&self, ctx: &Ctx, id: JobId) -> Result<JobView, AppError>;
+}
+
 /// The signed-in person.
 #[async_trait]
 pub trait Me: Send + Sync {
@@ -184,6 +202,8 @@ pub struct Services {
     pub users: Arc<dyn Users>,
     /// Groups.
     pub groups: Arc<dyn Groups>,
+    /// Long work.
+    pub jobs: Arc<dyn Jobs>,
     /// The signed-in person.
     pub me: Arc<dyn Me>,
 }

@@ -26,7 +26,7 @@ fn name_taken(error: StorageError) -> AppError {
 }
 
 impl Service {
-    /// Adds or removes one member, with its audit row. Whoever moves people in staff groups must be able to give rights.
+    /// Adds or removes one member, with its audit row; `false` when it was so already. Whoever moves people in staff groups must be able to give rights.
     pub(super) async fn change_membership(
         &self,
         unit: &mut Unit,
@@ -34,7 +34,7 @@ impl Service {
         group: &Group,
         account: &Account,
         joins: bool,
-    ) -> Result<(), AppError> {
+    ) -> Result<bool, AppError> {
         if group.row.audience == Audience::Staff {
             ctx.require(Area::Roles, Action::Edit)?;
         }
@@ -52,7 +52,7 @@ impl Service {
             let change = Change { field: "group".to_owned(), before, after };
             self.record(unit, ctx, action, Target::Account(account), vec![change]).await?;
         }
-        Ok(())
+        Ok(moved)
     }
 
     async fn changeable(&self, unit: &mut Unit, id: GroupId) -> Result<Group, AppError> {

@@ -4,11 +4,13 @@
 //! What is slow (hashing, estimating) happens before the unit begins.
 
 mod account;
+mod bulk;
 mod creation;
 mod groups;
 mod invitation;
 mod inviting;
 mod locks;
+mod jobs;
 mod me;
 mod person;
 mod recovery;
@@ -22,6 +24,7 @@ mod users;
 pub use account::AccountView;
 pub use invitation::{Door, InvitationDoor};
 pub use recovery::ResetDoor;
+pub use jobs::Turn;
 pub use setup::OwnerFromConfig;
 pub use sign_in::{SignInRefusal, SignedIn};
 
@@ -47,6 +50,8 @@ pub struct Service {
     keys: Arc<Keys>,
     hasher: PasswordHasher,
     mail: MailSignal,
+    /// Wakes this node's runner of jobs.
+    jobs: Notify,
     public_url: PublicUrl,
     /// The settings with the version they were read at.
     settings: RwLock<Option<(i64, Arc<Settings>)>>,
@@ -92,6 +97,7 @@ impl Service {
             keys: parts.keys,
             hasher: parts.hasher,
             mail: parts.mail,
+            jobs: Notify::new(),
             public_url: parts.public_url,
             settings: RwLock::new(None),
             recoveries: Notify::new(),
@@ -144,7 +150,7 @@ impl Service {
         self.clock.now()
     }
 
-    /// Tidies up: sessions that are over, memory of idle hashing, counters of quiet accounts.
+    /// Tidies up: sessions that are over, a job of long ago, memory of idle hashing, counters of quiet accounts.
     ///
     /// # Errors
     /// When the database is not to be had.
@@ -154,6 +160,7 @@ impl Service {
         let mut unit = self.db.begin().await?;
         crate::storage::sessions::sweep(&mut unit, self.clock.now()).await?;
         crate::storage::recovery::sweep(&mut unit, self.clock.now().plus(-DAY)).await?;
+        self.sweep_jobs(&mut unit).await?;
         unit.commit().await
     }
 
@@ -169,6 +176,7 @@ pub fn ports(service: &Arc<Service>) -> app::ports::Services {
     app::ports::Services {
         users: Arc::clone(service) as Arc<dyn app::ports::Users>,
         groups: Arc::clone(service) as Arc<dyn app::ports::Groups>,
+        jobs: Arc::clone(service) as Arc<dyn app::ports::Jobs>,
         me: Arc::clone(service) as Arc<dyn app::ports::Me>,
     }
 }

@@ -22,7 +22,7 @@ use async_trait::async_trait;
 const ACTIVITY_PAGE: usize = 30;
 
 /// The kinds of account the caller may view.
-fn visible(ctx: &Ctx) -> Result<Vec<AccountKind>, AppError> {
+pub(super) fn visible(ctx: &Ctx) -> Result<Vec<AccountKind>, AppError> {
     ctx.actor()?;
     let kinds: Vec<AccountKind> =
         AccountKind::ALL.iter().copied().filter(|kind| ctx.may(area_of(*kind), Action::View)).collect();

@@ -127,7 +127,7 @@ async fn insert_rows<const COLUMNS: usize>(
 }
 
 /// `VALUES ($1, $2), ($3, $4)` for two rows of two columns.
-fn values(rows: usize, columns: usize) -> String {
+pub(super) fn values(rows: usize, columns: usize) -> String {
     let row = |row: usize| {
         let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
         format!("({})", places.join(", "))

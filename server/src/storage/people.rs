@@ -204,3 +204,41 @@ pub async fn total(link: &mut Link, query: &UserQuery, kinds: &[AccountKind]) ->
     let more = narrow && count > TOTAL_MAX;
     Ok(Total { count: u64::try_from(if more { TOTAL_MAX } else { count }).unwrap_or_default(), more })
 }
+
+/// How many people `query` finds, exactly: for what is to be done to all of them.
+///
+/// # Errors
+/// Of storage.
+pub async fn count(link: &mut Link, query: &UserQuery, kinds: &[AccountKind]) -> Result<i64, StorageError> {
+    let filter = Filter::new(link.engine(), query, kinds);
+    let text = format!("SELECT COUNT(*) FROM accounts a{}", filter.text());
+    link.number(Sql::built(text).bind_all(filter.values)).await
+}
+
+/// The greatest number an account has: who comes later is beyond it.
+///
+/// # Errors
+/// Of storage.
+pub async fn newest(link: &mut Link) -> Result<i64, StorageError> {
+    link.number(Sql::new("SELECT COALESCE(MAX(seq), 0) FROM accounts")).await
+}
+
+/// The next people whom `query` finds, in the order of their numbers, behind `after` and up to `until`: a walk that comes by everyone
+/// once, whatever is done to them on the way.
+///
+/// # Errors
+/// Of storage.
+pub async fn walk(
+    link: &mut Link,
+    query: &UserQuery,
+    kinds: &[AccountKind],
+    (after, until): (i64, i64),
+    limit: usize,
+) -> Result<Vec<(i64, AccountId)>, StorageError> {
+    let mut filter = Filter::new(link.engine(), query, kinds);
+    let (after, until) = (filter.bind(after), filter.bind(until));
+    filter.conditions.push(format!("a.seq > ${after} AND a.seq <= ${until}"));
+    let text = format!("SELECT a.seq, a.id FROM accounts a{} ORDER BY a.seq LIMIT {limit}", filter.text());
+    let rows: Vec<(i64, Uuid)> = link.all(Sql::built(text).bind_all(filter.values)).await?;
+    Ok(rows.into_iter().map(|(seq, id)| (seq, AccountId(id))).collect())
+}

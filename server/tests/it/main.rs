@@ -5,6 +5,7 @@ mod api;
 mod doors;
 mod guards;
 mod locking;
+mod jobs;
 mod onboarding;
 mod people;
 mod recovery;

@@ -28,7 +28,7 @@ pub fn App() -> AnyView {
         browser::mark_hydrated();
     });
     let console = StaticSegment("console");
-    let (users, groups) = (StaticSegment("users"), StaticSegment("groups"));
+    let (users, groups, jobs) = (StaticSegment("users"), StaticSegment("groups"), StaticSegment("jobs"));
     view! {
         <Router>
             <Frame>
@@ -39,6 +39,8 @@ pub fn App() -> AnyView {
                     <Route path=(console, users, ParamSegment("id")) view=Page::Person ssr=SsrMode::Async/>
                     <Route path=(console, groups) view=Page::Groups ssr=SsrMode::Async/>
                     <Route path=(console, groups, ParamSegment("id")) view=Page::Group ssr=SsrMode::Async/>
+                    <Route path=(console, jobs) view=Page::Jobs ssr=SsrMode::Async/>
+                    <Route path=(console, jobs, ParamSegment("id")) view=Page::Job ssr=SsrMode::Async/>
                     <Route path=(console, WildcardSegment("lost")) view=Page::Lost ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Frame>
@@ -56,6 +58,8 @@ enum Page {
     Person,
     Groups,
     Group,
+    Jobs,
+    Job,
     Lost,
 }
 
@@ -68,6 +72,8 @@ impl ChooseView for Page {
             Self::Person => arrived(sections::person_page().await),
             Self::Groups => arrived(sections::groups_page().await),
             Self::Group => arrived(sections::group_page().await),
+            Self::Jobs => arrived(sections::jobs_page().await),
+            Self::Job => arrived(sections::job_page().await),
             Self::Lost => lost(),
         }
     }

@@ -3,6 +3,7 @@
 mod app;
 mod frame;
 pub mod groups;
+pub mod jobs;
 pub mod person;
 mod sections;
 #[cfg(feature = "ssr")]

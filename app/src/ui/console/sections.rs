@@ -2,7 +2,7 @@
 //! The users list is not among them: people land on it.
 
 use super::viewer::page;
-use super::{groups, person, wizard};
+use super::{groups, jobs, person, wizard};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -18,6 +18,8 @@ pub enum Section {
     Person,
     /// The groups and the page of one.
     Groups,
+    /// The jobs and the page of one.
+    Jobs,
 }
 
 impl Section {
@@ -29,6 +31,7 @@ impl Section {
             (Some("users"), Some("new")) => Some(Self::Wizard),
             (Some("users"), Some(_)) => Some(Self::Person),
             (Some("groups"), _) => Some(Self::Groups),
+            (Some("jobs"), _) => Some(Self::Jobs),
             _ => None,
         }
     }
@@ -40,6 +43,7 @@ impl Section {
             Self::Wizard => "wizard",
             Self::Person => "person",
             Self::Groups => "groups",
+            Self::Jobs => "jobs",
         }
     }
 
@@ -55,6 +59,10 @@ impl Section {
             Self::Groups => {
                 fetch_groups().await?;
                 fetch_group().await
+            }
+            Self::Jobs => {
+                fetch_jobs().await?;
+                fetch_job().await
             }
         }
     }
@@ -80,6 +88,16 @@ pub(super) fn group_page() -> Fetched {
     Ok(page(|| view! { <groups::GroupPage/> }.into_any()))
 }
 
+#[wasm_split(jobs, preload(fetch_jobs), fallible)]
+pub(super) fn jobs_page() -> Fetched {
+    Ok(page(|| view! { <jobs::JobsPage/> }.into_any()))
+}
+
+#[wasm_split(jobs, preload(fetch_job), fallible)]
+pub(super) fn job_page() -> Fetched {
+    Ok(page(|| view! { <jobs::JobPageView/> }.into_any()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +112,8 @@ mod tests {
             ("/console/users/0198c0de-0000-7000-8000-000000000000", Some(Section::Person)),
             ("/console/groups", Some(Section::Groups)),
             ("/console/groups/0198c0de-0000-7000-8000-000000000000", Some(Section::Groups)),
+            ("/console/jobs", Some(Section::Jobs)),
+            ("/console/jobs/0198c0de-0000-7000-8000-000000000000", Some(Section::Jobs)),
             ("/elsewhere", None),
         ] {
             assert_eq!(Section::at(path), section, "{path}");

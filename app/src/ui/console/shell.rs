@@ -44,6 +44,7 @@ fn title() -> Key {
     match path {
         "/console/users/new" => Key::ConsoleNewUser,
         path if path.starts_with("/console/groups") => Key::ConsoleGroups,
+        path if path.starts_with("/console/jobs") => Key::JobsTitle,
         _ => Key::ConsoleUsers,
     }
 }

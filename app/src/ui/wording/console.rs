@@ -27,6 +27,7 @@ pub fn error(text: Text, error: &AppError) -> String {
             Conflict::NotInvited => Key::ErrorsNotInvited,
             Conflict::AccountLocked => Key::ErrorsAccountLocked,
             Conflict::StillInvited => Key::ErrorsStillInvited,
+            Conflict::GroupGone => Key::ErrorsGroupGone,
             Conflict::WrongAudience => Key::ErrorsWrongAudience,
             Conflict::AlreadySetUp => Key::ErrorsAlreadySetUp,
             Conflict::LastAdministrator => Key::ErrorsLastAdministrator,
@@ -133,6 +134,7 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::Groups => Key::PartsFieldGroups,
         Field::Confirmation => Key::PartsFieldConfirmation,
         Field::Note => Key::PartsFieldNote,
+        Field::Selection => Key::UsersTitle,
         Field::Attribute(key) => return key.clone(),
     };
     text.get(key).to_owned()

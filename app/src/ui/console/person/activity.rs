@@ -76,6 +76,7 @@ fn draw_entry(text: Text, entry: AuditEntry, now: Timestamp) -> AnyView {
         ActedVia::Session => None,
         ActedVia::Link => Some(Key::PersonByLink),
         ActedVia::CommandLine => Some(Key::PersonByCommandLine),
+        ActedVia::Job => Some(Key::PersonByJob),
         ActedVia::System => Some(Key::PersonBySystem),
     };
     let via = via.map(|via| view! { <span>{text.get(via)}</span> });

@@ -1,0 +1,152 @@
+//! Jobs: long work the server does in chunks, with progress and a result for each person.
+
+use super::access::words;
+use super::account::display_name;
+use super::id::{AccountId, JobId};
+use super::time::Timestamp;
+use crate::error::AppError;
+use serde::{Deserialize, Serialize};
+
+/// Results a page of a job shows.
+pub const RESULTS_PAGE: usize = 100;
+
+words! {
+    /// What a job does.
+    JobKind {
+        /// Locks people.
+        LockUsers = "lock_users",
+        /// Unlocks people.
+        UnlockUsers = "unlock_users",
+        /// Adds people to a group.
+        AddToGroup = "add_to_group",
+        /// Takes people out of a group.
+        RemoveFromGroup = "remove_from_group",
+        /// Sends invitations again.
+        ResendInvitations = "resend_invitations",
+        /// Deletes customers.
+        DeleteUsers = "delete_users",
+    }
+}
+
+words! {
+    /// How a job stands.
+    JobState {
+        /// Waits for its turn.
+        Queued = "queued",
+        /// Under way.
+        Running = "running",
+        /// Went through everybody.
+        Done = "done",
+        /// Stopped by somebody; what was done stays done.
+        Cancelled = "cancelled",
+        /// Could not go on: a fault of ours, or whoever started it may no longer sign in.
+        Failed = "failed",
+    }
+}
+
+impl JobState {
+    /// Whether there is nothing left to come.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled | Self::Failed)
+    }
+}
+
+words! {
+    /// What came of a job for one person.
+    Outcome {
+        /// It was done.
+        Done = "done",
+        /// It was so already.
+        Unchanged = "unchanged",
+        /// It was refused, for a reason.
+        Failed = "failed",
+    }
+}
+
+/// A job as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobView {
+    /// The job.
+    pub id: JobId,
+    /// What it does.
+    pub kind: JobKind,
+    /// How it stands.
+    pub state: JobState,
+    /// Who started it, by name; empty once that account is gone.
+    pub actor: String,
+    /// The group people join or leave, by name; empty for other kinds and for a group that is gone.
+    pub group: String,
+    /// People it went through without a refusal.
+    pub done: u64,
+    /// People it was refused for.
+    pub failed: u64,
+    /// People it goes through in all, as counted at the start.
+    pub total: u64,
+    /// When it was started.
+    pub created: Timestamp,
+    /// When the server began.
+    pub started: Option<Timestamp>,
+    /// When it was over.
+    pub finished: Option<Timestamp>,
+    /// Whether the asker may stop it.
+    pub may_cancel: bool,
+}
+
+/// What came of a job for one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobResult {
+    /// Its place among the results, from 1.
+    pub place: i64,
+    /// The account, where there is or was one.
+    pub account: Option<AccountId>,
+    /// First name; empty for an account that is gone.
+    pub first_name: String,
+    /// Last name; empty for an account that is gone.
+    pub last_name: String,
+    /// The username, or what a file called the person; empty for an account that is gone.
+    pub username: String,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Why it was refused.
+    pub reason: Option<AppError>,
+}
+
+impl JobResult {
+    /// The name to show; empty for an account that is gone.
+    #[must_use]
+    pub fn name(&self) -> String {
+        display_name(&self.first_name, &self.last_name, &self.username)
+    }
+}
+
+/// Which results of a job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobQuery {
+    /// Only those that were refused.
+    pub failed: bool,
+    /// Behind this place.
+    pub after: i64,
+}
+
+/// A job with a page of its results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobPage {
+    /// The job.
+    pub job: JobView,
+    /// The results, in the order they came.
+    pub results: Vec<JobResult>,
+    /// Where the next page starts, if there is one.
+    pub next: Option<i64>,
+    /// The server's clock.
+    pub now: Timestamp,
+}
+
+/// The jobs somebody may see, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobList {
+    /// The jobs.
+    pub rows: Vec<JobView>,
+    /// The server's clock.
+    pub now: Timestamp,
+}

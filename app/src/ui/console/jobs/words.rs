@@ -1,0 +1,63 @@
+//! What jobs are called and how they stand.
+
+use crate::domain::job::{JobKind, JobState, JobView, Outcome};
+use crate::error::AppError;
+use crate::i18n::{Key, Text};
+use crate::ui::parts::status::badge;
+use crate::ui::parts::{Tone, use_text};
+use crate::ui::wording::console;
+use leptos::prelude::*;
+
+/// What a job does.
+pub(super) fn title(text: Text, job: &JobView) -> String {
+    let group = job.group.as_str();
+    let key = match job.kind {
+        JobKind::LockUsers => Key::JobsLockUsers,
+        JobKind::UnlockUsers => Key::JobsUnlockUsers,
+        JobKind::AddToGroup if group.is_empty() => Key::JobsAddToAGroup,
+        JobKind::AddToGroup => Key::JobsAddToGroup,
+        JobKind::RemoveFromGroup if group.is_empty() => Key::JobsRemoveFromAGroup,
+        JobKind::RemoveFromGroup => Key::JobsRemoveFromGroup,
+        JobKind::ResendInvitations => Key::JobsResendInvitations,
+        JobKind::DeleteUsers => Key::JobsDeleteUsers,
+    };
+    text.with(key, &[("group", group)])
+}
+
+/// How a job stands.
+pub(super) fn state(state: JobState, pill: bool) -> AnyView {
+    let (tone, key) = match state {
+        JobState::Queued => (Tone::Pending, Key::JobsQueued),
+        JobState::Running => (Tone::Pending, Key::JobsRunning),
+        JobState::Done => (Tone::Active, Key::JobsDone),
+        JobState::Cancelled => (Tone::Deactivated, Key::JobsCancelled),
+        JobState::Failed => (Tone::Failed, Key::JobsFailed),
+    };
+    badge(tone, pill, use_text().get(key).into_any())
+}
+
+/// What came of it for one person.
+pub(super) fn outcome(outcome: Outcome) -> AnyView {
+    let (tone, key) = match outcome {
+        Outcome::Done => (Tone::Active, Key::JobsOutcomeDone),
+        Outcome::Unchanged => (Tone::Deactivated, Key::JobsOutcomeUnchanged),
+        Outcome::Failed => (Tone::Failed, Key::JobsOutcomeFailed),
+    };
+    badge(tone, false, use_text().get(key).into_any())
+}
+
+/// Why it was refused for one person.
+pub(super) fn reason(text: Text, reason: &AppError) -> String {
+    match reason {
+        AppError::NotFound => text.get(Key::JobsReasonGone).to_owned(),
+        AppError::Forbidden => text.get(Key::JobsReasonForbidden).to_owned(),
+        AppError::Stale => text.get(Key::JobsReasonStale).to_owned(),
+        other => console::error(text, other),
+    }
+}
+
+/// How far a job is: "120 of 1,204".
+pub(super) fn progress(text: Text, job: &JobView) -> String {
+    let gone = job.done + job.failed;
+    text.with(Key::JobsProgress, &[("n", &text.number(gone)), ("total", &text.number(job.total.max(gone)))])
+}
