@@ -1,6 +1,7 @@
 // Every page, and what opens on it, in both themes, by the rules of WCAG 2.2 AA that can be checked by a program.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { Bulk } from '../pages/bulk.ts';
 import { Frame } from '../pages/frame.ts';
 import { GroupPage, GroupsPage } from '../pages/groups.ts';
 import { PersonPage } from '../pages/person.ts';
@@ -43,6 +44,26 @@ test('the list of users', async ({ owner, people }) => {
   await expectAccessible(owner, 'the question before a deletion');
   await users.goto('?q=nobody-at-all');
   await expectAccessible(owner, 'nobody matches');
+});
+
+test('people picked, and the job that follows', async ({ owner, people }) => {
+  const customer = await people.mailed();
+  const bulk = new Bulk(owner);
+  await bulk.goto(`?q=${customer.email}`);
+  await owner.getByRole('button', { name: 'More filters' }).click();
+  await expectAccessible(owner, 'further filters');
+  await owner.keyboard.press('Escape');
+  await bulk.everyoneOnPage.check();
+  await expectAccessible(owner, 'the bar of acts');
+  await bulk.act('Delete').click();
+  await expectAccessible(owner, 'the question before an act on many');
+  await bulk.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await bulk.act('Resend invitation').click();
+  await bulk.run();
+  await expectAccessible(owner, 'a job');
+  await owner.goto('/console/jobs');
+  await expect(owner.getByRole('table', { name: 'Jobs' })).toBeVisible();
+  await expectAccessible(owner, 'the jobs');
 });
 
 test('New User', async ({ owner, people }) => {

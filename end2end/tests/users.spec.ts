@@ -76,6 +76,47 @@ test('kind, status and group narrow the list, and chips take them away', async (
   await expect(users.search).toHaveValue('');
 });
 
+test('further filters stand in the address and among the chips', async ({ owner, people }) => {
+  const last = `Test${unique()}`;
+  const active = await people.customer({ lastName: last });
+  const invited = await people.invited({ lastName: last });
+  await people.signIn(active);
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${last}`);
+  const more = owner.getByRole('button', { name: 'More filters' });
+  await more.click();
+  const panel = owner.locator('#more-filters');
+  await panel.getByRole('combobox', { name: 'Invitation' }).selectOption('Accepted');
+  await expect(owner).toHaveURL(/invitation=accepted/);
+  await expect(users.names).toHaveText([active.name]);
+  await panel.getByRole('combobox', { name: 'Invitation' }).selectOption('Sent');
+  await expect(users.names).toHaveText([invited.name]);
+  await panel.getByRole('combobox', { name: 'Last sign-in' }).selectOption('Never');
+  await expect(owner).toHaveURL(/seen=never/);
+  await expect(users.names).toHaveText([invited.name]);
+  await panel.getByLabel('Created from').fill('2001-02-03');
+  await expect(owner).toHaveURL(/created_from=2001-02-03/);
+  await owner.keyboard.press('Escape');
+  for (const chip of ['Invitation: Sent', 'Last sign-in: Never', 'Created from: 2001-02-03']) {
+    await expect(users.chips).toContainText(chip);
+  }
+  await owner.reload();
+  await users.hydrated();
+  await expect(users.names).toHaveText([invited.name]);
+  await users.chips.getByRole('link', { name: 'Remove filter Invitation: Sent' }).click();
+  await users.chips.getByRole('link', { name: 'Remove filter Last sign-in: Never' }).click();
+  await expect(users.names).toHaveCount(2);
+
+  await more.click();
+  await panel.getByLabel('Created until').fill('2001-02-04');
+  await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
+  await panel.getByRole('combobox', { name: 'Lock', exact: true }).selectOption('Locked by an administrator');
+  await expect(owner).toHaveURL(/lock=administrator/);
+  await owner.keyboard.press('Escape');
+  await users.chips.getByRole('link', { name: 'Clear' }).click();
+  await expect(owner).toHaveURL(/\/console\/users$/);
+});
+
 test('the list sorts by its heads', async ({ owner, people }) => {
   const last = await family(people, ['Berta', 'Anton', 'Cäsar']);
   const full = (names: string[]) => names.map(name => `${name} ${last}`);

@@ -3,6 +3,9 @@
 use super::access::words;
 use super::account::{AccountKind, AccountStatus};
 use super::id::GroupId;
+use super::lock::LockReason;
+use super::ticket::InvitationState;
+use super::time::Day;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -92,6 +95,42 @@ pub enum Position {
     Before(Cursor),
 }
 
+/// When somebody signed in last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// Never.
+    Never,
+    /// Before a day, but once at least.
+    Before(Day),
+}
+
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Never => f.write_str("never"),
+            Self::Before(day) => day.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Seen {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "never" { Ok(Self::Never) } else { text.parse().map(Self::Before) }
+    }
+}
+
+/// A profile attribute that has a value, or none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeFilter {
+    /// The attribute.
+    pub key: String,
+    /// The value it has; `None` for people without one.
+    pub value: Option<String>,
+}
+
 /// Which people, in what order, from where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -106,6 +145,18 @@ pub struct UserQuery {
     pub group: Option<GroupId>,
     /// People who are not in this group, for pickers.
     pub outside: Option<GroupId>,
+    /// People with a lock in force for a reason.
+    pub lock: Option<LockReason>,
+    /// How their invitation stands.
+    pub invitation: Option<InvitationState>,
+    /// An attribute's value, or its absence.
+    pub attribute: Option<AttributeFilter>,
+    /// When they signed in last.
+    pub seen: Option<Seen>,
+    /// Made on this day or later.
+    pub created_from: Option<Day>,
+    /// Made on this day or earlier.
+    pub created_to: Option<Day>,
     /// The order.
     pub sort: UserSort,
     /// Up or down.
@@ -126,6 +177,12 @@ impl Default for UserQuery {
             status: None,
             group: None,
             outside: None,
+            lock: None,
+            invitation: None,
+            attribute: None,
+            seen: None,
+            created_from: None,
+            created_to: None,
             sort: UserSort::Name,
             direction: Direction::Ascending,
             size: PAGE_SIZES[0],
@@ -154,6 +211,12 @@ impl UserQuery {
             status: text("status").and_then(|word| AccountStatus::from_word(&word)),
             group: text("group").and_then(|id| id.parse().ok()),
             outside: None,
+            lock: text("lock").and_then(|word| LockReason::from_word(&word)),
+            invitation: text("invitation").and_then(|word| InvitationState::from_word(&word)),
+            attribute: text("attribute").map(|key| AttributeFilter { key, value: text("value") }),
+            seen: text("seen").or_else(|| text("seen_before")).and_then(|seen| seen.parse().ok()),
+            created_from: text("created_from").and_then(|day| day.parse().ok()),
+            created_to: text("created_to").and_then(|day| day.parse().ok()),
             sort: text("sort").and_then(|word| UserSort::from_word(&word)).unwrap_or(default.sort),
             direction: text("dir").and_then(|word| Direction::from_word(&word)).unwrap_or(default.direction),
             size: text("size").and_then(|size| size.parse().ok()).unwrap_or(default.size),
@@ -186,6 +249,24 @@ impl UserQuery {
         if let Some(group) = self.group {
             put(true, "group", group.to_string());
         }
+        if let Some(lock) = self.lock {
+            put(true, "lock", lock.as_str().to_owned());
+        }
+        if let Some(invitation) = self.invitation {
+            put(true, "invitation", invitation.as_str().to_owned());
+        }
+        if let Some(AttributeFilter { key, value }) = &self.attribute {
+            put(true, "attribute", key.clone());
+            put(value.is_some(), "value", value.clone().unwrap_or_default());
+        }
+        if let Some(seen) = self.seen {
+            put(true, "seen", seen.to_string());
+        }
+        for (name, day) in [("created_from", self.created_from), ("created_to", self.created_to)] {
+            if let Some(day) = day {
+                put(true, name, day.to_string());
+            }
+        }
         put(self.sort != default.sort, "sort", self.sort.as_str().to_owned());
         put(self.direction != default.direction, "dir", self.direction.as_str().to_owned());
         put(self.size != default.size, "size", self.size.to_string());
@@ -204,16 +285,25 @@ impl UserQuery {
         if !PAGE_SIZES.contains(&self.size) {
             self.size = PAGE_SIZES[0];
         }
-        if self.search.chars().count() > SEARCH_MAX {
-            self.search = self.search.chars().take(SEARCH_MAX).collect();
+        cut(&mut self.search);
+        if let Some(AttributeFilter { key, value }) = &mut self.attribute {
+            cut(key);
+            value.as_mut().map(cut);
         }
         self
+    }
+
+    /// The part that decides who is found: neither order nor size nor place.
+    #[must_use]
+    pub fn narrowing(&self) -> Self {
+        let Self { sort, direction, size, position, first, .. } = Self::default();
+        Self { sort, direction, size, position, first, ..self.clone() }
     }
 
     /// Whether anything narrows the list.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        !self.search.trim().is_empty() || self.kind.is_some() || self.status.is_some() || self.group.is_some()
+        !self.search.trim().is_empty() || Self { search: String::new(), ..self.narrowing() } != Self::default()
     }
 
     /// The same list from its beginning.
@@ -222,6 +312,13 @@ impl UserQuery {
         self.position = Position::Start;
         self.first = 1;
         self
+    }
+}
+
+/// What is longer than a search may be is cut.
+fn cut(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(SEARCH_MAX) {
+        text.truncate(end);
     }
 }
 
@@ -236,6 +333,12 @@ mod tests {
             search: "ada & co".into(),
             kind: Some(AccountKind::Customer),
             status: Some(AccountStatus::Invited),
+            lock: Some(LockReason::FailedSignIns),
+            invitation: Some(InvitationState::Expired),
+            attribute: Some(AttributeFilter { key: "company".into(), value: Some("R & D".into()) }),
+            seen: "2026-01-31".parse().ok(),
+            created_from: "2025-01-01".parse().ok(),
+            created_to: "2025-12-31".parse().ok(),
             sort: UserSort::LastSignIn,
             direction: Direction::Descending,
             size: 100,
@@ -247,6 +350,8 @@ mod tests {
         let get = |name: &str| params.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone());
         assert_eq!(UserQuery::from_params(get), query);
         assert!(UserQuery::default().to_params().is_empty());
+        assert!(!query.narrowing().from_start().eq(&UserQuery::default()) && query.is_filtered());
+        assert!(!UserQuery { sort: UserSort::Email, ..UserQuery::default() }.is_filtered());
     }
 
     proptest! {

@@ -79,6 +79,69 @@ impl Timestamp {
     }
 }
 
+/// A day of the calendar, as days since 1970-01-01. Written `2026-03-12`; it begins and ends by UTC, so that an address means
+/// the same to everyone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day(i32);
+
+impl Day {
+    /// Its first moment.
+    #[must_use]
+    pub fn start(self) -> Timestamp {
+        Timestamp(i64::from(self.0) * DAY)
+    }
+
+    /// The day after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let c = self.start().civil();
+        write!(f, "{:04}-{:02}-{:02}", c.year, c.month, c.day)
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = &'static str;
+
+    /// Days of the years 1900 to 9999 (civil date to days by Howard Hinnant's algorithm).
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const NONE: &str = "not a day";
+        let mut parts = text.splitn(3, '-').map(|part| part.parse::<u16>().map_err(|_| NONE));
+        let mut next = || parts.next().unwrap_or(Err(NONE)).map(i32::from);
+        let (year, month, day) = (next()?, next()?, next()?);
+        if !(1900..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return Err(NONE);
+        }
+        let shifted = if month <= 2 { year - 1 } else { year };
+        let (era, year_of_era) = (shifted.div_euclid(400), shifted.rem_euclid(400));
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let found =
+            Self(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468);
+        // 31 February is no day.
+        if found.start().civil().day == u8::try_from(day).unwrap_or_default() { Ok(found) } else { Err(NONE) }
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +155,18 @@ mod tests {
             (-SECOND, "1969-12-31T23:59:59Z"),
         ] {
             assert_eq!(Timestamp(micros).rfc3339(), text);
+        }
+    }
+
+    #[test]
+    fn days_are_read_as_they_are_written() {
+        for text in ["1970-01-01", "2000-02-29", "2026-03-12", "1999-12-31", "9999-12-31", "1900-03-01"] {
+            assert_eq!(text.parse::<Day>().map(|day| day.to_string()), Ok(text.to_owned()));
+        }
+        assert_eq!("2000-02-29".parse::<Day>().map(Day::start), Ok(Timestamp(951_782_400 * SECOND)));
+        assert_eq!("2025-12-31".parse::<Day>().map(|day| day.next().to_string()), Ok("2026-01-01".to_owned()));
+        for text in ["", "2026", "2026-02-30", "2026-13-01", "1899-01-01", "10000-01-01", "2026-1-1-1", "x-y-z"] {
+            assert!(text.parse::<Day>().is_err(), "{text}");
         }
     }
 }

@@ -31,7 +31,7 @@ impl Service {
         let kinds = visible(ctx)?;
         let count = match selection {
             Selection::Picked(ids) => return Ok(ids.len() as u64),
-            Selection::Matching(query) => people::count(link, query, &kinds).await?,
+            Selection::Matching(query) => people::count(link, self.asked(query, &kinds)).await?,
         };
         Ok(u64::try_from(count).unwrap_or_default())
     }
@@ -80,7 +80,8 @@ impl Service {
                 (ids[from..to].to_vec(), i64::try_from(to).unwrap_or(i64::MAX))
             }
             Selection::Matching(query) => {
-                let walked = people::walk(unit, query, &visible(ctx)?, (job.reached, order.until), CHUNK).await?;
+                let kinds = visible(ctx)?;
+                let walked = people::walk(unit, self.asked(query, &kinds), (job.reached, order.until), CHUNK).await?;
                 let reached = walked.last().map_or(job.reached, |(seq, _)| *seq);
                 (walked.into_iter().map(|(_, id)| id).collect(), reached)
             }

@@ -9,8 +9,8 @@ mod creation;
 mod groups;
 mod invitation;
 mod inviting;
-mod locks;
 mod jobs;
+mod locks;
 mod me;
 mod person;
 mod recovery;
@@ -23,8 +23,8 @@ mod users;
 
 pub use account::AccountView;
 pub use invitation::{Door, InvitationDoor};
-pub use recovery::ResetDoor;
 pub use jobs::Turn;
+pub use recovery::ResetDoor;
 pub use setup::OwnerFromConfig;
 pub use sign_in::{SignInRefusal, SignedIn};
 

@@ -3,6 +3,7 @@
 use super::Service;
 use super::trail::{Target, changed};
 use crate::storage::accounts::{self, Account};
+use crate::storage::people::Asked;
 use crate::storage::{Unit, audit, groups, people, sessions};
 use app::domain::account::{PersonPage, PersonView, Total};
 use app::domain::audit::{Activity, AuditAction, Change};
@@ -30,6 +31,11 @@ pub(super) fn visible(ctx: &Ctx) -> Result<Vec<AccountKind>, AppError> {
 }
 
 impl Service {
+    /// A list asked for now.
+    pub(super) fn asked<'a>(&self, query: &'a UserQuery, kinds: &'a [AccountKind]) -> Asked<'a> {
+        Asked { query, kinds, now: self.clock.now() }
+    }
+
     /// A customer the caller may delete, held to the end of the unit.
     pub(super) async fn deletable(&self, unit: &mut Unit, ctx: &Ctx, id: AccountId) -> Result<Account, AppError> {
         let account = self.reachable(unit, ctx, id, Action::Delete).await?;
@@ -65,14 +71,14 @@ impl Users for Service {
     async fn list(&self, ctx: &Ctx, query: &UserQuery) -> Result<PersonPage, AppError> {
         let kinds = visible(ctx)?;
         let mut link = self.db.read().await?;
-        let page = people::list(&mut link, query, &kinds).await?;
+        let page = people::list(&mut link, self.asked(query, &kinds)).await?;
         Ok(PersonPage { rows: page.rows, previous: page.previous, next: page.next, now: self.clock.now() })
     }
 
     async fn total(&self, ctx: &Ctx, query: &UserQuery) -> Result<Total, AppError> {
         let kinds = visible(ctx)?;
         let mut link = self.db.read().await?;
-        Ok(people::total(&mut link, query, &kinds).await?)
+        Ok(people::total(&mut link, self.asked(query, &kinds)).await?)
     }
 
     async fn get(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {

@@ -20,17 +20,46 @@ pub fn for_update(engine: Engine) -> &'static str {
     }
 }
 
-/// The condition that an account's search text contains the text bound as `$place`, and that value.
+/// A column as it stands in a condition that no index is to serve. PostgreSQL knows from its statistics.
 #[must_use]
-pub fn contains(engine: Engine, place: usize, normalised: &str) -> (String, Value) {
+pub fn unindexed(engine: Engine, column: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("+{column}"),
+        Engine::Postgres => column.to_owned(),
+    }
+}
+
+/// A SELECT of the numbers of accounts whose search text contains the text bound as `$place`, and that value.
+#[must_use]
+pub fn find_text(engine: Engine, place: usize, normalised: &str) -> (String, Value) {
     match engine {
         Engine::Sqlite => (
-            format!("a.seq IN (SELECT rowid FROM search_text WHERE search_text MATCH ${place})"),
+            format!("SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${place}"),
             // One phrase, quotes doubled: nothing in it is read as query syntax.
             Value::from(format!("\"{}\"", normalised.replace('"', "\"\""))),
         ),
         Engine::Postgres => (
-            format!("a.seq IN (SELECT account_seq FROM search_text WHERE text LIKE ${place})"),
+            format!("SELECT account_seq AS seq FROM search_text WHERE text LIKE ${place}"),
+            Value::from(format!("%{}%", escape_like(normalised))),
+        ),
+    }
+}
+
+/// The condition that the search text of the account `a` contains the text bound as `$place`, and that value.
+#[must_use]
+pub fn has_text(engine: Engine, place: usize, normalised: &str) -> (String, Value) {
+    match engine {
+        // The index keeps no text: it is put together as it was for the index (`normal::search_text`).
+        Engine::Sqlite => (
+            format!(
+                "instr(a.username_key || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END
+                    || CASE a.last_key WHEN '' THEN '' ELSE ' ' || a.last_key END
+                    || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END, ${place}) > 0"
+            ),
+            Value::from(normalised),
+        ),
+        Engine::Postgres => (
+            format!("EXISTS (SELECT 1 FROM search_text x WHERE x.account_seq = a.seq AND x.text LIKE ${place})"),
             Value::from(format!("%{}%", escape_like(normalised))),
         ),
     }

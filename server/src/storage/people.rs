@@ -1,16 +1,19 @@
 //! The users list: search, filters, order and keyset pages.
 
 use super::accounts::moment;
-use super::sql::{Engine, Value};
-use super::{Link, Sql, StorageError, dialect, normal, word};
+use super::conditions::{Builder, Condition, conditions};
+use super::sql::Value;
+use super::{Link, Sql, StorageError, word};
 use app::domain::account::{PersonRow, Total};
 use app::domain::list::{Cursor, Direction, Position, UserQuery, UserSort};
-use app::domain::{AccountId, AccountKind, AccountStatus};
+use app::domain::{AccountId, AccountKind, AccountStatus, Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 /// Totals of a filtered list are exact up to here.
 pub const TOTAL_MAX: i64 = 10_000;
+/// So few accounts are sorted in no time.
+const FEW: i64 = 200;
 
 #[derive(FromRow)]
 struct Row {
@@ -56,79 +59,6 @@ pub struct Page {
     pub next: Option<Cursor>,
 }
 
-/// Conditions and their values, put together from fixed pieces.
-struct Filter {
-    conditions: Vec<String>,
-    values: Vec<Value>,
-}
-
-impl Filter {
-    fn new(engine: Engine, query: &UserQuery, kinds: &[AccountKind]) -> Self {
-        let mut filter = Self { conditions: Vec::new(), values: Vec::new() };
-        let kind = match (query.kind, kinds) {
-            (Some(kind), kinds) if kinds.contains(&kind) => Some(kind),
-            // A kind that is not to be seen: an impossible one.
-            (Some(_), _) | (None, []) => {
-                filter.conditions.push("FALSE".to_owned());
-                None
-            }
-            (None, [only]) => Some(*only),
-            (None, _) => None,
-        };
-        if let Some(kind) = kind {
-            filter.equals("a.kind", kind.as_str());
-        }
-        if let Some(status) = query.status {
-            filter.equals("a.status", status.as_str());
-        }
-        for (group, word) in [(query.group, "EXISTS"), (query.outside, "NOT EXISTS")] {
-            if let Some(group) = group {
-                let place = filter.bind(group.0);
-                filter.conditions.push(format!(
-                    "{word} (SELECT 1 FROM group_members m JOIN groups g ON g.seq = m.group_seq
-                     WHERE m.account_seq = a.seq AND g.id = ${place})"
-                ));
-            }
-        }
-        filter.search(engine, &normal::fold(&query.search));
-        filter
-    }
-
-    fn bind(&mut self, value: impl Into<Value>) -> usize {
-        self.values.push(value.into());
-        self.values.len()
-    }
-
-    fn equals(&mut self, column: &str, value: &str) {
-        let place = self.bind(value);
-        self.conditions.push(format!("{column} = ${place}"));
-    }
-
-    /// One or two characters are too few for a trigram: then what begins with them is found.
-    fn search(&mut self, engine: Engine, text: &str) {
-        match text.chars().count() {
-            0 => {}
-            1 | 2 => {
-                let from = self.bind(text);
-                // The greatest character there is ends the range of all that begins with the text.
-                let to = self.bind(format!("{text}\u{10FFFF}"));
-                let range = |column: &str| format!("({column} >= ${from} AND {column} < ${to})");
-                let columns = ["a.username_key", "a.first_key", "a.last_key"].map(range);
-                self.conditions.push(format!("({})", columns.join(" OR ")));
-            }
-            _ => {
-                let (condition, value) = dialect::contains(engine, self.values.len() + 1, text);
-                self.values.push(value);
-                self.conditions.push(condition);
-            }
-        }
-    }
-
-    fn text(&self) -> String {
-        if self.conditions.is_empty() { String::new() } else { format!(" WHERE {}", self.conditions.join(" AND ")) }
-    }
-}
-
 /// The column people are sorted by, and whether it holds a number.
 fn sort_column(sort: UserSort) -> (&'static str, bool) {
     match sort {
@@ -139,25 +69,140 @@ fn sort_column(sort: UserSort) -> (&'static str, bool) {
     }
 }
 
-/// The page of the list that `query` asks for, of the `kinds` that may be seen.
+/// What is asked for, by somebody who may see some kinds of account, at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Search, filters, order and place.
+    pub query: &'a UserQuery,
+    /// The kinds that may be seen.
+    pub kinds: &'a [AccountKind],
+    /// Now, for locks and links that end.
+    pub now: Timestamp,
+}
+
+/// How the people who fit are come by.
+enum Plan {
+    /// By this condition, which few fit; the others are checked.
+    Find(usize),
+    /// Everyone in the order asked for, each checked.
+    Walk,
+}
+
+impl Asked<'_> {
+    fn conditions(&self) -> Vec<Condition> {
+        conditions(self.query, self.kinds)
+    }
+
+    fn builder(&self, link: &Link) -> Builder {
+        Builder::new(link.engine(), self.now)
+    }
+
+    /// How many fit one condition, counted up to `most` + 1; `None` for one that is only checked.
+    async fn reach(&self, link: &mut Link, condition: &Condition, most: i64) -> Result<Option<i64>, StorageError> {
+        let mut sql = self.builder(link);
+        let Some(find) = condition.find(&mut sql) else { return Ok(None) };
+        let text = format!("SELECT COUNT(*) FROM (SELECT 1 FROM ({find}) fitting LIMIT {}) counted", most + 1);
+        link.number(Sql::built(text).bind_all(sql.values)).await.map(Some)
+    }
+
+    /// The condition that fewest fit, with their number, if it is one of at most `most`.
+    async fn narrowest(
+        &self,
+        link: &mut Link,
+        conditions: &[Condition],
+        most: i64,
+    ) -> Result<Option<(usize, i64)>, StorageError> {
+        let mut found: Option<(usize, i64)> = None;
+        for (at, condition) in conditions.iter().enumerate() {
+            let best = found.map_or(most, |(_, best)| best - 1);
+            if best < FEW && found.is_some() {
+                break;
+            }
+            if let Some(reach) = self.reach(link, condition, best).await?.filter(|reach| *reach <= best) {
+                found = Some((at, reach));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Finding costs by those who fit, walking by those who do not: they meet where the number that fits is the root of page
+    /// times people.
+    async fn plan(&self, link: &mut Link, conditions: &[Condition], size: usize) -> Result<Plan, StorageError> {
+        // Kind and status stand in front of an index in the order of names.
+        let ordered = self.query.sort == UserSort::Name
+            && matches!(conditions, [] | [Condition::Nobody | Condition::Kind(_) | Condition::Status(_)]);
+        if ordered || conditions.is_empty() {
+            return Ok(Plan::Walk);
+        }
+        let people =
+            link.number(Sql::new("SELECT CAST(COALESCE(SUM(total), 0) AS BIGINT) FROM account_totals")).await?;
+        let most = i64::try_from(size).unwrap_or(i64::MAX).saturating_mul(people).isqrt().max(FEW);
+        Ok(self.narrowest(link, conditions, most).await?.map_or(Plan::Walk, |(at, _)| Plan::Find(at)))
+    }
+
+    /// The WHERE of a plan, empty for everyone.
+    fn filter(&self, sql: &mut Builder, conditions: &[Condition], plan: &Plan, further: Option<String>) -> String {
+        let mut parts = Vec::new();
+        for (at, condition) in conditions.iter().enumerate() {
+            let found = matches!(plan, Plan::Find(chosen) if *chosen == at);
+            match if found { condition.find(sql) } else { None } {
+                Some(find) => parts.push(format!("a.seq IN ({find})")),
+                None => {
+                    let indexed = matches!(plan, Plan::Walk)
+                        && match condition {
+                            Condition::Kind(_) | Condition::Status(_) => self.query.sort == UserSort::Name && at == 0,
+                            Condition::Seen(_) => self.query.sort == UserSort::LastSignIn,
+                            _ => false,
+                        };
+                    parts.push(condition.check(sql, indexed));
+                }
+            }
+        }
+        parts.extend(further);
+        if parts.is_empty() { String::new() } else { format!(" WHERE {}", parts.join(" AND ")) }
+    }
+
+    /// How many fit, counted up to `most`.
+    async fn counted(&self, link: &mut Link, most: Option<i64>) -> Result<i64, StorageError> {
+        let conditions = self.conditions();
+        let narrowest = self.narrowest(link, &conditions, TOTAL_MAX).await?;
+        let mut sql = self.builder(link);
+        // Where none is narrow, any that can be asked for its accounts is as good.
+        let any = || conditions.iter().position(|condition| condition.find(&mut self.builder(link)).is_some());
+        let plan = narrowest.map(|(at, _)| at).or_else(any).map_or(Plan::Walk, Plan::Find);
+        let filter = self.filter(&mut sql, &conditions, &plan, None);
+        let limit = most.map(|most| format!(" LIMIT {most}")).unwrap_or_default();
+        let text = format!("SELECT COUNT(*) FROM (SELECT 1 FROM accounts a{filter}{limit}) found");
+        link.number(Sql::built(text).bind_all(sql.values)).await
+    }
+}
+
+/// The page of the list that is asked for.
 ///
 /// # Errors
 /// Of storage.
-pub async fn list(link: &mut Link, query: &UserQuery, kinds: &[AccountKind]) -> Result<Page, StorageError> {
-    let mut filter = Filter::new(link.engine(), query, kinds);
+pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageError> {
+    let query = asked.query;
+    let conditions = asked.conditions();
+    let plan = asked.plan(link, &conditions, usize::from(query.size)).await?;
+    let mut sql = asked.builder(link);
     let (column, numeric) = sort_column(query.sort);
     let backwards = matches!(query.position, Position::Before(_));
     let ascending = (query.direction == Direction::Ascending) != backwards;
-    if let Position::After(cursor) | Position::Before(cursor) = &query.position {
-        let value: Value = if numeric {
-            Value::from(cursor.value.parse::<i64>().unwrap_or_default())
-        } else {
-            Value::from(cursor.value.as_str())
-        };
-        let (value, seq) = (filter.bind(value), filter.bind(cursor.seq));
-        let operator = if ascending { ">" } else { "<" };
-        filter.conditions.push(format!("({column}, a.seq) {operator} (${value}, ${seq})"));
-    }
+    let from = match &query.position {
+        Position::Start => None,
+        Position::After(cursor) | Position::Before(cursor) => {
+            let value: Value = if numeric {
+                Value::from(cursor.value.parse::<i64>().unwrap_or_default())
+            } else {
+                Value::from(cursor.value.as_str())
+            };
+            let (value, seq) = (sql.bind(value), sql.bind(cursor.seq));
+            let operator = if ascending { ">" } else { "<" };
+            Some(format!("({column}, a.seq) {operator} ({value}, {seq})"))
+        }
+    };
+    let filter = asked.filter(&mut sql, &conditions, &plan, from);
     let order = if ascending { "ASC" } else { "DESC" };
     // One row more than asked for tells whether the list goes on.
     let limit = i64::from(query.size) + 1;
@@ -165,10 +210,9 @@ pub async fn list(link: &mut Link, query: &UserQuery, kinds: &[AccountKind]) -> 
         "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.last_sign_in_at,
             (SELECT COUNT(*) FROM group_members m WHERE m.account_seq = a.seq) AS group_count,
             COALESCE(s.owner, FALSE) AS owner, CAST({column} AS TEXT) AS position
-         FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq{} ORDER BY {column} {order}, a.seq {order} LIMIT {limit}",
-        filter.text()
+         FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq{filter} ORDER BY {column} {order}, a.seq {order} LIMIT {limit}"
     );
-    let mut rows: Vec<Row> = link.all(Sql::built(text).bind_all(filter.values)).await?;
+    let mut rows: Vec<Row> = link.all(Sql::built(text).bind_all(sql.values)).await?;
     let more = rows.len() > usize::from(query.size);
     rows.truncate(usize::from(query.size));
     if backwards {
@@ -188,31 +232,32 @@ pub async fn list(link: &mut Link, query: &UserQuery, kinds: &[AccountKind]) -> 
     })
 }
 
-/// How many people `query` finds: exact from the kept totals without search and group, else exact to [`TOTAL_MAX`].
+/// How many people are found: exact from the kept totals where kind and status alone narrow, else exact to [`TOTAL_MAX`].
 ///
 /// # Errors
 /// Of storage.
-pub async fn total(link: &mut Link, query: &UserQuery, kinds: &[AccountKind]) -> Result<Total, StorageError> {
-    let narrow = !query.search.trim().is_empty() || query.group.is_some() || query.outside.is_some();
-    let filter = Filter::new(link.engine(), query, kinds);
-    let text = if narrow {
-        format!("SELECT COUNT(*) FROM (SELECT 1 FROM accounts a{} LIMIT {}) found", filter.text(), TOTAL_MAX + 1)
+pub async fn total(link: &mut Link, asked: Asked<'_>) -> Result<Total, StorageError> {
+    let conditions = asked.conditions();
+    let kept =
+        |condition: &Condition| matches!(condition, Condition::Nobody | Condition::Kind(_) | Condition::Status(_));
+    let (count, exact) = if conditions.iter().all(kept) {
+        let mut sql = asked.builder(link);
+        let filter = asked.filter(&mut sql, &conditions, &Plan::Walk, None);
+        let text = format!("SELECT CAST(COALESCE(SUM(a.total), 0) AS BIGINT) FROM account_totals a{filter}");
+        (link.number(Sql::built(text).bind_all(sql.values)).await?, true)
     } else {
-        format!("SELECT CAST(COALESCE(SUM(a.total), 0) AS BIGINT) FROM account_totals a{}", filter.text())
+        (asked.counted(link, Some(TOTAL_MAX + 1)).await?, false)
     };
-    let count = link.number(Sql::built(text).bind_all(filter.values)).await?;
-    let more = narrow && count > TOTAL_MAX;
+    let more = !exact && count > TOTAL_MAX;
     Ok(Total { count: u64::try_from(if more { TOTAL_MAX } else { count }).unwrap_or_default(), more })
 }
 
-/// How many people `query` finds, exactly: for what is to be done to all of them.
+/// How many people are found, exactly: for what is to be done to all of them.
 ///
 /// # Errors
 /// Of storage.
-pub async fn count(link: &mut Link, query: &UserQuery, kinds: &[AccountKind]) -> Result<i64, StorageError> {
-    let filter = Filter::new(link.engine(), query, kinds);
-    let text = format!("SELECT COUNT(*) FROM accounts a{}", filter.text());
-    link.number(Sql::built(text).bind_all(filter.values)).await
+pub async fn count(link: &mut Link, asked: Asked<'_>) -> Result<i64, StorageError> {
+    asked.counted(link, None).await
 }
 
 /// The greatest number an account has: who comes later is beyond it.
@@ -223,22 +268,26 @@ pub async fn newest(link: &mut Link) -> Result<i64, StorageError> {
     link.number(Sql::new("SELECT COALESCE(MAX(seq), 0) FROM accounts")).await
 }
 
-/// The next people whom `query` finds, in the order of their numbers, behind `after` and up to `until`: a walk that comes by everyone
+/// The next people who are found, in the order of their numbers, behind `after` and up to `until`: a walk that comes by everyone
 /// once, whatever is done to them on the way.
 ///
 /// # Errors
 /// Of storage.
 pub async fn walk(
     link: &mut Link,
-    query: &UserQuery,
-    kinds: &[AccountKind],
+    asked: Asked<'_>,
     (after, until): (i64, i64),
     limit: usize,
 ) -> Result<Vec<(i64, AccountId)>, StorageError> {
-    let mut filter = Filter::new(link.engine(), query, kinds);
-    let (after, until) = (filter.bind(after), filter.bind(until));
-    filter.conditions.push(format!("a.seq > ${after} AND a.seq <= ${until}"));
-    let text = format!("SELECT a.seq, a.id FROM accounts a{} ORDER BY a.seq LIMIT {limit}", filter.text());
-    let rows: Vec<(i64, Uuid)> = link.all(Sql::built(text).bind_all(filter.values)).await?;
+    let query = UserQuery { sort: UserSort::Created, ..asked.query.clone() };
+    let asked = Asked { query: &query, ..asked };
+    let conditions = asked.conditions();
+    let plan = asked.plan(link, &conditions, limit).await?;
+    let mut sql = asked.builder(link);
+    let (after, until) = (sql.bind(after), sql.bind(until));
+    let further = format!("a.seq > {after} AND a.seq <= {until}");
+    let filter = asked.filter(&mut sql, &conditions, &plan, Some(further));
+    let text = format!("SELECT a.seq, a.id FROM accounts a{filter} ORDER BY a.seq LIMIT {limit}");
+    let rows: Vec<(i64, Uuid)> = link.all(Sql::built(text).bind_all(sql.values)).await?;
     Ok(rows.into_iter().map(|(seq, id)| (seq, AccountId(id))).collect())
 }

@@ -3,9 +3,10 @@
 
 mod api;
 mod doors;
+mod filters;
 mod guards;
-mod locking;
 mod jobs;
+mod locking;
 mod onboarding;
 mod people;
 mod recovery;

@@ -1,6 +1,6 @@
 //! Made-up people, and storing many accounts at once.
 
-use crate::support::{database, engines};
+use crate::support::{by, database, engines};
 use app::domain::list::UserQuery;
 use app::domain::time::{DAY, SECOND};
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
@@ -47,7 +47,7 @@ async fn stored(db: &Database, key: &str) -> Vec<String> {
     let staff = link.number(Sql::new("SELECT COUNT(*) FROM staff WHERE account_seq = $1").bind(found.seq)).await;
     let contact = accounts::attribute(&mut link, found.seq, accounts::CONTACT_EMAIL).await.unwrap();
     let search = UserQuery { search: "ukasiewicz-oz z".to_owned(), ..UserQuery::default() };
-    let rows = people::list(&mut link, &search, &BOTH).await.unwrap().rows;
+    let rows = people::list(&mut link, by(&search, &BOTH)).await.unwrap().rows;
     vec![
         format!("{texts:?}"),
         format!("{} {}", customer.unwrap(), staff.unwrap()),
@@ -81,7 +81,7 @@ async fn many_accounts_at_once_are_stored_like_one() {
             assert_eq!(stored(&db, &one_key).await, stored(&db, &many_key).await, "{engine} {kind:?}");
         }
         let mut link = db.read().await.unwrap();
-        assert_eq!(people::total(&mut link, &UserQuery::default(), &BOTH).await.unwrap().count, 4);
+        assert_eq!(people::total(&mut link, by(&UserQuery::default(), &BOTH)).await.unwrap().count, 4);
     }
 }
 
@@ -101,7 +101,7 @@ async fn made_up_people_follow_from_their_number_and_are_counted() {
         let wrong = "SELECT COUNT(*) FROM account_totals t WHERE t.total <>
             (SELECT COUNT(*) FROM accounts a WHERE a.kind = t.kind AND a.status = t.status)";
         assert_eq!(link.number(Sql::new(wrong)).await.unwrap(), 0);
-        let total = people::total(&mut link, &UserQuery::default(), &BOTH).await.unwrap();
+        let total = people::total(&mut link, by(&UserQuery::default(), &BOTH)).await.unwrap();
         assert_eq!(total.count, 1_201);
         assert!(link.number(Sql::new("SELECT COUNT(*) FROM group_members")).await.unwrap() > 600);
         let locks = link.number(Sql::new("SELECT COUNT(*) FROM account_locks")).await.unwrap();

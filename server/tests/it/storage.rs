@@ -1,6 +1,6 @@
 //! The storage contract, on both engines: lists, search, keyset pages, totals, unique values, parity of the tables.
 
-use crate::support::{database, engines};
+use crate::support::{by, database, engines};
 use app::domain::group::{Audience, GroupDraft};
 use app::domain::list::{Cursor, Direction, Position, UserQuery, UserSort};
 use app::domain::time::{SECOND, Timestamp};
@@ -53,7 +53,7 @@ async fn populated(engine: &str, folder: &tempfile::TempDir) -> Database {
 
 async fn names(db: &Database, query: &UserQuery) -> Vec<String> {
     let mut link = db.read().await.unwrap();
-    let page = people::list(&mut link, query, &BOTH).await.unwrap();
+    let page = people::list(&mut link, by(query, &BOTH)).await.unwrap();
     page.rows.into_iter().map(|row| row.username).collect()
 }
 
@@ -71,7 +71,7 @@ async fn pages_walk_every_order_in_both_directions_without_a_gap() {
                 loop {
                     let mut link = db.read().await.unwrap();
                     let asked = UserQuery { position: position.clone(), ..query.clone() };
-                    let page = people::list(&mut link, &asked, &BOTH).await.unwrap();
+                    let page = people::list(&mut link, by(&asked, &BOTH)).await.unwrap();
                     assert_eq!(page.previous.is_some(), position != Position::Start);
                     forwards.extend(page.rows.into_iter().map(|row| row.username));
                     last = page.previous.or(last);
@@ -85,7 +85,7 @@ async fn pages_walk_every_order_in_both_directions_without_a_gap() {
                 while let Some(cursor) = last {
                     let mut link = db.read().await.unwrap();
                     let asked = UserQuery { position: Position::Before(cursor), ..query.clone() };
-                    let page = people::list(&mut link, &asked, &BOTH).await.unwrap();
+                    let page = people::list(&mut link, by(&asked, &BOTH)).await.unwrap();
                     let mut rows: Vec<String> = page.rows.into_iter().map(|row| row.username).collect();
                     rows.extend(backwards);
                     backwards = rows;
@@ -128,7 +128,7 @@ async fn search_finds_parts_of_addresses_and_names_whatever_their_marks() {
             let query = UserQuery { search: search.into(), size: 100, ..UserQuery::default() };
             assert_eq!(names(&db, &query).await.len(), count, "{engine} {search:?}");
             let mut link = db.read().await.unwrap();
-            let total = people::total(&mut link, &query, &BOTH).await.unwrap();
+            let total = people::total(&mut link, by(&query, &BOTH)).await.unwrap();
             assert_eq!(usize::try_from(total.count).unwrap(), count, "{engine} {search:?}");
         }
     }
@@ -159,12 +159,12 @@ async fn filters_narrow_and_totals_follow() {
         ] {
             assert_eq!(names(&db, &query).await.len(), count, "{engine} {query:?}");
             let mut link = db.read().await.unwrap();
-            assert_eq!(people::total(&mut link, &query, &BOTH).await.unwrap().count, count as u64);
+            assert_eq!(people::total(&mut link, by(&query, &BOTH)).await.unwrap().count, count as u64);
         }
         let mut link = db.read().await.unwrap();
-        assert!(people::list(&mut link, &any(), &[]).await.unwrap().rows.is_empty(), "no kind may be seen");
+        assert!(people::list(&mut link, by(&any(), &[])).await.unwrap().rows.is_empty(), "no kind may be seen");
         let customers = UserQuery { kind: Some(AccountKind::Customer), ..any() };
-        let hidden = people::list(&mut link, &customers, &[AccountKind::Staff]).await.unwrap();
+        let hidden = people::list(&mut link, by(&customers, &[AccountKind::Staff])).await.unwrap();
         assert!(hidden.rows.is_empty());
     }
 }

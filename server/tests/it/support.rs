@@ -2,6 +2,7 @@
 
 use app::domain::access::Rights;
 use app::domain::audit::ActedVia;
+use app::domain::list::UserQuery;
 use app::domain::session::SessionStage;
 use app::domain::time::{SECOND, Timestamp};
 use app::domain::{AccountId, AccountKind, Language};
@@ -11,6 +12,7 @@ use server::config::{Config, Limits};
 use server::mail::MailSignal;
 use server::secret::{Keys, password::PasswordHasher};
 use server::service::{Parts, Service};
+use server::storage::people::Asked;
 use server::storage::{Database, Sql, open};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -72,6 +74,11 @@ pub async fn product(engine: &str, folder: &TempDir) -> (Arc<Service>, Database,
         },
     }));
     (service, db, clock)
+}
+
+/// A list asked for at the moment the clocks of tests stand at.
+pub fn by<'a>(query: &'a UserQuery, kinds: &'a [AccountKind]) -> Asked<'a> {
+    Asked { query, kinds, now: Timestamp(1_800_000_000 * SECOND) }
 }
 
 /// A request of nobody.

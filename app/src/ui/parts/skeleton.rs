@@ -33,6 +33,9 @@ pub fn SkeletonRows(
     /// Whether the first column shows a person.
     #[prop(default = true)]
     people: bool,
+    /// Whether a box to pick a row by stands before it.
+    #[prop(optional)]
+    picks: bool,
 ) -> AnyView {
     let first = move || {
         if people {
@@ -50,7 +53,8 @@ pub fn SkeletonRows(
     let cell = |class: &'static str| view! { <td class=class><span class="bone short"></span></td> }.into_any();
     let row = move |_| {
         let cells: Vec<_> = columns.iter().map(|class| cell(class)).collect();
-        view! { <tr class="skeleton">{first()}{cells}<td class="row-actions"></td></tr> }.into_any()
+        let pick = picks.then(|| view! { <td class="pick"></td> });
+        view! { <tr class="skeleton">{pick}{first()}{cells}<td class="row-actions"></td></tr> }.into_any()
     };
     (0..rows).map(row).collect::<Vec<_>>().into_any()
 }

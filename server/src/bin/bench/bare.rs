@@ -51,6 +51,7 @@ async fn answer(database: &Database, cookie: &str, query: &UserQuery) -> Result<
     if account.status != AccountStatus::Active || rights == Rights::default() {
         return Ok(None);
     }
-    let page = people::list(&mut link, query, &[AccountKind::Customer, AccountKind::Staff]).await?;
+    let kinds = [AccountKind::Customer, AccountKind::Staff];
+    let page = people::list(&mut link, people::Asked { query, kinds: &kinds, now }).await?;
     Ok(Some(PersonPage { rows: page.rows, previous: page.previous, next: page.next, now }))
 }

@@ -3,7 +3,7 @@
 use super::address::{Place, list_address};
 use super::filters::Groups;
 use crate::domain::group::GroupRow;
-use crate::domain::list::UserQuery;
+use crate::domain::list::{AttributeFilter, Seen, UserQuery};
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, Loaded, use_text};
 use crate::ui::wording::console;
@@ -58,6 +58,29 @@ fn narrowed(text: Text, query: &UserQuery, groups: &[GroupRow]) -> Vec<(String, 
     if let Some(id) = query.group {
         let name = groups.iter().find(|group| group.id == id).map_or("?", |group| &group.name);
         add(Key::UsersGroup, name, |query| query.group = None);
+    }
+    if let Some(reason) = query.lock {
+        add(Key::UsersLock, console::lock_reason(text, reason), |query| query.lock = None);
+    }
+    if let Some(state) = query.invitation {
+        add(Key::UsersInvitation, console::invitation(text, state), |query| query.invitation = None);
+    }
+    match query.seen {
+        None => {}
+        Some(Seen::Never) => add(Key::UsersLastSignIn, text.get(Key::UsersNever), |query| query.seen = None),
+        Some(Seen::Before(day)) => add(Key::UsersSeenBefore, &day.to_string(), |query| query.seen = None),
+    }
+    if let Some(day) = query.created_from {
+        add(Key::UsersCreatedFrom, &day.to_string(), |query| query.created_from = None);
+    }
+    if let Some(day) = query.created_to {
+        add(Key::UsersCreatedTo, &day.to_string(), |query| query.created_to = None);
+    }
+    if let Some(AttributeFilter { key, value }) = &query.attribute {
+        let value = value.as_deref().unwrap_or_else(|| text.get(Key::UsersNoValue));
+        let mut rest = query.clone().from_start();
+        rest.attribute = None;
+        found.push(([key, ": ", value].concat(), rest));
     }
     found
 }

@@ -1,11 +1,12 @@
 //! Search and filters.
 
 use super::address::Place;
+use super::more;
 use crate::api::groups::list_groups;
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountKind, AccountStatus};
 use crate::domain::group::GroupRow;
-use crate::domain::list::{Direction, SEARCH_MAX, UserSort};
+use crate::domain::list::{Direction, SEARCH_MAX, UserQuery, UserSort};
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
@@ -47,6 +48,7 @@ pub(super) fn filters(place: Place, groups: Groups) -> AnyView {
                 {kinds}
                 {status_filter(place)}
                 {groups}
+                {more::filters(place)}
                 {sort_choice(place)}
                 {kept}
                 <button class="button unscripted" type="submit">{text.get(Key::UsersApply)}</button>
@@ -144,27 +146,50 @@ fn any(text: &str) -> (String, String) {
     (String::new(), text.to_owned())
 }
 
+/// A filter that is one of a list, the first being any.
+pub(super) struct Choice {
+    pub(super) name: &'static str,
+    pub(super) label: Key,
+    pub(super) options: Vec<(String, String)>,
+    pub(super) get: fn(&UserQuery) -> String,
+    pub(super) set: fn(&mut UserQuery, &str),
+}
+
+impl Choice {
+    pub(super) fn field(self, place: Place) -> AnyView {
+        let Self { name, label, options, get, set } = self;
+        let options: Vec<_> = std::iter::once(any(use_text().get(Key::UsersAny))).chain(options).collect();
+        let value = Signal::derive(move || place.query.with(get));
+        let choose = Callback::new(move |word: String| place.change(|query| set(query, &word)));
+        view! { <SelectField name label options=Signal::stored(options) value on_change=choose/> }.into_any()
+    }
+}
+
 fn kind_filter(place: Place) -> AnyView {
     let text = use_text();
-    let kinds = AccountKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), console::kind(text, *kind).to_owned()));
-    let options: Vec<_> = std::iter::once(any(text.get(Key::UsersAny))).chain(kinds).collect();
-    let value = Signal::derive(move || place.query.with(|query| query.kind.map_or("", AccountKind::as_str).to_owned()));
-    let choose = Callback::new(move |word: String| place.change(|query| query.kind = AccountKind::from_word(&word)));
-    view! { <SelectField name="kind" label=Key::UsersKind options=Signal::stored(options) value on_change=choose/> }
-        .into_any()
+    let options = AccountKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), console::kind(text, *kind).to_owned()));
+    Choice {
+        name: "kind",
+        label: Key::UsersKind,
+        options: options.collect(),
+        get: |query| query.kind.map_or("", AccountKind::as_str).to_owned(),
+        set: |query, word| query.kind = AccountKind::from_word(word),
+    }
+    .field(place)
 }
 
 fn status_filter(place: Place) -> AnyView {
     let text = use_text();
-    let statuses =
+    let options =
         AccountStatus::ALL.iter().map(|status| (status.as_str().to_owned(), console::status(text, *status).to_owned()));
-    let options: Vec<_> = std::iter::once(any(text.get(Key::UsersAny))).chain(statuses).collect();
-    let value =
-        Signal::derive(move || place.query.with(|query| query.status.map_or("", AccountStatus::as_str).to_owned()));
-    let choose =
-        Callback::new(move |word: String| place.change(|query| query.status = AccountStatus::from_word(&word)));
-    view! { <SelectField name="status" label=Key::UsersStatus options=Signal::stored(options) value on_change=choose/> }
-        .into_any()
+    Choice {
+        name: "status",
+        label: Key::UsersStatus,
+        options: options.collect(),
+        get: |query| query.status.map_or("", AccountStatus::as_str).to_owned(),
+        set: |query, word| query.status = AccountStatus::from_word(word),
+    }
+    .field(place)
 }
 
 fn group_filter(place: Place, groups: Groups) -> AnyView {

@@ -1,6 +1,7 @@
 //! The heads of the columns, which sort.
 
 use super::address::{Place, list_address};
+use super::selection::Picked;
 use crate::domain::list::{Direction, UserQuery, UserSort};
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, use_text};
@@ -10,11 +11,12 @@ use leptos::prelude::*;
 pub(super) const COLUMNS: &[&str] = &["optional late", "", "numeric optional", "numeric"];
 
 /// The line of heads.
-pub(super) fn head(place: Place) -> AnyView {
+pub(super) fn head(place: Place, picked: Picked) -> AnyView {
     let text = use_text();
     view! {
         <thead>
             <tr>
+                {picked.head()}
                 {sorting(text, place, "", Key::UsersPerson, UserSort::Name)}
                 <th scope="col" class="optional late">{text.get(Key::UsersKind)}</th>
                 <th scope="col">{text.get(Key::UsersStatus)}</th>

@@ -1,10 +1,13 @@
 //! Manage > Users: everyone in one list, whose search, filters, order and place stand in the address.
 
 mod address;
+mod bulk;
 mod chips;
 mod delete;
 mod filters;
 mod head;
+mod more;
+mod selection;
 mod table;
 
 use super::use_viewer;
@@ -17,6 +20,7 @@ use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, use_text};
 use address::{Place, list_address};
 use leptos::prelude::*;
+use selection::Picked;
 
 /// The users list.
 #[component]
@@ -26,11 +30,13 @@ pub fn UsersPage() -> AnyView {
     let place = Place::new();
     let people = Resource::new(move || place.query.get(), list_users);
     // Turning a page or sorting leaves the number as it is.
-    let counted = Memo::new(move |_| UserQuery { size: 0, ..narrowing(&place.query.get()) }.bounded());
+    let counted = Memo::new(move |_| place.query.with(UserQuery::narrowing));
     let total = Resource::new(move || counted.get(), count_users);
     let groups = filters::load_groups();
     let doomed = RwSignal::new(None::<PersonRow>);
     let busy = RwSignal::new(false);
+    let picked = Picked::new(place);
+    let asked = RwSignal::new(None);
 
     let may_create = viewer.may(Area::Customers, Action::Create);
     let counter = view! {
@@ -41,7 +47,7 @@ pub fn UsersPage() -> AnyView {
             quiet=true
         />
     };
-    let list = move |page: PersonPage| table::people(place, page, total, doomed, busy);
+    let list = move |page: PersonPage| table::people(place, page, total, doomed, busy, picked);
     let deleted = Callback::new(move |()| {
         people.refetch();
         total.refetch();
@@ -52,16 +58,12 @@ pub fn UsersPage() -> AnyView {
         </PageHeader>
         {filters::filters(place, groups)}
         {chips::chips(place, groups)}
-        <Loaded resource=people view=list skeleton=move || table::skeleton(place) busy/>
+        {picked.bar(place, total, asked)}
+        <Loaded resource=people view=list skeleton=move || table::skeleton(place, picked) busy/>
         {delete::question(doomed, deleted)}
+        {picked.offered.then(|| bulk::question(asked, picked, groups))}
     }
     .into_any()
-}
-
-/// The part of a query that decides how many there are.
-fn narrowing(query: &UserQuery) -> UserQuery {
-    let UserQuery { search, kind, status, group, outside, .. } = query.clone();
-    UserQuery { search, kind, status, group, outside, ..UserQuery::default() }
 }
 
 fn headcount(text: Text, total: Total) -> String {

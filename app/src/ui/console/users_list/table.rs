@@ -2,6 +2,7 @@
 
 use super::address::{Place, list_address};
 use super::head::{COLUMNS, head};
+use super::selection::Picked;
 use super::{Counted, nobody};
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountKind, PersonPage, PersonRow};
@@ -21,6 +22,7 @@ pub(super) fn people(
     total: Counted,
     doomed: RwSignal<Option<PersonRow>>,
     busy: RwSignal<bool>,
+    picked: Picked,
 ) -> AnyView {
     if page.rows.is_empty() && page.previous.is_none() {
         return nobody(&place.query.get_untracked());
@@ -29,33 +31,34 @@ pub(super) fn people(
     let viewer = use_viewer();
     let now = page.now;
     let shown = page.rows.len() as u64;
-    let rows: Vec<_> = page.rows.into_iter().map(|row| person(text, &viewer, row, now, doomed)).collect();
+    picked.shows(&page.rows);
+    let rows: Vec<_> = page.rows.into_iter().map(|row| person(text, &viewer, row, now, doomed, picked)).collect();
     view! {
-        {frame(place, busy.into(), rows.into_any())}
+        {frame(place, busy.into(), picked, rows.into_any())}
         {pager(place, total, shown, page.previous, page.next)}
     }
     .into_any()
 }
 
 /// Rows to come.
-pub(super) fn skeleton(place: Place) -> AnyView {
+pub(super) fn skeleton(place: Place, picked: Picked) -> AnyView {
     let text = use_text();
     let rows = usize::from(place.query.with_untracked(|query| query.size.min(50)));
     view! {
         <p class="visually-hidden" role="status">{text.get(Key::UsersLoading)}</p>
-        {frame(place, Signal::stored(true), view! { <SkeletonRows rows columns=COLUMNS/> }.into_any())}
+        {frame(place, Signal::stored(true), picked, view! { <SkeletonRows rows columns=COLUMNS picks=picked.offered/> }.into_any())}
     }
     .into_any()
 }
 
-fn frame(place: Place, busy: Signal<bool>, rows: AnyView) -> AnyView {
+fn frame(place: Place, busy: Signal<bool>, picked: Picked, rows: AnyView) -> AnyView {
     let text = use_text();
     let busy = Signal::derive(move || if busy.get() { "true" } else { "false" });
     view! {
         <div class="table-frame" aria-busy=busy>
             <table class="table">
                 <caption class="visually-hidden">{text.get(Key::UsersTitle)}</caption>
-                {head(place)}
+                {head(place, picked)}
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -63,13 +66,22 @@ fn frame(place: Place, busy: Signal<bool>, rows: AnyView) -> AnyView {
     .into_any()
 }
 
-fn person(text: Text, viewer: &Viewer, row: PersonRow, now: Timestamp, doomed: RwSignal<Option<PersonRow>>) -> AnyView {
+fn person(
+    text: Text,
+    viewer: &Viewer,
+    row: PersonRow,
+    now: Timestamp,
+    doomed: RwSignal<Option<PersonRow>>,
+    picked: Picked,
+) -> AnyView {
     let last = match row.last_sign_in {
         Some(at) => view! { <Time at now/> }.into_any(),
         None => view! { <span class="muted">{text.get(Key::UsersNever)}</span> }.into_any(),
     };
+    let (pick, marked) = (picked.cell(&row), picked.marked(row.id));
     view! {
-        <tr>
+        <tr aria-selected=marked>
+            {pick}
             {who(&row)}
             <td class="optional late" data-label=text.get(Key::UsersKind)>{console::kind(text, row.kind)}</td>
             <td data-label=text.get(Key::UsersStatus)><StatusBadge status=row.status/></td>

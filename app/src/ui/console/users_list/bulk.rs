@@ -1,0 +1,213 @@
+//! The question before an act on many: what, to how many, and for a deletion a tick. Its answer starts a job.
+
+use super::filters::Groups;
+use super::selection::Picked;
+use crate::api::jobs::{count_selection, start_bulk};
+use crate::domain::access::{Action, Area};
+use crate::domain::bulk::{BulkAct, BulkDraft, Selection};
+use crate::domain::id::{GroupId, JobId};
+use crate::error::AppError;
+use crate::i18n::{Key, Text};
+use crate::ui::parts::{Checkbox, Dialog, Icon, IconName, SelectField, act, use_text};
+use crate::ui::wording::console;
+use crate::viewer::Viewer;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+/// An act as it is offered.
+#[derive(Clone, Copy)]
+pub(super) struct Act {
+    pub(super) label: Key,
+    one: Key,
+    many: Key,
+    what: Key,
+    action: Action,
+    /// Whether a group is to be chosen.
+    group: bool,
+    /// Whether it cannot be undone.
+    pub(super) danger: bool,
+    make: fn(Option<GroupId>) -> Option<BulkAct>,
+}
+
+impl Act {
+    /// Whether the viewer may do it to anybody.
+    pub(super) fn offered(&self, viewer: &Viewer) -> bool {
+        let people = viewer.may(Area::Customers, self.action) || viewer.may(Area::Users, self.action);
+        people && (!self.group || viewer.may(Area::Groups, Action::Edit))
+    }
+}
+
+/// The acts there are.
+pub(super) const ACTS: &[Act] = &[
+    Act {
+        label: Key::BulkAddToGroup,
+        one: Key::BulkAddToGroupOne,
+        many: Key::BulkAddToGroupMany,
+        what: Key::BulkAddToGroupWhat,
+        action: Action::Edit,
+        group: true,
+        danger: false,
+        make: |group| group.map(BulkAct::AddToGroup),
+    },
+    Act {
+        label: Key::BulkRemoveFromGroup,
+        one: Key::BulkRemoveFromGroupOne,
+        many: Key::BulkRemoveFromGroupMany,
+        what: Key::BulkRemoveFromGroupWhat,
+        action: Action::Edit,
+        group: true,
+        danger: false,
+        make: |group| group.map(BulkAct::RemoveFromGroup),
+    },
+    Act {
+        label: Key::BulkResend,
+        one: Key::BulkResendOne,
+        many: Key::BulkResendMany,
+        what: Key::BulkResendWhat,
+        action: Action::Invite,
+        group: false,
+        danger: false,
+        make: |_| Some(BulkAct::ResendInvitation),
+    },
+    Act {
+        label: Key::BulkDelete,
+        one: Key::BulkDeleteOne,
+        many: Key::BulkDeleteMany,
+        what: Key::BulkDeleteWhat,
+        action: Action::Delete,
+        group: false,
+        danger: true,
+        make: |_| Some(BulkAct::Delete),
+    },
+];
+
+/// The question, open while an act is asked for.
+pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Groups) -> AnyView {
+    let text = use_text();
+    let navigate = use_navigate();
+    let open = RwSignal::new(false);
+    let chosen = RwSignal::new(None::<(Selection, Option<u64>)>);
+    let group = RwSignal::new(None::<GroupId>);
+    let understood = RwSignal::new(false);
+    let (pending, counting) = (RwSignal::new(false), RwSignal::new(false));
+    let failure = RwSignal::new(None::<AppError>);
+    Effect::new(move || {
+        if asked.with(Option::is_none) {
+            return;
+        }
+        let (selection, count) = picked.selection();
+        chosen.set(Some((selection.clone(), count)));
+        group.set(None);
+        understood.set(false);
+        failure.set(None);
+        open.set(true);
+        if count.is_none() {
+            act(counting, count_selection(selection), move |answer| match answer {
+                Ok(count) => chosen.update(|chosen| {
+                    if let Some((_, number)) = chosen {
+                        *number = Some(count);
+                    }
+                }),
+                Err(error) => failure.set(Some(error)),
+            });
+        }
+    });
+    Effect::new(move || {
+        if !open.get() {
+            asked.set(None);
+        }
+    });
+    let count = Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().and_then(|(_, count)| *count)));
+    let title =
+        Signal::derive(move || asked.with(|asked| asked.map(|act| named(text, &act, count.get())).unwrap_or_default()));
+    let ready = Signal::derive(move || {
+        let made = asked.with(|asked| asked.is_some_and(|act| (act.make)(group.get()).is_some()));
+        let sure = asked.with(|asked| asked.is_some_and(|act| !act.danger)) || understood.get();
+        made && sure && count.get().is_some_and(|count| count > 0)
+    });
+    let go = Callback::new(move |job: JobId| navigate(&format!("/console/jobs/{job}"), Default::default()));
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let made = asked.get_untracked().and_then(|act| (act.make)(group.get_untracked()));
+        let (Some(made), Some((selection, Some(confirmed)))) = (made, chosen.get_untracked()) else { return };
+        if !ready.get_untracked() {
+            return;
+        }
+        let draft = BulkDraft { act: made, selection, confirmed };
+        act(pending, start_bulk(draft), move |answer| match answer {
+            Ok(job) => go.run(job),
+            Err(error) => failure.set(Some(error)),
+        });
+    };
+    let content = move || {
+        let act = asked.get_untracked();
+        let fields = act.map(|act| fields(text, &act, groups, group, understood));
+        let class = if act.is_some_and(|act| act.danger) { "button danger solid" } else { "button primary" };
+        let busy = Signal::derive(move || (pending.get() || counting.get()).then_some("true"));
+        let barred = Signal::derive(move || !ready.get());
+        let failed = move || {
+            failure.get().map(|error| {
+                view! {
+                    <div class="notice danger" role="alert">
+                        <Icon name=IconName::Error/>
+                        <div><p>{refusal(text, &error)}</p></div>
+                    </div>
+                }
+                .into_any()
+            })
+        };
+        view! {
+            <form on:submit=send novalidate>
+                <div class="body stack">{failed}{fields}</div>
+                <footer class="actions">
+                    <button class="button" type="button" autofocus on:click=move |_| open.set(false)>
+                        {text.get(Key::PartsCancel)}
+                    </button>
+                    <button class=class type="submit" aria-busy=busy disabled=barred>{text.get(Key::PartsConfirm)}</button>
+                </footer>
+            </form>
+        }
+        .into_any()
+    };
+    view! { <Dialog open title id="bulk" described="bulk-what".to_owned()>{content()}</Dialog> }.into_any()
+}
+
+/// The act with its number, once that is known.
+fn named(text: Text, act: &Act, count: Option<u64>) -> String {
+    match count {
+        Some(count) => text.count(act.one, act.many, count),
+        None => text.get(act.label).to_owned(),
+    }
+}
+
+/// More people than the question named: the reader shall look again.
+fn refusal(text: Text, error: &AppError) -> String {
+    match error {
+        AppError::Stale => text.get(Key::BulkMoreNow).to_owned(),
+        other => console::error(text, other),
+    }
+}
+
+fn fields(
+    text: Text,
+    act: &Act,
+    groups: Groups,
+    group: RwSignal<Option<GroupId>>,
+    understood: RwSignal<bool>,
+) -> AnyView {
+    let choice = act.group.then(|| {
+        let none = (String::new(), text.get(Key::BulkChooseGroup).to_owned());
+        let options = Signal::derive(move || {
+            let found = groups.get().and_then(Result::ok).unwrap_or_default();
+            let named = found.into_iter().map(|group| {
+                (group.id.to_string(), [&group.name, " · ", console::audience(text, group.audience)].concat())
+            });
+            std::iter::once(none.clone()).chain(named).collect::<Vec<_>>()
+        });
+        let value = Signal::derive(move || group.get().map(|id| id.to_string()).unwrap_or_default());
+        let choose = Callback::new(move |id: String| group.set(id.parse().ok()));
+        view! { <SelectField name="to" label=Key::UsersGroup options value on_change=choose/> }.into_any()
+    });
+    let tick = act.danger.then(|| view! { <Checkbox name="understood" label=Key::BulkUnderstood checked=understood/> });
+    view! { <p id="bulk-what">{text.get(act.what)}</p>{choice}{tick} }.into_any()
+}
