@@ -80,6 +80,10 @@ pub enum Conflict {
     AlreadySetUp,
     /// Nobody with full access would be left.
     LastAdministrator,
+    /// The link of a mail opens nothing any more.
+    LinkOver,
+    /// The mail has gone out, or is no longer needed.
+    MailDone,
 }
 
 impl AppError {

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { Bulk } from '../pages/bulk.ts';
 import { Frame } from '../pages/frame.ts';
 import { GroupPage, GroupsPage } from '../pages/groups.ts';
+import { ActivityPage, MailPage, SettingsPage } from '../pages/observe.ts';
 import { PersonPage } from '../pages/person.ts';
 import { ForgotPage } from '../pages/reset.ts';
 import { SetUpPage } from '../pages/set-up.ts';
@@ -158,6 +159,32 @@ test('groups', async ({ owner, people }) => {
   await page.delete.click();
   await expect(owner.locator('dialog[open]')).toBeVisible();
   await expectAccessible(owner, 'the question before a deletion');
+});
+
+test('activity, mail and settings', async ({ owner, people, mailbox }) => {
+  const customer = await people.mailed();
+  await mailbox.wait(customer.email);
+  const activity = new ActivityPage(owner);
+  await activity.goto(`?person=${customer.id}`);
+  await activity.entries.first().locator('summary').click();
+  await expectAccessible(owner, 'the activity');
+  await activity.goto('?action=group_deleted&to=2020-01-01');
+  await expectAccessible(owner, 'no activity');
+  const mail = new MailPage(owner);
+  await mail.goto(`?q=${customer.email}`);
+  await expectAccessible(owner, 'mails');
+  await mail.goto('?q=nobody-at-all');
+  await expectAccessible(owner, 'no mail');
+  const settings = new SettingsPage(owner);
+  await settings.goto();
+  await expectAccessible(owner, 'the settings');
+  await settings.edit('Links and temporary passwords');
+  await owner.getByLabel('Invitation link', { exact: true }).fill('');
+  await settings.update.click();
+  await expectAccessible(owner, 'validities with errors');
+  await owner.getByRole('button', { name: 'Cancel' }).click();
+  await settings.edit('Passwords');
+  await expectAccessible(owner, 'the password rule, edited');
 });
 
 test('pages before sign-in', async ({ page, people, mailbox, launch, open }) => {

@@ -5,8 +5,9 @@ use crate::config::Config;
 use crate::mail::MailTarget;
 use crate::start::{Server, StartError};
 use crate::storage::open;
-use crate::{seed, telemetry};
+use crate::{backup, seed, telemetry};
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Accounts of customers and the back office that looks after them.
@@ -33,6 +34,22 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Write a backup of the embedded database, while the product may be running.
+    Backup {
+        /// Where to; must not exist.
+        file: PathBuf,
+        /// Take the secret key along. Whoever holds the file then holds every link that is under way.
+        #[arg(long)]
+        with_key: bool,
+    },
+    /// Put a backup in the place of the embedded database. Stop the product first.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Replace the database that is there; it is kept beside the new one.
+        #[arg(long)]
+        force: bool,
+    },
     /// Ask the running product whether it is ready; for container health checks.
     Health,
 }
@@ -51,6 +68,14 @@ pub async fn run(cli: Cli) -> Result<(), String> {
             open::open(&config.database_url).await.map(drop).map_err(|error| error.to_string())
         }
         Command::Seed { people, seed } => add_people(&config, people, seed).await,
+        Command::Backup { file, with_key } => {
+            let done = backup::backup(&config, &file, with_key, SystemClock.now()).await;
+            done.map(|said| println!("{said}")).map_err(|error| error.to_string())
+        }
+        Command::Restore { file, force } => {
+            let done = backup::restore(&config, &file, force, SystemClock.now()).await;
+            done.map(|said| println!("{said}")).map_err(|error| error.to_string())
+        }
         Command::Health => health(&config).await,
     }
 }

@@ -4,11 +4,17 @@
 //! decides about the right. Failures answer with the status of [`AppError`](crate::error::AppError).
 
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod audit;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod groups;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod jobs;
 pub mod json;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod mail;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod me;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod settings;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod users;

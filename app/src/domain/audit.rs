@@ -59,6 +59,14 @@ words! {
         MemberAdded = "member_added",
         /// Somebody left a group.
         MemberRemoved = "member_removed",
+        /// A mail was tried again.
+        MailRetried = "mail_retried",
+        /// Every failed mail was tried again.
+        MailsRetried = "mails_retried",
+        /// The organization's settings were changed.
+        SettingsChanged = "settings_changed",
+        /// The database was restored from a backup.
+        BackupRestored = "backup_restored",
     }
 }
 

@@ -123,8 +123,8 @@ impl std::str::FromStr for Day {
         let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
         let found =
             Self(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468);
-        // 31 February is no day.
-        if found.start().civil().day == u8::try_from(day).unwrap_or_default() { Ok(found) } else { Err(NONE) }
+        // 31 February comes out as another day, and so does what is written in another way.
+        if found.to_string() == text { Ok(found) } else { Err(NONE) }
     }
 }
 
@@ -165,7 +165,7 @@ mod tests {
         }
         assert_eq!("2000-02-29".parse::<Day>().map(Day::start), Ok(Timestamp(951_782_400 * SECOND)));
         assert_eq!("2025-12-31".parse::<Day>().map(|day| day.next().to_string()), Ok("2026-01-01".to_owned()));
-        for text in ["", "2026", "2026-02-30", "2026-13-01", "1899-01-01", "10000-01-01", "2026-1-1-1", "x-y-z"] {
+        for text in ["", "2026", "2026-02-30", "2026-13-01", "1899-01-01", "10000-01-01", "2026-1-01", "+026-01-01", "2026/01/01", "x-y-z"] {
             assert!(text.parse::<Day>().is_err(), "{text}");
         }
     }

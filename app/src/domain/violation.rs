@@ -35,6 +35,16 @@ pub enum Field {
     Note,
     /// The people picked from a list.
     Selection,
+    /// A language.
+    Language,
+    /// How long an invitation is valid.
+    InvitationValidity,
+    /// How long a temporary password is valid.
+    TemporaryPasswordValidity,
+    /// What kind of passwords are asked for.
+    PasswordRule,
+    /// The least number of characters in a password.
+    PasswordMin,
     /// A profile attribute by its key.
     Attribute(String),
 }
@@ -58,6 +68,11 @@ impl Field {
             Self::Confirmation => "confirmation",
             Self::Note => "note",
             Self::Selection => "selection",
+            Self::Language => "language",
+            Self::InvitationValidity => "invitation_validity",
+            Self::TemporaryPasswordValidity => "temporary_password_validity",
+            Self::PasswordRule => "password_rule",
+            Self::PasswordMin => "password_min",
             Self::Attribute(key) => key,
         }
     }
@@ -117,6 +132,13 @@ pub enum Violation {
     NotOffered,
     /// The typed text is not the name that was asked for.
     NotTheName,
+    /// No whole number between two.
+    OutOfRange {
+        /// The least.
+        min: u32,
+        /// The greatest.
+        max: u32,
+    },
 }
 
 /// The holder of an address that is taken.

@@ -7,6 +7,7 @@ use crate::domain::access::{Action, Area, Rights, decide};
 use crate::domain::account::{AccountKind, PersonPage, PersonView, Total};
 use crate::domain::audit::{ActedVia, Activity};
 use crate::domain::bulk::{NewBulk, Selection};
+use crate::domain::audit_list::{AuditPage, AuditQuery};
 use crate::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
 use crate::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
 use crate::domain::id::{AccountId, GroupId, JobId, SessionId};
@@ -14,13 +15,16 @@ use crate::domain::job::{JobList, JobPage, JobQuery, JobView};
 use crate::domain::language::Language;
 use crate::domain::list::UserQuery;
 use crate::domain::lock::NewLock;
+use crate::domain::mail_list::{MailPage, MailQuery};
 use crate::domain::profile::ProfilePatch;
 use crate::domain::reset::{NewReset, ResetDone};
 use crate::domain::session::{SessionList, SessionStage};
+use crate::domain::settings_patch::{SettingsPatch, SettingsView};
 use crate::error::AppError;
 use crate::viewer::Viewer;
 use async_trait::async_trait;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Who acts, and how the act reached us. Goes through every port and into every audit row.
 #[derive(Clone, Debug)]
@@ -184,6 +188,31 @@ pub trait Jobs: Send + Sync {
     async fn get(&self, ctx: &Ctx, id: JobId, query: JobQuery) -> Result<JobPage, AppError>;
     /// Stops a job one started, or any with `settings:edit`. What was done stays done.
     async fn cancel(&self, ctx: &Ctx, id: JobId) -> Result<JobView, AppError>;
+/// The audit trail as a whole.
+#[async_trait]
+pub trait Audit: Send + Sync {
+    /// A page of it, newest first.
+    async fn list(&self, ctx: &Ctx, query: &AuditQuery) -> Result<AuditPage, AppError>;
+}
+
+/// Mail deliveries.
+#[async_trait]
+pub trait Mails: Send + Sync {
+    /// A page of them, newest first, with whether mail goes out at all.
+    async fn list(&self, ctx: &Ctx, query: &MailQuery) -> Result<MailPage, AppError>;
+    /// Tries a mail again, now.
+    async fn retry(&self, ctx: &Ctx, id: Uuid) -> Result<(), AppError>;
+    /// Tries every failed mail again whose link still opens; gives their number.
+    async fn retry_failed(&self, ctx: &Ctx) -> Result<u64, AppError>;
+}
+
+/// The organization's settings.
+#[async_trait]
+pub trait Organization: Send + Sync {
+    /// Those in force.
+    async fn settings(&self, ctx: &Ctx) -> Result<SettingsView, AppError>;
+    /// Changes a section; `Stale` when the version has moved. In force with the next request, on every node.
+    async fn change(&self, ctx: &Ctx, patch: SettingsPatch) -> Result<SettingsView, AppError>;
 }
 
 /// The signed-in person.
@@ -204,6 +233,12 @@ pub struct Services {
     pub groups: Arc<dyn Groups>,
     /// Long work.
     pub jobs: Arc<dyn Jobs>,
+    /// The audit trail.
+    pub audit: Arc<dyn Audit>,
+    /// Mail deliveries.
+    pub mails: Arc<dyn Mails>,
+    /// The organization's settings.
+    pub organization: Arc<dyn Organization>,
     /// The signed-in person.
     pub me: Arc<dyn Me>,
 }

@@ -200,7 +200,7 @@ impl MailWorker {
     /// What becomes of a mail that was not handed over.
     fn after(&self, claimed: &Claimed, error: SendError) -> Outcome {
         let now = self.clock.now();
-        let failed = error.lasting || now.since(claimed.mail.at) >= self.timing.patience;
+        let failed = error.lasting || now.since(claimed.since) >= self.timing.patience;
         // What servers say may name the recipient: it is kept with the mail, and only its code is logged.
         tracing::warn!(mail = %claimed.mail.id, attempts = claimed.attempts, code = error.code, failed, "mail not sent");
         if failed {

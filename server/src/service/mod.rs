@@ -4,18 +4,22 @@
 //! What is slow (hashing, estimating) happens before the unit begins.
 
 mod account;
+mod audit;
 mod bulk;
 mod creation;
 mod groups;
+mod housekeeping;
 mod invitation;
 mod inviting;
 mod jobs;
 mod locks;
+mod mail;
 mod me;
 mod person;
 mod recovery;
 mod reset;
 mod sessions;
+mod settings;
 mod setup;
 mod sign_in;
 mod trail;
@@ -33,9 +37,8 @@ use crate::config::{Limits, PublicUrl};
 use crate::mail::MailSignal;
 use crate::secret::Keys;
 use crate::secret::password::PasswordHasher;
-use crate::storage::{Database, StorageError, organization};
+use crate::storage::{Database, organization};
 use app::domain::settings::Settings;
-use app::domain::time::DAY;
 use app::error::AppError;
 use governor::DefaultKeyedRateLimiter;
 use governor::Quota;
@@ -150,20 +153,6 @@ impl Service {
         self.clock.now()
     }
 
-    /// Tidies up: sessions that are over, a job of long ago, memory of idle hashing, counters of quiet accounts.
-    ///
-    /// # Errors
-    /// When the database is not to be had.
-    pub async fn tidy(&self) -> Result<(), StorageError> {
-        self.hasher.free_idle();
-        self.sign_ins.retain_recent();
-        let mut unit = self.db.begin().await?;
-        crate::storage::sessions::sweep(&mut unit, self.clock.now()).await?;
-        crate::storage::recovery::sweep(&mut unit, self.clock.now().plus(-DAY)).await?;
-        self.sweep_jobs(&mut unit).await?;
-        unit.commit().await
-    }
-
     /// Frees the memory of idle hashing.
     pub fn free_idle(&self) {
         self.hasher.free_idle();
@@ -177,6 +166,9 @@ pub fn ports(service: &Arc<Service>) -> app::ports::Services {
         users: Arc::clone(service) as Arc<dyn app::ports::Users>,
         groups: Arc::clone(service) as Arc<dyn app::ports::Groups>,
         jobs: Arc::clone(service) as Arc<dyn app::ports::Jobs>,
+        audit: Arc::clone(service) as Arc<dyn app::ports::Audit>,
+        mails: Arc::clone(service) as Arc<dyn app::ports::Mails>,
+        organization: Arc::clone(service) as Arc<dyn app::ports::Organization>,
         me: Arc::clone(service) as Arc<dyn app::ports::Me>,
     }
 }

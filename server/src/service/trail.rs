@@ -16,6 +16,8 @@ pub(super) enum Target<'a> {
     Group(Uuid, &'a str),
     /// Something whose name is not to be kept.
     Nameless(Uuid),
+    /// The organization itself.
+    Organization,
     /// Nothing that is known.
     Nobody,
 }
@@ -74,6 +76,7 @@ impl Service {
             Target::Account(account) => ("account", Some(account.id.0), account.name()),
             Target::Group(id, name) => ("group", Some(id), name.to_owned()),
             Target::Nameless(id) => ("account", Some(id), String::new()),
+            Target::Organization => ("organization", None, String::new()),
             Target::Nobody => ("account", None, String::new()),
         };
         let entry = NewEntry {

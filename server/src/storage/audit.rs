@@ -81,15 +81,26 @@ pub async fn of_account(
     older: Option<i64>,
     limit: i64,
 ) -> Result<Vec<AuditEntry>, StorageError> {
+    let place: Option<(i64,)> = match older {
+        Some(seq) => link.optional(Sql::new("SELECT at FROM audit_events WHERE seq = $1").bind(seq)).await?,
+        None => None,
+    };
+    let at = place.map_or(i64::MAX, |(at,)| at);
     // Two index walks, so that neither half needs a scan of the trail.
+    let half = |column: &str| {
+        format!(
+            "SELECT seq FROM (SELECT seq FROM audit_events WHERE {column} = $1 AND (at, seq) < ($2, $3)
+             ORDER BY at DESC, seq DESC LIMIT {limit}) {column}s"
+        )
+    };
     let text = format!(
-        "SELECT seq, at, action, via, actor_name, target_name, request FROM audit_events WHERE seq IN (
-            SELECT seq FROM (SELECT seq FROM audit_events WHERE target_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT {limit}) t
-            UNION
-            SELECT seq FROM (SELECT seq FROM audit_events WHERE actor_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT {limit}) a
-         ) ORDER BY seq DESC LIMIT {limit}"
+        "SELECT seq, at, action, via, actor_name, target_name, request FROM audit_events
+         WHERE seq IN ({} UNION {}) ORDER BY at DESC, seq DESC LIMIT {limit}",
+        half("target_id"),
+        half("actor_id")
     );
-    let rows: Vec<Row> = link.all(Sql::built(text).bind(id.0).bind(older.unwrap_or(i64::MAX))).await?;
+    let sql = Sql::built(text).bind(id.0).bind(at).bind(older.unwrap_or(i64::MAX));
+    let rows: Vec<Row> = link.all(sql).await?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
         let sql = Sql::new("SELECT field, before, after FROM audit_changes WHERE event_seq = $1 ORDER BY field");

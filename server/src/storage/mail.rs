@@ -60,6 +60,8 @@ pub struct Claimed {
     pub mail: Outgoing,
     /// How often it was tried, this time included.
     pub attempts: i64,
+    /// Since when it is tried: since it was caused, or since a person asked for another try.
+    pub since: Timestamp,
     /// Until when no other worker takes it.
     pub lease: Timestamp,
 }
@@ -76,6 +78,7 @@ struct ClaimedRow {
     language: String,
     attempts: i64,
     created_at: i64,
+    retried_at: Option<i64>,
 }
 
 impl ClaimedRow {
@@ -89,7 +92,8 @@ impl ClaimedRow {
             language: word(Language::from_tag(&self.language), "mail_outbox", "language")?,
             at: Timestamp(self.created_at),
         };
-        Ok(Claimed { seq: self.seq, mail, attempts: self.attempts, lease })
+        let since = self.retried_at.map_or(mail.at, Timestamp);
+        Ok(Claimed { seq: self.seq, mail, attempts: self.attempts, since, lease })
     }
 }
 
@@ -109,7 +113,8 @@ pub async fn claim(
             SELECT seq FROM mail_outbox
             WHERE state = 'queued' AND due_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
             ORDER BY due_at, seq LIMIT {limit}{})
-         RETURNING seq, id, kind, account_seq, ticket_id, generation, recipient, language, attempts, created_at",
+         RETURNING seq, id, kind, account_seq, ticket_id, generation, recipient, language, attempts, created_at,
+            retried_at",
         dialect::skip_locked(link.engine())
     );
     let mut rows: Vec<ClaimedRow> = link.all(Sql::built(text).bind(now).bind(lease)).await?;

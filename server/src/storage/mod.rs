@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod audit;
+pub mod audit_list;
 pub mod bulk;
 mod conditions;
 pub mod dialect;
@@ -11,6 +12,7 @@ pub mod groups;
 pub mod jobs;
 pub mod locks;
 pub mod mail;
+pub mod mail_list;
 pub mod normal;
 pub mod open;
 pub mod organization;

@@ -5,7 +5,7 @@ use super::sql::Database;
 use super::writer::Writer;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -57,6 +57,14 @@ pub async fn open(url: &str) -> Result<Database, OpenError> {
         "postgres" | "postgresql" => open_postgres(url).await,
         _ => Err(OpenError::Address),
     }
+}
+
+/// Brings the tables of an SQLite file up to date over a connection of its own.
+///
+/// # Errors
+/// [`OpenError::Newer`] for a file of a later release.
+pub async fn migrate_file(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    Ok(SQLITE.run(connection).await?)
 }
 
 async fn open_sqlite(url: &str) -> Result<Database, OpenError> {

@@ -207,3 +207,16 @@ pub async fn extend(link: &mut Link, seen: &Ticket, expires: Timestamp) -> Resul
     );
     Ok(link.execute(sql.bind(expires).bind(seen.id.0).bind(seen.generation)).await? == 1)
 }
+
+/// Removes up to `limit` tickets that ended before `until`, with their mails; gives their number. Invitations stay: the person's page
+/// tells of them.
+///
+/// # Errors
+/// Of storage.
+pub async fn sweep(link: &mut Link, until: Timestamp, limit: i64) -> Result<u64, StorageError> {
+    let text = format!(
+        "DELETE FROM tickets WHERE id IN (
+            SELECT id FROM tickets WHERE purpose <> 'invitation' AND expires_at < $1 ORDER BY expires_at LIMIT {limit})"
+    );
+    link.execute(Sql::built(text).bind(until)).await
+}

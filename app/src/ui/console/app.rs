@@ -41,6 +41,9 @@ pub fn App() -> AnyView {
                     <Route path=(console, groups, ParamSegment("id")) view=Page::Group ssr=SsrMode::Async/>
                     <Route path=(console, jobs) view=Page::Jobs ssr=SsrMode::Async/>
                     <Route path=(console, jobs, ParamSegment("id")) view=Page::Job ssr=SsrMode::Async/>
+                    <Route path=(console, StaticSegment("activity")) view=Page::Activity ssr=SsrMode::Async/>
+                    <Route path=(console, StaticSegment("mail")) view=Page::Mail ssr=SsrMode::Async/>
+                    <Route path=(console, StaticSegment("settings")) view=Page::Settings ssr=SsrMode::Async/>
                     <Route path=(console, WildcardSegment("lost")) view=Page::Lost ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Frame>
@@ -60,6 +63,9 @@ enum Page {
     Group,
     Jobs,
     Job,
+    Activity,
+    Mail,
+    Settings,
     Lost,
 }
 
@@ -74,6 +80,9 @@ impl ChooseView for Page {
             Self::Group => arrived(sections::group_page().await),
             Self::Jobs => arrived(sections::jobs_page().await),
             Self::Job => arrived(sections::job_page().await),
+            Self::Activity => arrived(sections::activity_page().await),
+            Self::Mail => arrived(sections::mail_page().await),
+            Self::Settings => arrived(sections::settings_page().await),
             Self::Lost => lost(),
         }
     }

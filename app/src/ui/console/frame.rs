@@ -72,6 +72,25 @@ fn navigation() -> AnyView {
     };
     let people = viewer.may(Area::Customers, Action::View) || viewer.may(Area::Users, Action::View);
     let groups = viewer.may(Area::Groups, Action::View);
+    let activity = viewer.may(Area::Audit, Action::View);
+    let mail = viewer.may(Area::Mail, Action::View);
+    let observe = (activity || mail).then(|| {
+        view! {
+            <h2>{text.get(Key::ConsoleObserve)}</h2>
+            <ul>
+                {place(activity, "/console/activity", IconName::Activity, Key::ConsoleActivity)}
+                {place(mail, "/console/mail", IconName::Mail, Key::ConsoleMail)}
+            </ul>
+        }
+        .into_any()
+    });
+    let settings = viewer.may(Area::Settings, Action::View);
+    let last = settings.then(|| {
+        view! {
+            <ul class="last">{place(true, "/console/settings", IconName::Settings, Key::ConsoleSettings)}</ul>
+        }
+        .into_any()
+    });
     view! {
         <a class="brand" href="/console/users">
             <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
@@ -85,6 +104,8 @@ fn navigation() -> AnyView {
             {place(people, "/console/users", IconName::Users, Key::ConsoleUsers)}
             {place(groups, "/console/groups", IconName::Groups, Key::ConsoleGroups)}
         </ul>
+        {observe}
+        {last}
     }
     .into_any()
 }

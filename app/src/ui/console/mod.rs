@@ -1,11 +1,16 @@
 //! The console: the application staff work in, rendered on the server and taken over by the browser.
 
+mod activity;
 mod app;
 mod frame;
 pub mod groups;
 pub mod jobs;
 pub mod person;
 mod sections;
+mod listing;
+mod mail;
+pub mod person;
+mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 mod users_list;

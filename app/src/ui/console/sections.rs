@@ -2,7 +2,7 @@
 //! The users list is not among them: people land on it.
 
 use super::viewer::page;
-use super::{groups, jobs, person, wizard};
+use super::{activity, groups, jobs, mail, person, settings, wizard};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -20,6 +20,10 @@ pub enum Section {
     Groups,
     /// The jobs and the page of one.
     Jobs,
+    /// Activity and mail: what happened and what went out.
+    Records,
+    /// The organization's settings.
+    Settings,
 }
 
 impl Section {
@@ -32,6 +36,8 @@ impl Section {
             (Some("users"), Some(_)) => Some(Self::Person),
             (Some("groups"), _) => Some(Self::Groups),
             (Some("jobs"), _) => Some(Self::Jobs),
+            (Some("activity" | "mail"), _) => Some(Self::Records),
+            (Some("settings"), _) => Some(Self::Settings),
             _ => None,
         }
     }
@@ -44,6 +50,8 @@ impl Section {
             Self::Person => "person",
             Self::Groups => "groups",
             Self::Jobs => "jobs",
+            Self::Records => "records",
+            Self::Settings => "settings",
         }
     }
 
@@ -64,6 +72,11 @@ impl Section {
                 fetch_jobs().await?;
                 fetch_job().await
             }
+            Self::Records => {
+                fetch_activity().await?;
+                fetch_mail().await
+            }
+            Self::Settings => fetch_settings().await,
         }
     }
 }
@@ -98,6 +111,21 @@ pub(super) fn job_page() -> Fetched {
     Ok(page(|| view! { <jobs::JobPageView/> }.into_any()))
 }
 
+#[wasm_split(records, preload(fetch_activity), fallible)]
+pub(super) fn activity_page() -> Fetched {
+    Ok(page(|| view! { <activity::ActivityPage/> }.into_any()))
+}
+
+#[wasm_split(records, preload(fetch_mail), fallible)]
+pub(super) fn mail_page() -> Fetched {
+    Ok(page(|| view! { <mail::MailPage/> }.into_any()))
+}
+
+#[wasm_split(settings, preload(fetch_settings), fallible)]
+pub(super) fn settings_page() -> Fetched {
+    Ok(page(|| view! { <settings::SettingsPage/> }.into_any()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +142,9 @@ mod tests {
             ("/console/groups/0198c0de-0000-7000-8000-000000000000", Some(Section::Groups)),
             ("/console/jobs", Some(Section::Jobs)),
             ("/console/jobs/0198c0de-0000-7000-8000-000000000000", Some(Section::Jobs)),
+            ("/console/activity", Some(Section::Records)),
+            ("/console/mail", Some(Section::Records)),
+            ("/console/settings", Some(Section::Settings)),
             ("/elsewhere", None),
         ] {
             assert_eq!(Section::at(path), section, "{path}");

@@ -43,6 +43,9 @@ fn title() -> Key {
     let path = path.strip_prefix("http://leptos").unwrap_or(path);
     match path {
         "/console/users/new" => Key::ConsoleNewUser,
+        "/console/activity" => Key::ConsoleActivity,
+        "/console/mail" => Key::ConsoleMail,
+        "/console/settings" => Key::ConsoleSettings,
         path if path.starts_with("/console/groups") => Key::ConsoleGroups,
         path if path.starts_with("/console/jobs") => Key::JobsTitle,
         _ => Key::ConsoleUsers,

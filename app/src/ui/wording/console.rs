@@ -3,8 +3,11 @@
 use crate::domain::account::{AccountKind, AccountStatus};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::group::Audience;
+use crate::domain::language::Language;
 use crate::domain::lock::LockReason;
+use crate::domain::mail::{DeliveryState, MailKind};
 use crate::domain::password::{PasswordPolicy, Requirement, SPECIALS};
+use crate::domain::settings_patch::PasswordRule;
 use crate::domain::ticket::InvitationState;
 use crate::domain::violation::Field;
 use crate::error::{AppError, Conflict};
@@ -31,6 +34,8 @@ pub fn error(text: Text, error: &AppError) -> String {
             Conflict::WrongAudience => Key::ErrorsWrongAudience,
             Conflict::AlreadySetUp => Key::ErrorsAlreadySetUp,
             Conflict::LastAdministrator => Key::ErrorsLastAdministrator,
+            Conflict::LinkOver => Key::ErrorsLinkOver,
+            Conflict::MailDone => Key::ErrorsMailDone,
         },
         AppError::Invalid(errors) => {
             let sentences: Vec<String> = errors.iter().map(|(_, found)| violation(text, found)).collect();
@@ -76,6 +81,55 @@ pub fn audience(text: Text, audience: Audience) -> &'static str {
     text.get(match audience {
         Audience::Customers => Key::StatusCustomers,
         Audience::Staff => Key::StatusStaffAudience,
+    })
+}
+
+/// A language by its own name.
+#[must_use]
+pub fn language(language: Language) -> &'static str {
+    match language {
+        Language::En => "English",
+        Language::De => "Deutsch",
+    }
+}
+
+/// A span of whole hours; of whole days where it is that.
+#[must_use]
+pub fn hours(text: Text, hours: i64) -> String {
+    let count = |number: i64| u64::try_from(number).unwrap_or_default();
+    if hours > 24 && hours % 24 == 0 {
+        text.count(Key::SettingsDays, Key::SettingsDays, count(hours / 24))
+    } else {
+        text.count(Key::SettingsHour, Key::SettingsHours, count(hours))
+    }
+}
+
+/// A password rule.
+#[must_use]
+pub fn password_rule(text: Text, rule: PasswordRule) -> &'static str {
+    text.get(match rule {
+        PasswordRule::Guides => Key::SettingsRuleGuides,
+        PasswordRule::Nist => Key::SettingsRuleNist,
+    })
+}
+
+/// What a mail is about.
+#[must_use]
+pub fn mail_kind(text: Text, kind: MailKind) -> &'static str {
+    text.get(match kind {
+        MailKind::Invitation => Key::MailKindInvitation,
+        MailKind::PasswordChanged => Key::MailKindPasswordChanged,
+    })
+}
+
+/// How a mail fares.
+#[must_use]
+pub fn delivery(text: Text, state: DeliveryState) -> &'static str {
+    text.get(match state {
+        DeliveryState::Queued => Key::MailQueued,
+        DeliveryState::Sent => Key::MailSent,
+        DeliveryState::Failed => Key::MailFailed,
+        DeliveryState::Dropped => Key::MailDropped,
     })
 }
 
@@ -135,6 +189,11 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::Confirmation => Key::PartsFieldConfirmation,
         Field::Note => Key::PartsFieldNote,
         Field::Selection => Key::UsersTitle,
+        Field::Language => Key::PartsFieldLanguage,
+        Field::InvitationValidity => Key::SettingsInvitation,
+        Field::TemporaryPasswordValidity => Key::SettingsTemporaryPassword,
+        Field::PasswordRule => Key::SettingsRule,
+        Field::PasswordMin => Key::SettingsMin,
         Field::Attribute(key) => return key.clone(),
     };
     text.get(key).to_owned()
@@ -155,6 +214,12 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "language" => Key::PartsFieldLanguage,
         "note" => Key::PartsFieldNote,
         "expires" => Key::PartsFieldExpires,
+        "invitation_validity" => Key::SettingsInvitation,
+        "temporary_password_validity" => Key::SettingsTemporaryPassword,
+        "password_rule" => Key::SettingsRule,
+        "password_min" => Key::SettingsMin,
+        "refuse_common" => Key::SettingsRefuseCommonFact,
+        "mail" | "mails" => Key::MailTitle,
         other => return other.to_owned(),
     };
     text.get(known).to_owned()
@@ -163,7 +228,17 @@ pub fn changed_field(text: Text, name: &str) -> String {
 /// The sentence of an audit entry, with `{actor}` and `{target}` in it.
 #[must_use]
 pub fn activity(entry: &AuditEntry) -> Key {
-    match entry.action {
+    deed(entry.action)
+}
+
+/// An act whoever did it to whomever: the sentence with both left open.
+#[must_use]
+pub fn deed_in_words(text: Text, action: AuditAction) -> String {
+    text.with(deed(action), &[("actor", "…"), ("target", "…")])
+}
+
+fn deed(action: AuditAction) -> Key {
+    match action {
         AuditAction::OwnerCreated => Key::AuditOwnerCreated,
         AuditAction::CustomerCreated => Key::AuditCustomerCreated,
         AuditAction::ProfileUpdated => Key::AuditProfileUpdated,
@@ -190,5 +265,9 @@ pub fn activity(entry: &AuditEntry) -> Key {
         AuditAction::GroupDeleted => Key::AuditGroupDeleted,
         AuditAction::MemberAdded => Key::AuditMemberAdded,
         AuditAction::MemberRemoved => Key::AuditMemberRemoved,
+        AuditAction::MailRetried => Key::AuditMailRetried,
+        AuditAction::MailsRetried => Key::AuditMailsRetried,
+        AuditAction::SettingsChanged => Key::AuditSettingsChanged,
+        AuditAction::BackupRestored => Key::AuditBackupRestored,
     }
 }

@@ -28,6 +28,10 @@ pub fn violation(text: Text, violation: &Violation) -> String {
         Violation::Taken { by: None } => plain(Key::ViolationTaken),
         Violation::NotOffered => plain(Key::ViolationNotOffered),
         Violation::NotTheName => plain(Key::ViolationNotTheName),
+        Violation::OutOfRange { min, max } => {
+            let (min, max) = (text.number(u64::from(*min)), text.number(u64::from(*max)));
+            text.with(Key::ViolationOutOfRange, &[("min", &min), ("max", &max)])
+        }
     }
 }
 

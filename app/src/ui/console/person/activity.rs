@@ -7,6 +7,9 @@ use crate::domain::account::AccountStatus;
 use crate::domain::audit::{ActedVia, Activity, AuditAction, AuditEntry, Change};
 use crate::domain::group::Audience;
 use crate::domain::id::AccountId;
+use crate::domain::language::Language;
+use crate::domain::mail::MailKind;
+use crate::domain::settings_patch::PasswordRule;
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, act, sentence, use_text, use_toasts};
@@ -72,29 +75,38 @@ fn timeline(id: AccountId, first: Activity) -> AnyView {
 fn draw_entry(text: Text, entry: AuditEntry, now: Timestamp) -> AnyView {
     let actor = if entry.actor.is_empty() { text.get(Key::AppName) } else { entry.actor.as_str() };
     let did = sentence(text, console::activity(&entry), &[("actor", actor), ("target", &entry.target)]);
-    let via = match entry.via {
-        ActedVia::Session => None,
-        ActedVia::Link => Some(Key::PersonByLink),
-        ActedVia::CommandLine => Some(Key::PersonByCommandLine),
-        ActedVia::Job => Some(Key::PersonByJob),
-        ActedVia::System => Some(Key::PersonBySystem),
-    };
-    let via = via.map(|via| view! { <span>{text.get(via)}</span> });
-    let changes = (!entry.changes.is_empty()).then(|| {
-        let changes = entry.changes.iter().map(|change| draw_change(text, change)).collect::<Vec<_>>();
-        view! { <dl class="changes">{changes}</dl> }.into_any()
-    });
     view! {
         <li>
-            <Icon name=icon(entry.action)/>
+            <Icon name=deed_icon(entry.action)/>
             <div>
                 <p>{did}</p>
-                <p class="meta"><span>{near(entry.at, now)}</span>{via}</p>
-                {changes}
+                <p class="meta"><span>{near(entry.at, now)}</span>{via(text, entry.via)}</p>
+                {changes(text, &entry.changes)}
             </div>
         </li>
     }
     .into_any()
+}
+
+/// How an act reached the product, where that is not the usual way.
+pub(crate) fn via(text: Text, via: ActedVia) -> AnyView {
+    let words = match via {
+        ActedVia::Session => return ().into_any(),
+        ActedVia::Link => Key::PersonByLink,
+        ActedVia::CommandLine => Key::PersonByCommandLine,
+        ActedVia::Job => Key::PersonByJob,
+        ActedVia::System => Key::PersonBySystem,
+    };
+    view! { <span>{text.get(words)}</span> }.into_any()
+}
+
+/// What was there before and after.
+pub(crate) fn changes(text: Text, changes: &[Change]) -> AnyView {
+    if changes.is_empty() {
+        return ().into_any();
+    }
+    let changes = changes.iter().map(|change| draw_change(text, change)).collect::<Vec<_>>();
+    view! { <dl class="changes">{changes}</dl> }.into_any()
 }
 
 fn draw_change(text: Text, change: &Change) -> AnyView {
@@ -113,7 +125,14 @@ fn draw_change(text: Text, change: &Change) -> AnyView {
 
 /// A stored value as a reader knows it.
 fn in_words(text: Text, field: &str, value: &str) -> String {
+    if let (true, Ok(hours)) = (field.ends_with("_validity"), value.parse()) {
+        return console::hours(text, hours);
+    }
     let word = match field {
+        "language" => Language::from_tag(value).map(console::language),
+        "mail" => MailKind::from_word(value).map(|kind| console::mail_kind(text, kind)),
+        "password_rule" => PasswordRule::from_word(value).map(|rule| console::password_rule(text, rule)),
+        "refuse_common" => Some(text.get(if value == "yes" { Key::SettingsYes } else { Key::SettingsNo })),
         "status" => AccountStatus::from_word(value).map(|status| console::status(text, status)),
         "audience" => Audience::from_word(value).map(|audience| console::audience(text, audience)),
         "method" => match value {
@@ -128,7 +147,8 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
     word.unwrap_or(if value.is_empty() { "–" } else { value }).to_owned()
 }
 
-fn icon(action: AuditAction) -> IconName {
+/// The icon of an act.
+pub(crate) fn deed_icon(action: AuditAction) -> IconName {
     match action {
         AuditAction::OwnerCreated | AuditAction::CustomerCreated => IconName::User,
         AuditAction::ProfileUpdated | AuditAction::GroupUpdated => IconName::Edit,
@@ -146,6 +166,9 @@ fn icon(action: AuditAction) -> IconName {
         | AuditAction::SignedIn => IconName::Key,
         AuditAction::SignInFailed => IconName::Warning,
         AuditAction::SignedOut | AuditAction::SessionEnded | AuditAction::SessionsEnded => IconName::SignOut,
+        AuditAction::MailRetried | AuditAction::MailsRetried => IconName::Mail,
+        AuditAction::SettingsChanged => IconName::Settings,
+        AuditAction::BackupRestored => IconName::Undo,
         AuditAction::GroupCreated | AuditAction::MemberAdded | AuditAction::MemberRemoved => IconName::Groups,
     }
 }

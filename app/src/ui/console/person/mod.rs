@@ -14,6 +14,7 @@ mod reset;
 mod sessions;
 mod tab;
 
+pub(crate) use activity::{changes, deed_icon, via};
 pub(crate) use phrase::{phrase, strong};
 pub(crate) use profile::stale_notice;
 

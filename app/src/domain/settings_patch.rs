@@ -1,0 +1,285 @@
+//! Changing the organization's settings, a section at a time.
+
+use super::access::words;
+use super::audit::Change;
+use super::language::Language;
+use super::password::PasswordPolicy;
+use super::settings::Settings;
+use super::setup::ORGANIZATION_NAME_MAX;
+use super::text::required_line;
+use super::time::HOUR;
+use super::violation::{Field, FieldErrors, Violation};
+use serde::{Deserialize, Serialize};
+
+/// Longest time a link or temporary password may be valid, in hours: 30 days.
+pub const VALIDITY_MAX: u32 = 720;
+/// The greatest minimum a password rule may set; generated passwords have as many characters.
+pub const PASSWORD_MIN_MAX: u32 = 20;
+
+words! {
+    /// What kind of passwords are asked for.
+    PasswordRule {
+        /// Letters of both cases, digits and special characters (requirement A23).
+        Guides = "guides",
+        /// Length alone, and none that is well known (NIST SP 800-63B-4, 3.1.1.2).
+        Nist = "nist",
+    }
+}
+
+impl PasswordRule {
+    /// The rule of a policy.
+    #[must_use]
+    pub fn of(policy: &PasswordPolicy) -> Self {
+        if policy.classes { Self::Guides } else { Self::Nist }
+    }
+
+    /// The least minimum the rule allows.
+    #[must_use]
+    pub fn least(self) -> u32 {
+        match self {
+            Self::Guides => 8,
+            // Where the password is all that is asked for.
+            Self::Nist => 15,
+        }
+    }
+}
+
+/// A section of the settings as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionDraft {
+    /// What the organization is called and how it speaks.
+    Organization {
+        /// Its name.
+        name: String,
+        /// The tag of its language.
+        language: String,
+    },
+    /// How long links and temporary passwords are valid, in hours.
+    Validity {
+        /// An invitation's link.
+        invitation: String,
+        /// A temporary password.
+        temporary_password: String,
+    },
+    /// What passwords must be.
+    Password {
+        /// A [`PasswordRule`]'s word.
+        rule: String,
+        /// Least number of characters.
+        min: String,
+        /// Whether common and personal passwords are refused; the NIST rule always does.
+        refuse_common: bool,
+    },
+}
+
+/// A section of the settings as typed, over the version it was read at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsDraft {
+    /// The version of the settings the person saw.
+    pub version: i64,
+    /// What was typed.
+    pub section: SectionDraft,
+}
+
+/// A checked change of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsPatch {
+    version: i64,
+    section: Section,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Section {
+    Organization { name: String, language: Language },
+    Validity { invitation: i64, temporary_password: i64 },
+    Password { rule: PasswordRule, min: u32, refuse_common: bool },
+}
+
+impl SettingsDraft {
+    /// Checks the section.
+    ///
+    /// # Errors
+    /// Each violation beside its field.
+    pub fn parse(&self) -> Result<SettingsPatch, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let section = match &self.section {
+            SectionDraft::Organization { name, language } => {
+                let name = errors.take(Field::Name, required_line(name, ORGANIZATION_NAME_MAX));
+                let language = Language::ALL.into_iter().find(|known| known.tag() == language);
+                let language = errors.take(Field::Language, language.ok_or_else(|| vec![Violation::NotOffered]));
+                name.zip(language).map(|(name, language)| Section::Organization { name, language })
+            }
+            SectionDraft::Validity { invitation, temporary_password } => {
+                let invitation = errors.take(Field::InvitationValidity, number(invitation, 1, VALIDITY_MAX));
+                let temporary_password =
+                    errors.take(Field::TemporaryPasswordValidity, number(temporary_password, 1, VALIDITY_MAX));
+                invitation.zip(temporary_password).map(|(invitation, temporary_password)| Section::Validity {
+                    invitation: i64::from(invitation) * HOUR,
+                    temporary_password: i64::from(temporary_password) * HOUR,
+                })
+            }
+            SectionDraft::Password { rule, min, refuse_common } => {
+                let rule = PasswordRule::from_word(rule).ok_or_else(|| vec![Violation::NotOffered]);
+                let rule = errors.take(Field::PasswordRule, rule);
+                let least = rule.unwrap_or(PasswordRule::Guides).least();
+                let min = errors.take(Field::PasswordMin, number(min, least, PASSWORD_MIN_MAX));
+                rule.zip(min).map(|(rule, min)| Section::Password {
+                    rule,
+                    min,
+                    refuse_common: *refuse_common || rule == PasswordRule::Nist,
+                })
+            }
+        };
+        errors.finish(section.map(|section| SettingsPatch { version: self.version, section }))
+    }
+}
+
+/// A whole number between two.
+fn number(text: &str, min: u32, max: u32) -> Result<u32, Vec<Violation>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(vec![Violation::Required]);
+    }
+    let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+    number.filter(|number| (min..=max).contains(number)).ok_or_else(|| vec![Violation::OutOfRange { min, max }])
+}
+
+impl SettingsPatch {
+    /// The version of the settings the person saw.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The settings with this change.
+    #[must_use]
+    pub fn apply(&self, settings: &Settings) -> Settings {
+        let mut changed = settings.clone();
+        match &self.section {
+            Section::Organization { name, language } => {
+                changed.name.clone_from(name);
+                changed.language = *language;
+            }
+            Section::Validity { invitation, temporary_password } => {
+                changed.invitation_validity = *invitation;
+                changed.temporary_password_validity = *temporary_password;
+            }
+            Section::Password { rule, min, refuse_common } => {
+                changed.password.classes = *rule == PasswordRule::Guides;
+                changed.password.min = *min;
+                changed.password.refuse_common = *refuse_common;
+            }
+        }
+        changed
+    }
+}
+
+/// What can be changed, each by the name the audit trail knows it by. Times are in hours.
+fn values(settings: &Settings) -> Vec<(&'static str, String)> {
+    let hours = |span: i64| (span / HOUR).to_string();
+    vec![
+        ("name", settings.name.clone()),
+        ("language", settings.language.tag().to_owned()),
+        ("invitation_validity", hours(settings.invitation_validity)),
+        ("temporary_password_validity", hours(settings.temporary_password_validity)),
+        ("password_rule", PasswordRule::of(&settings.password).as_str().to_owned()),
+        ("password_min", settings.password.min.to_string()),
+        ("refuse_common", if settings.password.refuse_common { "yes" } else { "no" }.to_owned()),
+    ]
+}
+
+/// What differs between two states of the settings.
+#[must_use]
+pub fn changes(before: &Settings, after: &Settings) -> Vec<Change> {
+    let differ = values(before).into_iter().zip(values(after)).filter(|((_, before), (_, after))| before != after);
+    differ
+        .map(|((field, before), (_, after))| Change {
+            field: field.to_owned(),
+            before: Some(before),
+            after: Some(after),
+        })
+        .collect()
+}
+
+/// The settings as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsView {
+    /// The settings in force.
+    pub settings: Settings,
+    /// Their version.
+    pub version: i64,
+    /// Whether the asker may change them.
+    pub may_edit: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(section: SectionDraft) -> Result<SettingsPatch, FieldErrors> {
+        SettingsDraft { version: 3, section }.parse()
+    }
+
+    fn password(rule: &str, min: &str, refuse_common: bool) -> Result<SettingsPatch, FieldErrors> {
+        parse(SectionDraft::Password { rule: rule.into(), min: min.into(), refuse_common })
+    }
+
+    #[test]
+    fn each_section_changes_its_own() {
+        let before = Settings::default();
+        let patch = parse(SectionDraft::Organization { name: " Blume ".into(), language: "de".into() }).unwrap();
+        let after = patch.apply(&before);
+        assert_eq!((after.name.as_str(), after.language, patch.version()), ("Blume", Language::De, 3));
+        let fields: Vec<_> = changes(&before, &after).into_iter().map(|change| change.field).collect();
+        assert_eq!(fields, ["name", "language"]);
+
+        let patch = parse(SectionDraft::Validity { invitation: "24".into(), temporary_password: "1".into() }).unwrap();
+        let after = patch.apply(&before);
+        assert_eq!((after.invitation_validity, after.temporary_password_validity), (24 * HOUR, HOUR));
+        assert!(changes(&after, &after).is_empty());
+    }
+
+    #[test]
+    fn the_rule_can_be_raised_and_never_lowered() {
+        let range = |min| FieldErrors::one(Field::PasswordMin, Violation::OutOfRange { min, max: 20 });
+        for (rule, min, expected) in [
+            ("guides", "8", Ok(())),
+            ("guides", "20", Ok(())),
+            ("guides", "7", Err(range(8))),
+            ("guides", "21", Err(range(8))),
+            ("guides", "+9", Err(range(8))),
+            ("guides", "99999999999", Err(range(8))),
+            ("guides", "", Err(FieldErrors::one(Field::PasswordMin, Violation::Required))),
+            ("nist", "14", Err(range(15))),
+            ("nist", "15", Ok(())),
+            ("none", "8", Err(FieldErrors::one(Field::PasswordRule, Violation::NotOffered))),
+        ] {
+            assert_eq!(password(rule, min, true).map(drop), expected, "{rule} {min}");
+        }
+        let nist = password("nist", "15", false).unwrap().apply(&Settings::default()).password;
+        assert!(nist.refuse_common && !nist.classes);
+        let guides = password("guides", "12", false).unwrap().apply(&Settings::default()).password;
+        assert!(!guides.refuse_common && guides.classes);
+    }
+
+    #[test]
+    fn wrong_values_are_named() {
+        let errors = parse(SectionDraft::Organization { name: " ".into(), language: "fr".into() }).unwrap_err();
+        assert_eq!(errors.of(&Field::Name), [Violation::Required]);
+        assert_eq!(errors.of(&Field::Language), [Violation::NotOffered]);
+        let errors = parse(SectionDraft::Validity { invitation: "0".into(), temporary_password: "721".into() });
+        let range = Violation::OutOfRange { min: 1, max: VALIDITY_MAX };
+        assert_eq!(errors.unwrap_err().iter().filter(|(_, found)| *found == range).count(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn passwords_are_generated_by_any_rule(min in 8_u32..=PASSWORD_MIN_MAX, byte in any::<u8>()) {
+            let rule = if min < 15 { "guides" } else { "nist" };
+            let policy = password(rule, &min.to_string(), true).unwrap().apply(&Settings::default()).password;
+            prop_assert_eq!(policy.violations(&policy.generate(&[byte; 48])), vec![]);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! How long links and temporary passwords are valid.
+
+use super::section::{Desk, Form, card};
+use crate::domain::settings_patch::SectionDraft;
+use crate::domain::time::HOUR;
+use crate::domain::violation::Field;
+use crate::i18n::Key;
+use crate::ui::parts::{TextField, use_text};
+use crate::ui::wording::console;
+use leptos::prelude::*;
+
+/// The section.
+pub(super) fn section(desk: Desk) -> AnyView {
+    card(
+        desk,
+        "validity",
+        Key::SettingsValidity,
+        |settings| {
+            let hours = |span: i64| console::hours(use_text(), span / HOUR);
+            vec![
+                (Key::SettingsInvitation, hours(settings.invitation_validity)),
+                (Key::SettingsTemporaryPassword, hours(settings.temporary_password_validity)),
+            ]
+        },
+        form,
+    )
+}
+
+fn form(desk: Desk) -> AnyView {
+    let seen = desk.settings();
+    let hours = |span: i64| RwSignal::new((span / HOUR).to_string());
+    let invitation = hours(seen.invitation_validity);
+    let temporary_password = hours(seen.temporary_password_validity);
+    let section = Signal::derive(move || SectionDraft::Validity {
+        invitation: invitation.get(),
+        temporary_password: temporary_password.get(),
+    });
+    let form = Form::new(desk, section);
+    let field = |field: Field, label: Key, value: RwSignal<String>| {
+        view! {
+            <TextField
+                field=field.clone()
+                label
+                hint=Key::SettingsHoursHint
+                value
+                errors=form.errors
+                required=true
+                on_leave=form.check(field)
+            />
+        }
+        .into_any()
+    };
+    let fields = view! {
+        <div class="pair">
+            {field(Field::InvitationValidity, Key::SettingsInvitation, invitation)}
+            {field(Field::TemporaryPasswordValidity, Key::SettingsTemporaryPassword, temporary_password)}
+        </div>
+    };
+    form.draw(Key::SettingsValidity, fields.into_any())
+}

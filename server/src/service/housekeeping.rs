@@ -1,0 +1,60 @@
+//! What is over goes, a few hundred rows a unit so that nobody waits long for the writer.
+
+use super::Service;
+use crate::storage::{Link, StorageError, audit_list, mail_list, sessions, tickets};
+use app::domain::Timestamp;
+use app::domain::mail::DeliveryState;
+use app::domain::time::DAY;
+
+/// Rows removed in one unit.
+const CHUNK: i64 = 500;
+/// How long mails that went out or were not needed are kept, and links that are over.
+const MAIL: i64 = 90 * DAY;
+/// How long refused sign-ins of unknown names are kept.
+const UNKNOWN: i64 = 30 * DAY;
+
+/// What is removed once it is over.
+#[derive(Clone, Copy)]
+enum Kind {
+    Sessions,
+    Tickets,
+    Sent,
+    Dropped,
+    UnknownNames,
+}
+
+impl Service {
+    /// Tidies up: what is over in the database, memory of idle hashing, counters of quiet accounts.
+    ///
+    /// # Errors
+    /// When the database is not to be had.
+    pub async fn tidy(&self) -> Result<(), StorageError> {
+        self.hasher.free_idle();
+        self.sign_ins.retain_recent();
+        let now = self.clock.now();
+        for kind in [Kind::Sessions, Kind::Sent, Kind::Dropped, Kind::Tickets, Kind::UnknownNames] {
+            loop {
+                let mut unit = self.db.begin().await?;
+                let removed = remove(&mut unit, kind, now).await?;
+                unit.commit().await?;
+                if removed < CHUNK.unsigned_abs() {
+                    break;
+                }
+            }
+        }
+        // One a time: a job may have as many results as there are people.
+        let mut unit = self.db.begin().await?;
+        self.sweep_jobs(&mut unit).await?;
+        unit.commit().await
+    }
+}
+
+async fn remove(link: &mut Link, kind: Kind, now: Timestamp) -> Result<u64, StorageError> {
+    match kind {
+        Kind::Sessions => sessions::sweep(link, now, CHUNK).await,
+        Kind::Tickets => tickets::sweep(link, now.plus(-MAIL), CHUNK).await,
+        Kind::Sent => mail_list::sweep(link, DeliveryState::Sent, now.plus(-MAIL), CHUNK).await,
+        Kind::Dropped => mail_list::sweep(link, DeliveryState::Dropped, now.plus(-MAIL), CHUNK).await,
+        Kind::UnknownNames => audit_list::sweep_unknown(link, now.plus(-UNKNOWN), CHUNK).await,
+    }
+}
