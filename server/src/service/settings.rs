@@ -25,6 +25,9 @@ impl Organization for Service {
         organization::hold(&mut unit).await?;
         let (before, version) = organization::get(&mut unit).await?.ok_or(AppError::NotFound)?;
         if version != patch.version() {
+            drop(unit);
+            // The version seen may wait for its commit: whoever is refused reads the newer values next.
+            self.db.settled().await?;
             return Err(AppError::Stale);
         }
         let settings = patch.apply(&before);
