@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 /// Longest time a link or temporary password may be valid, in hours: 30 days.
 pub const VALIDITY_MAX: u32 = 720;
+/// Longest time a reset link may be valid, in hours (NIST SP 800-63B-4, recovery codes).
+pub const RESET_VALIDITY_MAX: u32 = 24;
 /// The greatest minimum a password rule may set; generated passwords have as many characters.
 pub const PASSWORD_MIN_MAX: u32 = 20;
 
@@ -59,6 +61,8 @@ pub enum SectionDraft {
     Validity {
         /// An invitation's link.
         invitation: String,
+        /// The link of a password reset.
+        reset: String,
         /// A temporary password.
         temporary_password: String,
     },
@@ -92,7 +96,7 @@ pub struct SettingsPatch {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Section {
     Organization { name: String, language: Language },
-    Validity { invitation: i64, temporary_password: i64 },
+    Validity { invitation: i64, reset: i64, temporary_password: i64 },
     Password { rule: PasswordRule, min: u32, refuse_common: bool },
 }
 
@@ -110,13 +114,18 @@ impl SettingsDraft {
                 let language = errors.take(Field::Language, language.ok_or_else(|| vec![Violation::NotOffered]));
                 name.zip(language).map(|(name, language)| Section::Organization { name, language })
             }
-            SectionDraft::Validity { invitation, temporary_password } => {
+            SectionDraft::Validity { invitation, reset, temporary_password } => {
                 let invitation = errors.take(Field::InvitationValidity, number(invitation, 1, VALIDITY_MAX));
+                let reset = errors.take(Field::ResetValidity, number(reset, 1, RESET_VALIDITY_MAX));
                 let temporary_password =
                     errors.take(Field::TemporaryPasswordValidity, number(temporary_password, 1, VALIDITY_MAX));
-                invitation.zip(temporary_password).map(|(invitation, temporary_password)| Section::Validity {
-                    invitation: i64::from(invitation) * HOUR,
-                    temporary_password: i64::from(temporary_password) * HOUR,
+                let hours = |count: u32| i64::from(count) * HOUR;
+                invitation.zip(reset).zip(temporary_password).map(|((invitation, reset), temporary_password)| {
+                    Section::Validity {
+                        invitation: hours(invitation),
+                        reset: hours(reset),
+                        temporary_password: hours(temporary_password),
+                    }
                 })
             }
             SectionDraft::Password { rule, min, refuse_common } => {
@@ -161,8 +170,9 @@ impl SettingsPatch {
                 changed.name.clone_from(name);
                 changed.language = *language;
             }
-            Section::Validity { invitation, temporary_password } => {
+            Section::Validity { invitation, reset, temporary_password } => {
                 changed.invitation_validity = *invitation;
+                changed.reset_validity = *reset;
                 changed.temporary_password_validity = *temporary_password;
             }
             Section::Password { rule, min, refuse_common } => {
@@ -182,6 +192,7 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
         ("name", settings.name.clone()),
         ("language", settings.language.tag().to_owned()),
         ("invitation_validity", hours(settings.invitation_validity)),
+        ("reset_validity", hours(settings.reset_validity)),
         ("temporary_password_validity", hours(settings.temporary_password_validity)),
         ("password_rule", PasswordRule::of(&settings.password).as_str().to_owned()),
         ("password_min", settings.password.min.to_string()),
@@ -235,9 +246,16 @@ mod tests {
         let fields: Vec<_> = changes(&before, &after).into_iter().map(|change| change.field).collect();
         assert_eq!(fields, ["name", "language"]);
 
-        let patch = parse(SectionDraft::Validity { invitation: "24".into(), temporary_password: "1".into() }).unwrap();
-        let after = patch.apply(&before);
-        assert_eq!((after.invitation_validity, after.temporary_password_validity), (24 * HOUR, HOUR));
+        let validity = |invitation: &str, reset: &str, temporary: &str| SectionDraft::Validity {
+            invitation: invitation.into(),
+            reset: reset.into(),
+            temporary_password: temporary.into(),
+        };
+        let after = parse(validity("25", "2", "1")).unwrap().apply(&before);
+        let found = (after.invitation_validity, after.reset_validity, after.temporary_password_validity);
+        assert_eq!(found, (25 * HOUR, 2 * HOUR, HOUR));
+        let range = Violation::OutOfRange { min: 1, max: RESET_VALIDITY_MAX };
+        assert_eq!(parse(validity("1", "25", "1")), Err(FieldErrors::one(Field::ResetValidity, range)));
         assert!(changes(&after, &after).is_empty());
     }
 
@@ -269,7 +287,11 @@ mod tests {
         let errors = parse(SectionDraft::Organization { name: " ".into(), language: "fr".into() }).unwrap_err();
         assert_eq!(errors.of(&Field::Name), [Violation::Required]);
         assert_eq!(errors.of(&Field::Language), [Violation::NotOffered]);
-        let errors = parse(SectionDraft::Validity { invitation: "0".into(), temporary_password: "721".into() });
+        let errors = parse(SectionDraft::Validity {
+            invitation: "0".into(),
+            reset: "1".into(),
+            temporary_password: "721".into(),
+        });
         let range = Violation::OutOfRange { min: 1, max: VALIDITY_MAX };
         assert_eq!(errors.unwrap_err().iter().filter(|(_, found)| *found == range).count(), 2);
     }

@@ -39,6 +39,8 @@ pub enum Field {
     Language,
     /// How long an invitation is valid.
     InvitationValidity,
+    /// How long the link of a password reset is valid.
+    ResetValidity,
     /// How long a temporary password is valid.
     TemporaryPasswordValidity,
     /// What kind of passwords are asked for.
@@ -70,6 +72,7 @@ impl Field {
             Self::Selection => "selection",
             Self::Language => "language",
             Self::InvitationValidity => "invitation_validity",
+            Self::ResetValidity => "reset_validity",
             Self::TemporaryPasswordValidity => "temporary_password_validity",
             Self::PasswordRule => "password_rule",
             Self::PasswordMin => "password_min",

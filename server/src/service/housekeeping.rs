@@ -1,7 +1,7 @@
 //! What is over goes, a few hundred rows a unit so that nobody waits long for the writer.
 
 use super::Service;
-use crate::storage::{Link, StorageError, audit_list, mail_list, sessions, tickets};
+use crate::storage::{Link, StorageError, audit_list, mail_list, recovery, sessions, tickets};
 use app::domain::Timestamp;
 use app::domain::mail::DeliveryState;
 use app::domain::time::DAY;
@@ -12,6 +12,8 @@ const CHUNK: i64 = 500;
 const MAIL: i64 = 90 * DAY;
 /// How long refused sign-ins of unknown names are kept.
 const UNKNOWN: i64 = 30 * DAY;
+/// How long requests of forgotten passwords are remembered.
+const REQUESTS: i64 = DAY;
 
 /// What is removed once it is over.
 #[derive(Clone, Copy)]
@@ -21,6 +23,7 @@ enum Kind {
     Sent,
     Dropped,
     UnknownNames,
+    Requests,
 }
 
 impl Service {
@@ -32,7 +35,7 @@ impl Service {
         self.hasher.free_idle();
         self.sign_ins.retain_recent();
         let now = self.clock.now();
-        for kind in [Kind::Sessions, Kind::Sent, Kind::Dropped, Kind::Tickets, Kind::UnknownNames] {
+        for kind in [Kind::Sessions, Kind::Sent, Kind::Dropped, Kind::Tickets, Kind::UnknownNames, Kind::Requests] {
             loop {
                 let mut unit = self.db.begin().await?;
                 let removed = remove(&mut unit, kind, now).await?;
@@ -55,6 +58,7 @@ async fn remove(link: &mut Link, kind: Kind, now: Timestamp) -> Result<u64, Stor
         Kind::Tickets => tickets::sweep(link, now.plus(-MAIL), CHUNK).await,
         Kind::Sent => mail_list::sweep(link, DeliveryState::Sent, now.plus(-MAIL), CHUNK).await,
         Kind::Dropped => mail_list::sweep(link, DeliveryState::Dropped, now.plus(-MAIL), CHUNK).await,
+        Kind::Requests => recovery::sweep(link, now.plus(-REQUESTS), CHUNK).await,
         Kind::UnknownNames => audit_list::sweep_unknown(link, now.plus(-UNKNOWN), CHUNK).await,
     }
 }

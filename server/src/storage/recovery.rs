@@ -46,10 +46,14 @@ pub async fn take(link: &mut Link) -> Result<Option<Request>, StorageError> {
     .transpose()
 }
 
-/// Forgets requests from before a moment: whoever asked that long ago has asked again.
+/// Forgets up to `limit` requests from before a moment: whoever asked that long ago has asked again. Gives their number.
 ///
 /// # Errors
 /// Of storage.
-pub async fn sweep(link: &mut Link, before: Timestamp) -> Result<u64, StorageError> {
-    link.execute(Sql::new("DELETE FROM recovery_requests WHERE created_at < $1").bind(before)).await
+pub async fn sweep(link: &mut Link, before: Timestamp, limit: i64) -> Result<u64, StorageError> {
+    let text = format!(
+        "DELETE FROM recovery_requests WHERE seq IN (
+            SELECT seq FROM recovery_requests WHERE created_at < $1 ORDER BY seq LIMIT {limit})"
+    );
+    link.execute(Sql::built(text).bind(before)).await
 }

@@ -70,7 +70,8 @@ async fn validities_and_password_rule_hold_for_the_next_person() {
             let patch = SettingsDraft { version, section }.parse().unwrap();
             house.service.change(&house.owner, patch).await.unwrap()
         };
-        change(SectionDraft::Validity { invitation: "5".into(), temporary_password: "7".into() }).await;
+        change(SectionDraft::Validity { invitation: "5".into(), reset: "1".into(), temporary_password: "7".into() })
+            .await;
         let draft = CustomerDraft {
             email: "ada@example.com".into(),
             method: OnboardingMethod::Invite,

@@ -118,6 +118,7 @@ pub fn password_rule(text: Text, rule: PasswordRule) -> &'static str {
 pub fn mail_kind(text: Text, kind: MailKind) -> &'static str {
     text.get(match kind {
         MailKind::Invitation => Key::MailKindInvitation,
+        MailKind::PasswordReset => Key::MailKindPasswordReset,
         MailKind::PasswordChanged => Key::MailKindPasswordChanged,
     })
 }
@@ -191,6 +192,7 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::Selection => Key::UsersTitle,
         Field::Language => Key::PartsFieldLanguage,
         Field::InvitationValidity => Key::SettingsInvitation,
+        Field::ResetValidity => Key::SettingsReset,
         Field::TemporaryPasswordValidity => Key::SettingsTemporaryPassword,
         Field::PasswordRule => Key::SettingsRule,
         Field::PasswordMin => Key::SettingsMin,
@@ -215,6 +217,7 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "note" => Key::PartsFieldNote,
         "expires" => Key::PartsFieldExpires,
         "invitation_validity" => Key::SettingsInvitation,
+        "reset_validity" => Key::SettingsReset,
         "temporary_password_validity" => Key::SettingsTemporaryPassword,
         "password_rule" => Key::SettingsRule,
         "password_min" => Key::SettingsMin,

@@ -19,6 +19,7 @@ pub(super) fn section(desk: Desk) -> AnyView {
             let hours = |span: i64| console::hours(use_text(), span / HOUR);
             vec![
                 (Key::SettingsInvitation, hours(settings.invitation_validity)),
+                (Key::SettingsReset, hours(settings.reset_validity)),
                 (Key::SettingsTemporaryPassword, hours(settings.temporary_password_validity)),
             ]
         },
@@ -30,18 +31,20 @@ fn form(desk: Desk) -> AnyView {
     let seen = desk.settings();
     let hours = |span: i64| RwSignal::new((span / HOUR).to_string());
     let invitation = hours(seen.invitation_validity);
+    let reset = hours(seen.reset_validity);
     let temporary_password = hours(seen.temporary_password_validity);
     let section = Signal::derive(move || SectionDraft::Validity {
         invitation: invitation.get(),
+        reset: reset.get(),
         temporary_password: temporary_password.get(),
     });
     let form = Form::new(desk, section);
-    let field = |field: Field, label: Key, value: RwSignal<String>| {
+    let field = |field: Field, label: Key, hint: Key, value: RwSignal<String>| {
         view! {
             <TextField
                 field=field.clone()
                 label
-                hint=Key::SettingsHoursHint
+                hint=hint
                 value
                 errors=form.errors
                 required=true
@@ -52,8 +55,9 @@ fn form(desk: Desk) -> AnyView {
     };
     let fields = view! {
         <div class="pair">
-            {field(Field::InvitationValidity, Key::SettingsInvitation, invitation)}
-            {field(Field::TemporaryPasswordValidity, Key::SettingsTemporaryPassword, temporary_password)}
+            {field(Field::InvitationValidity, Key::SettingsInvitation, Key::SettingsHoursHint, invitation)}
+            {field(Field::ResetValidity, Key::SettingsReset, Key::SettingsResetHint, reset)}
+            {field(Field::TemporaryPasswordValidity, Key::SettingsTemporaryPassword, Key::SettingsHoursHint, temporary_password)}
         </div>
     };
     form.draw(Key::SettingsValidity, fields.into_any())
