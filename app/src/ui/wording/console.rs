@@ -120,6 +120,7 @@ pub fn mail_kind(text: Text, kind: MailKind) -> &'static str {
         MailKind::Invitation => Key::MailKindInvitation,
         MailKind::PasswordReset => Key::MailKindPasswordReset,
         MailKind::PasswordChanged => Key::MailKindPasswordChanged,
+        MailKind::TemporaryPassword => Key::MailKindTemporaryPassword,
     })
 }
 
