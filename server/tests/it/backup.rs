@@ -17,6 +17,11 @@ use tempfile::TempDir;
 
 const NOW: Timestamp = Timestamp(1_800_000_000 * SECOND);
 
+/// Limits that no test reaches.
+fn limits() -> Limits {
+    Limits { sign_ins_per_minute_ip: 1_000, sign_ins_per_minute_account: 1_000, recoveries_per_minute_ip: 1_000 }
+}
+
 /// An installation in a folder.
 struct Place {
     folder: TempDir,
@@ -52,7 +57,7 @@ impl Place {
             hasher: PasswordHasher::new(1).unwrap(),
             mail: MailSignal::default(),
             public_url: Config::load().unwrap().public_url,
-            limits: Limits { sign_ins_per_minute_ip: 1_000, sign_ins_per_minute_account: 1_000 },
+            limits: limits(),
         }));
         service.ensure_owner(&nobody(), OWNER, PASSWORD).await.unwrap();
         (service, db)
