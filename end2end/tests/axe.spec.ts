@@ -1,6 +1,7 @@
 // Every page, and what opens on it, in both themes, by the rules of WCAG 2.2 AA that can be checked by a program.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { AttributesPage } from '../pages/attributes.ts';
 import { Bulk } from '../pages/bulk.ts';
 import { Frame } from '../pages/frame.ts';
 import { GroupPage, GroupsPage } from '../pages/groups.ts';
@@ -185,6 +186,36 @@ test('activity, mail and settings', async ({ owner, people, mailbox }) => {
   await owner.getByRole('button', { name: 'Cancel' }).click();
   await settings.edit('Passwords');
   await expectAccessible(owner, 'the password rule, edited');
+});
+
+test('attributes', async ({ owner }) => {
+  const page = new AttributesPage(owner);
+  await page.goto();
+  await expectAccessible(owner, 'the list');
+  await page.new.click();
+  await page.kind.selectOption('One of a list');
+  await page.create.click();
+  await page.name.expectError('Fill in this field.');
+  await expectAccessible(owner, 'a new attribute with errors');
+  await owner.keyboard.press('Escape');
+  await page.act('Edit', 'Phone');
+  await expectAccessible(owner, 'an attribute, edited');
+});
+
+test('a profile that two people edit', async ({ owner, people, admin }) => {
+  const customer = await people.customer();
+  const person = new PersonPage(owner);
+  await person.open(customer.id, '?edit');
+  await person.firstName.input.fill('Augusta');
+  const { version } = await admin.call<{ version: number }>('users/get', { id: customer.id });
+  const attributes = [{ key: 'first_name', value: 'Annabella' }];
+  await admin.call('users/update', { draft: { id: customer.id, version, attributes } });
+  await person.update.click();
+  await expect(owner.getByRole('button', { name: 'Discard mine' })).toBeVisible();
+  await expectAccessible(owner, 'the conflict');
+  await person.tabs.getByRole('link', { name: 'Groups' }).click();
+  await expect(owner.getByRole('dialog')).toBeVisible();
+  await expectAccessible(owner, 'the question before leaving');
 });
 
 test('pages before sign-in', async ({ page, people, mailbox, launch, open }) => {

@@ -145,7 +145,9 @@ test('what a field may not hold is answered 422 and creates nothing', async ({ a
 test('what is not there is answered 404', async ({ admin, owner }) => {
   for (const [path, body] of [
     ['users/get', { id: NOBODY }],
-    ['users/update', { draft: { id: NOBODY, version: 1, first_name: '', last_name: '' } }],
+    ['users/update', { draft: { id: NOBODY, version: 1, attributes: [] } }],
+    ['users/conflict', { id: NOBODY, since: 0 }],
+    ['attributes/delete', { key: 'nothing', version: 1 }],
     ['users/set_groups', { id: NOBODY, groups: [] }],
     ['users/delete', { id: NOBODY, username: 'x' }],
     ['users/resend_invitation', { id: NOBODY }],
@@ -166,11 +168,12 @@ test('what does not fit the present state is answered 409', async ({ admin, peop
   const customer = await people.customer();
   expect((await admin.post('users/resend_invitation', { id: customer.id })).status()).toBe(409);
   expect((await admin.post('users/invitation_link', { id: customer.id })).status()).toBe(409);
-  const stale = { id: customer.id, version: 999, first_name: 'x', last_name: 'x' };
+  const stale = { id: customer.id, version: 999, attributes: [] };
   expect((await admin.post('users/update', { draft: stale })).status()).toBe(409);
   const groups = await admin.call<{ rows: { id: string; version: number; built_in: boolean }[] }>('groups/list', { audience: null });
   const builtIn = groups.rows.find(group => group.built_in);
   expect((await admin.post('groups/delete', { id: builtIn?.id, version: builtIn?.version })).status()).toBe(409);
+  expect((await admin.post('attributes/delete', { key: 'phone', version: 1 })).status()).toBe(409);
   // A customer has no place among staff.
   expect([409, 422]).toContain((await admin.post('users/set_groups', { id: customer.id, groups: [builtIn?.id] })).status());
   const joined = await admin.post('groups/change_members', { id: builtIn?.id, add: [customer.id], remove: [] });

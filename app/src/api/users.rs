@@ -7,7 +7,7 @@ use crate::domain::customer::{CreatedCustomer, CustomerDraft};
 use crate::domain::id::{AccountId, GroupId, SessionId};
 use crate::domain::list::UserQuery;
 use crate::domain::lock::LockDraft;
-use crate::domain::profile::ProfileDraft;
+use crate::domain::profile::{ProfileConflict, ProfileDraft};
 use crate::domain::reset::{ResetDone, ResetDraft};
 use crate::domain::session::SessionList;
 use crate::error::AppError;
@@ -53,12 +53,18 @@ pub async fn create_customer(draft: CustomerDraft) -> Result<CreatedCustomer, Ap
     services.users.create_customer(&ctx, draft.parse(&policy)?).await
 }
 
-/// Changes first and last name. Needs `edit` in the person's area.
+/// Changes attributes of a profile. Needs `edit` in the person's area.
 #[server(prefix = "/api", endpoint = "users/update", input = Json, output = Json)]
 pub async fn update_profile(draft: ProfileDraft) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
-    ctx.actor()?;
-    services.users.update_profile(&ctx, draft.parse()?).await
+    services.users.update_profile(&ctx, &draft).await
+}
+
+/// What others changed of a profile since it was shown, and how it stands now. Needs `edit` in the person's area.
+#[server(prefix = "/api", endpoint = "users/conflict", input = Json, output = Json)]
+pub async fn changed_meanwhile(id: AccountId, since: i64) -> Result<ProfileConflict, AppError> {
+    let (services, ctx) = current()?;
+    services.users.profile_conflict(&ctx, id, since).await
 }
 
 /// Makes a person a member of exactly these groups. Needs `edit` in the person's area.

@@ -1,6 +1,7 @@
 //! Accounts: customers and staff in one table, and what the console shows of them.
 
 use super::access::words;
+use super::attribute::ProfileLine;
 use super::id::{AccountId, GroupId};
 use super::language::Language;
 use super::list::Cursor;
@@ -157,8 +158,10 @@ pub struct PersonView {
     pub first_name: String,
     /// Last name, may be empty.
     pub last_name: String,
-    /// Where mail goes; starts as the username.
+    /// The contact e-mail; starts as the username.
     pub contact_email: String,
+    /// The profile's lines that the console shows.
+    pub attributes: Vec<ProfileLine>,
     /// Whether the address was proven by a mailed link.
     pub email_verified: bool,
     /// Stored status.
@@ -183,6 +186,8 @@ pub struct PersonView {
     pub owner: bool,
     /// Raised by each change; an edit names the one it saw.
     pub version: i64,
+    /// The place in the audit trail up to which this tells.
+    pub trail: i64,
     /// What the asker may do here.
     pub may: PersonRights,
     /// The server's clock.

@@ -67,6 +67,14 @@ words! {
         SettingsChanged = "settings_changed",
         /// The database was restored from a backup.
         BackupRestored = "backup_restored",
+        /// An attribute was defined.
+        AttributeCreated = "attribute_created",
+        /// An attribute's definition was changed.
+        AttributeUpdated = "attribute_updated",
+        /// The order of the attributes was changed.
+        AttributesReordered = "attributes_reordered",
+        /// An attribute was deleted with its values.
+        AttributeDeleted = "attribute_deleted",
     }
 }
 

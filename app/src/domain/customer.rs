@@ -1,5 +1,6 @@
 //! Onboarding a customer: the two steps of New User > Customer.
 
+use super::attribute::{AttributeValue, FIRST_NAME, LAST_NAME};
 use super::email::EmailAddress;
 use super::id::{AccountId, GroupId};
 use super::password::{NewPassword, PasswordPolicy};
@@ -36,6 +37,9 @@ pub struct CustomerDraft {
     pub password: String,
     /// The chosen groups.
     pub groups: Vec<GroupId>,
+    /// Further attributes of the profile.
+    #[serde(default)]
+    pub attributes: Vec<AttributeValue>,
 }
 
 impl std::fmt::Debug for CustomerDraft {
@@ -56,6 +60,7 @@ pub struct NewCustomer {
     last_name: String,
     onboarding: Onboarding,
     groups: Vec<GroupId>,
+    attributes: Vec<AttributeValue>,
 }
 
 /// The checked password method.
@@ -71,7 +76,8 @@ pub enum Onboarding {
 }
 
 impl CustomerDraft {
-    /// Checks both steps.
+    /// Checks both steps, except for the attributes: those are [checked](super::attribute::check) against the definitions, in the
+    /// browser and in the unit that stores them.
     ///
     /// # Errors
     /// Each violation beside its field.
@@ -100,10 +106,23 @@ impl CustomerDraft {
                 last_name,
                 onboarding,
                 groups,
+                attributes: self.attributes.clone(),
             },
         );
         errors.finish(parsed)
     }
+
+    /// What the draft holds of the profile: the names where they are given, and the further attributes.
+    #[must_use]
+    pub fn profile(&self) -> Vec<AttributeValue> {
+        profile(&self.first_name, &self.last_name, &self.attributes)
+    }
+}
+
+fn profile(first_name: &str, last_name: &str, attributes: &[AttributeValue]) -> Vec<AttributeValue> {
+    let names = [(FIRST_NAME, first_name), (LAST_NAME, last_name)];
+    let given = names.into_iter().filter(|(_, name)| !name.trim().is_empty());
+    given.map(|(key, name)| AttributeValue::new(key, name)).chain(attributes.iter().cloned()).collect()
 }
 
 impl NewCustomer {
@@ -123,6 +142,12 @@ impl NewCustomer {
     #[must_use]
     pub fn last_name(&self) -> &str {
         &self.last_name
+    }
+
+    /// What is given of the profile, the names included; the attributes as typed.
+    #[must_use]
+    pub fn profile(&self) -> Vec<AttributeValue> {
+        profile(&self.first_name, &self.last_name, &self.attributes)
     }
 
     /// How the password comes about.

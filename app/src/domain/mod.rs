@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod account;
+pub mod attribute;
 pub mod audit;
 pub mod bulk;
 pub mod audit_list;

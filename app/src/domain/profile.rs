@@ -1,11 +1,12 @@
-//! Editing a person's profile. The username has no place here: it can never change (A16).
+//! Editing a person's profile. The username has no place here: it is no attribute and can never change (A16).
 
+use super::account::PersonView;
+use super::attribute::AttributeValue;
+use super::audit::AuditEntry;
 use super::id::AccountId;
-use super::text::{NAME_MAX, line};
-use super::violation::{Field, FieldErrors};
 use serde::{Deserialize, Serialize};
 
-/// The edit form's fields, with the version the editor saw.
+/// What was changed in the edit form, with the version the editor saw. Attributes that are not named stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileDraft {
@@ -13,61 +14,15 @@ pub struct ProfileDraft {
     pub id: AccountId,
     /// The version the form was filled from.
     pub version: i64,
-    /// First Name.
-    pub first_name: String,
-    /// Last Name.
-    pub last_name: String,
+    /// The new values; empty takes one away.
+    pub attributes: Vec<AttributeValue>,
 }
 
-/// A checked change of a profile.
-#[derive(Clone, Debug)]
-pub struct ProfilePatch {
-    id: AccountId,
-    version: i64,
-    first_name: String,
-    last_name: String,
-}
-
-impl ProfileDraft {
-    /// Checks the names.
-    ///
-    /// # Errors
-    /// Each violation beside its field.
-    pub fn parse(&self) -> Result<ProfilePatch, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let first_name = errors.take(Field::FirstName, line(&self.first_name, NAME_MAX));
-        let last_name = errors.take(Field::LastName, line(&self.last_name, NAME_MAX));
-        errors.finish(first_name.zip(last_name).map(|(first_name, last_name)| ProfilePatch {
-            id: self.id,
-            version: self.version,
-            first_name,
-            last_name,
-        }))
-    }
-}
-
-impl ProfilePatch {
-    /// Whose profile.
-    #[must_use]
-    pub fn id(&self) -> AccountId {
-        self.id
-    }
-
-    /// The version the change is made against.
-    #[must_use]
-    pub fn version(&self) -> i64 {
-        self.version
-    }
-
-    /// The new first name.
-    #[must_use]
-    pub fn first_name(&self) -> &str {
-        &self.first_name
-    }
-
-    /// The new last name.
-    #[must_use]
-    pub fn last_name(&self) -> &str {
-        &self.last_name
-    }
+/// Why a change came too late: what others did to the profile since it was shown, and how it stands now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileConflict {
+    /// The person as stored now.
+    pub person: PersonView,
+    /// The changes of the profile, oldest first, with who made them.
+    pub entries: Vec<AuditEntry>,
 }

@@ -47,6 +47,18 @@ pub enum Field {
     PasswordRule,
     /// The least number of characters in a password.
     PasswordMin,
+    /// An attribute's key.
+    Key,
+    /// An attribute's name in German.
+    NameDe,
+    /// An attribute's options.
+    Options,
+    /// An attribute's mask.
+    Mask,
+    /// Whether an attribute is read-only.
+    ReadOnly,
+    /// Whether an attribute is unique.
+    Unique,
     /// A profile attribute by its key.
     Attribute(String),
 }
@@ -76,6 +88,12 @@ impl Field {
             Self::TemporaryPasswordValidity => "temporary_password_validity",
             Self::PasswordRule => "password_rule",
             Self::PasswordMin => "password_min",
+            Self::Key => "key",
+            Self::NameDe => "name_de",
+            Self::Options => "options",
+            Self::Mask => "mask",
+            Self::ReadOnly => "read_only",
+            Self::Unique => "unique",
             Self::Attribute(key) => key,
         }
     }
@@ -142,6 +160,52 @@ pub enum Violation {
         /// The greatest.
         max: u32,
     },
+    /// Not written as the attribute's mask wants it.
+    Format {
+        /// A text that is.
+        example: String,
+    },
+    /// No whole number of at most 18 digits.
+    WholeNumber,
+    /// No number, or one with too many digits.
+    Number,
+    /// No day of the calendar.
+    Date,
+    /// Somebody else has this value of an attribute that is unique.
+    ValueTaken {
+        /// The person who has it, where the asker may know.
+        by: Option<TakenBy>,
+    },
+    /// There is no such attribute.
+    UnknownAttribute,
+    /// The attribute is switched off here.
+    NotShown,
+    /// The attribute is not to be filled in.
+    ReadOnly,
+    /// A key with other characters than small letters, digits and underscores, or that begins with none of the letters.
+    KeyMalformed,
+    /// A key that the product uses itself.
+    Reserved,
+    /// Not written in the mask language.
+    MaskMalformed,
+    /// An option without value or label, or with a `|`.
+    OptionMalformed,
+    /// Two options with one value.
+    OptionTwice {
+        /// The value.
+        value: String,
+    },
+    /// More than `max` of them.
+    TooMany {
+        /// The greatest number.
+        max: u32,
+    },
+    /// Nobody could fill in what everybody must.
+    RequiredAndReadOnly,
+    /// Values of this attribute cannot be kept apart.
+    CannotBeUnique,
+    /// Some people share a value already.
+    SharedValues,
 }
 
 /// The holder of an address that is taken.

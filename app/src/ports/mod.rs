@@ -5,9 +5,10 @@
 
 use crate::domain::access::{Action, Area, Rights, decide};
 use crate::domain::account::{AccountKind, PersonPage, PersonView, Total};
+use crate::domain::attribute::{Attribute, AttributeDraft, AttributeList, AttributePatchDraft};
 use crate::domain::audit::{ActedVia, Activity};
-use crate::domain::bulk::{NewBulk, Selection};
 use crate::domain::audit_list::{AuditPage, AuditQuery};
+use crate::domain::bulk::{NewBulk, Selection};
 use crate::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
 use crate::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
 use crate::domain::id::{AccountId, GroupId, JobId, SessionId};
@@ -16,7 +17,7 @@ use crate::domain::language::Language;
 use crate::domain::list::UserQuery;
 use crate::domain::lock::NewLock;
 use crate::domain::mail_list::{MailPage, MailQuery};
-use crate::domain::profile::ProfilePatch;
+use crate::domain::profile::{ProfileConflict, ProfileDraft};
 use crate::domain::reset::{NewReset, ResetDone};
 use crate::domain::session::{SessionList, SessionStage};
 use crate::domain::settings_patch::{SettingsPatch, SettingsView};
@@ -120,8 +121,11 @@ pub trait Users: Send + Sync {
     async fn check_customer(&self, ctx: &Ctx, draft: &CustomerDraft) -> Result<(), AppError>;
     /// Account, memberships, mail and audit in one unit (A25).
     async fn create_customer(&self, ctx: &Ctx, new: NewCustomer) -> Result<CreatedCustomer, AppError>;
-    /// Changes first and last name; `Stale` when the version has moved.
-    async fn update_profile(&self, ctx: &Ctx, patch: ProfilePatch) -> Result<PersonView, AppError>;
+    /// Changes attributes of the profile; `Stale` when the version has moved. Takes the draft, since what is right depends on the
+    /// definitions, which are read in the same unit.
+    async fn update_profile(&self, ctx: &Ctx, draft: &ProfileDraft) -> Result<PersonView, AppError>;
+    /// What was changed of the profile after the place `since` in the trail, and how it stands now.
+    async fn profile_conflict(&self, ctx: &Ctx, id: AccountId, since: i64) -> Result<ProfileConflict, AppError>;
     /// Makes the person a member of exactly these groups (A26).
     async fn set_groups(&self, ctx: &Ctx, id: AccountId, groups: &[GroupId]) -> Result<PersonView, AppError>;
     /// Deletes a customer for good, once the typed text is the exact username (A45).
@@ -188,6 +192,8 @@ pub trait Jobs: Send + Sync {
     async fn get(&self, ctx: &Ctx, id: JobId, query: JobQuery) -> Result<JobPage, AppError>;
     /// Stops a job one started, or any with `settings:edit`. What was done stays done.
     async fn cancel(&self, ctx: &Ctx, id: JobId) -> Result<JobView, AppError>;
+}
+
 /// The audit trail as a whole.
 #[async_trait]
 pub trait Audit: Send + Sync {
@@ -215,6 +221,25 @@ pub trait Organization: Send + Sync {
     async fn change(&self, ctx: &Ctx, patch: SettingsPatch) -> Result<SettingsView, AppError>;
 }
 
+/// The attributes of profiles.
+#[async_trait]
+pub trait Attributes: Send + Sync {
+    /// Every attribute, in the order of the profile.
+    async fn list(&self, ctx: &Ctx) -> Result<AttributeList, AppError>;
+    /// Those the wizard asks for: the names where the console shows them, and what is required there.
+    async fn of_new_customer(&self, ctx: &Ctx) -> Result<AttributeList, AppError>;
+    /// Defines an attribute, at the end of the profile.
+    async fn create(&self, ctx: &Ctx, draft: &AttributeDraft) -> Result<Attribute, AppError>;
+    /// Changes a definition.
+    async fn update(&self, ctx: &Ctx, draft: &AttributePatchDraft) -> Result<Attribute, AppError>;
+    /// Puts the attributes into an order that names each once.
+    async fn reorder(&self, ctx: &Ctx, keys: &[String]) -> Result<AttributeList, AppError>;
+    /// How many people have a value.
+    async fn usage(&self, ctx: &Ctx, key: &str) -> Result<u64, AppError>;
+    /// Deletes an attribute that is not built in, with every value of it.
+    async fn delete(&self, ctx: &Ctx, key: &str, version: i64) -> Result<(), AppError>;
+}
+
 /// The signed-in person.
 #[async_trait]
 pub trait Me: Send + Sync {
@@ -239,6 +264,8 @@ pub struct Services {
     pub mails: Arc<dyn Mails>,
     /// The organization's settings.
     pub organization: Arc<dyn Organization>,
+    /// Attributes of profiles.
+    pub attributes: Arc<dyn Attributes>,
     /// The signed-in person.
     pub me: Arc<dyn Me>,
 }

@@ -1,9 +1,11 @@
 //! My Account: what people see of themselves, and the change of their password.
 
+use super::profile::profile_values;
 use super::{Service, SignedIn};
 use crate::secret::strength;
-use crate::storage::accounts::{self, Account, CONTACT_EMAIL};
-use crate::storage::{groups, sessions};
+use crate::storage::accounts::{self, Account};
+use crate::storage::{attributes, groups, sessions};
+use app::domain::attribute::{AttributeAudience, ProfileLine, profile};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::mail::MailKind;
 use app::domain::password::{NewPassword, PasswordDraft};
@@ -22,8 +24,8 @@ pub struct AccountView {
     pub first_name: String,
     /// Last name, may be empty.
     pub last_name: String,
-    /// Where mail goes.
-    pub contact_email: String,
+    /// The profile's lines that My Account shows.
+    pub profile: Vec<ProfileLine>,
     /// Customer or staff.
     pub kind: AccountKind,
     /// The organization's name.
@@ -48,11 +50,12 @@ impl Service {
         let organization = self.settings().await?.name.clone();
         let mut link = self.db.read().await?;
         let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
-        let contact = accounts::attribute(&mut link, account.seq, CONTACT_EMAIL).await?;
+        let values = profile_values(&mut link, &account).await?;
+        let profile = profile(attributes::list(&mut link).await?, &values, AttributeAudience::Account);
         let sessions = self.session_views(&mut link, account.seq, actor.session).await?;
         let groups = groups::of_account(&mut link, account.seq).await?;
         Ok(AccountView {
-            contact_email: contact.unwrap_or_else(|| account.username.clone()),
+            profile,
             username: account.username,
             first_name: account.first_name,
             last_name: account.last_name,
@@ -152,7 +155,7 @@ impl Service {
     pub async fn set_own_language(&self, ctx: &Ctx, language: Language) -> Result<(), AppError> {
         let actor = ctx.actor.as_ref().ok_or(AppError::SignInRequired)?;
         let mut unit = self.db.begin().await?;
-        accounts::set_language(&mut unit, actor.subject.id, language).await?;
+        accounts::set_language(&mut unit, actor.subject.id, Some(language)).await?;
         unit.commit().await?;
         Ok(())
     }

@@ -4,7 +4,8 @@ use super::Service;
 use super::trail::{Target, set};
 use crate::clock::new_id;
 use crate::storage::accounts::{self, NewAccount};
-use crate::storage::{StorageError, UniqueKey, Unit, groups};
+use crate::storage::{Link, StorageError, UniqueKey, Unit, groups};
+use app::domain::attribute::{AttributeValue, CONTACT_EMAIL};
 use app::domain::audit::{AuditAction, Change};
 use app::domain::customer::{CreatedCustomer, NewCustomer, Onboarding, OnboardingOutcome};
 use app::domain::group::Audience;
@@ -14,13 +15,21 @@ use app::domain::{AccountId, AccountKind, AccountStatus, Field, FieldErrors, Gro
 use app::error::AppError;
 use app::ports::Ctx;
 
+/// How often a unit is tried that lost a race for something unique.
+pub(super) const TRIES: usize = 3;
+
 impl Service {
-    /// The violation of an address that is taken, naming its holder: whoever may create people may know.
-    pub(super) async fn taken(&self, username_key: &str) -> Result<FieldErrors, AppError> {
-        let mut link = self.db.read().await?;
-        let holder = accounts::find_by_username(&mut link, username_key).await?;
-        let by = holder.map(|account| TakenBy { id: account.id, name: account.name() });
-        Ok(FieldErrors::one(Field::Email, Violation::Taken { by }))
+    /// Refuses an address that somebody has, as username or to be contacted at, and names the holder: whoever may create people may
+    /// know.
+    pub(super) async fn check_address(&self, link: &mut Link, username_key: &str) -> Result<(), AppError> {
+        let holder = match accounts::find_by_username(link, username_key).await? {
+            None => accounts::find_by_attribute(link, CONTACT_EMAIL, username_key, 0).await?,
+            holder => holder,
+        };
+        holder.map_or(Ok(()), |account| {
+            let by = Some(TakenBy { id: account.id, name: account.name() });
+            Err(FieldErrors::one(Field::Email, Violation::Taken { by }).into())
+        })
     }
 
     pub(super) async fn insert_customer(&self, ctx: &Ctx, new: &NewCustomer) -> Result<CreatedCustomer, AppError> {
@@ -32,21 +41,25 @@ impl Service {
                 Some(self.hasher.hash(password.expose()).await?)
             }
         };
-        let mut unit = self.db.begin().await?;
-        match self.insert_in(&mut unit, ctx, new, hash.as_deref(), &settings).await {
-            Ok(created) => {
-                unit.commit().await?;
-                self.mail.notify();
-                Ok(created)
+        for _ in 0..TRIES {
+            let mut unit = self.db.begin().await?;
+            match self.insert_in(&mut unit, ctx, new, hash.as_deref(), &settings).await {
+                Ok(created) => {
+                    unit.commit().await?;
+                    self.mail.notify();
+                    return Ok(created);
+                }
+                // Somebody was faster; what they stored can now be seen and named.
+                Err(Refused::Storage(StorageError::Taken(UniqueKey::Username | UniqueKey::AttributeValue))) => {}
+                Err(refused) => {
+                    drop(unit);
+                    // Whoever is named in the answer is there for good.
+                    self.db.settled().await?;
+                    return Err(refused.into());
+                }
             }
-            Err(Refused::Storage(StorageError::Taken(UniqueKey::Username))) => {
-                drop(unit);
-                self.db.settled().await?;
-                Err(self.taken(&new.email().key()).await?.into())
-            }
-            Err(Refused::Storage(error)) => Err(error.into()),
-            Err(Refused::App(error)) => Err(error),
         }
+        Err(AppError::Unavailable { retry_after: 1 })
     }
 
     async fn insert_in(
@@ -59,11 +72,14 @@ impl Service {
     ) -> Result<CreatedCustomer, Refused> {
         let now = self.clock.now();
         let id = AccountId(new_id(now));
+        let key = new.email().key();
+        accounts::hold_address(unit, &key).await?;
+        self.check_address(unit, &key).await?;
         let account = NewAccount {
             id,
             kind: AccountKind::Customer,
             username: new.email().as_str(),
-            username_key: &new.email().key(),
+            username_key: &key,
             first_name: new.first_name(),
             last_name: new.last_name(),
             status: if hash.is_some() { AccountStatus::Active } else { AccountStatus::Invited },
@@ -73,6 +89,7 @@ impl Service {
             last_sign_in: None,
         };
         let seq = accounts::insert(unit, &account).await?;
+        let profile = self.store_new_profile(unit, ctx, seq, id, new).await?;
         let joined = self.join(unit, seq, new.groups()).await?;
         let outcome = match (hash, new.onboarding()) {
             (Some(hash), _) => {
@@ -95,7 +112,7 @@ impl Service {
         };
         let account = accounts::get(unit, id).await?;
         let account = account.ok_or(StorageError::Inconsistent { table: "accounts", column: "id" })?;
-        let changes = creation_changes(new, &joined, &outcome);
+        let changes = creation_changes(new, &profile, &joined, &outcome);
         self.record(unit, ctx, AuditAction::CustomerCreated, Target::Account(&account), changes).await?;
         Ok(CreatedCustomer { id, name: account.name(), username: account.username, groups: joined, outcome })
     }
@@ -117,26 +134,28 @@ impl Service {
     }
 }
 
-fn creation_changes(new: &NewCustomer, groups: &[String], outcome: &OnboardingOutcome) -> Vec<Change> {
+fn creation_changes(
+    new: &NewCustomer,
+    profile: &[AttributeValue],
+    groups: &[String],
+    outcome: &OnboardingOutcome,
+) -> Vec<Change> {
     let method = match outcome {
         OnboardingOutcome::Mailed { .. } => "invite",
         OnboardingOutcome::Link { .. } => "link",
         OnboardingOutcome::TemporaryPassword { .. } => "temporary_password",
     };
     let mut changes = vec![set("email", new.email().as_str()), set("method", method)];
-    for (field, value) in [("first_name", new.first_name()), ("last_name", new.last_name())] {
-        if !value.is_empty() {
-            changes.push(set(field, value));
-        }
-    }
+    let given = profile.iter().filter(|value| !value.value.is_empty());
+    changes.extend(given.map(|value| set(&value.key, &value.value)));
     if !groups.is_empty() {
         changes.push(set("groups", &groups.join(", ")));
     }
     changes
 }
 
-/// Why the unit was given up; storage is told apart so that a taken address can be answered after the unit is gone.
-enum Refused {
+/// Why the unit was given up; storage is told apart so that what is taken can be named after the unit is gone.
+pub(super) enum Refused {
     Storage(StorageError),
     App(AppError),
 }
@@ -144,5 +163,20 @@ enum Refused {
 impl From<StorageError> for Refused {
     fn from(error: StorageError) -> Self {
         Self::Storage(error)
+    }
+}
+
+impl From<AppError> for Refused {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+impl From<Refused> for AppError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Storage(error) => error.into(),
+            Refused::App(error) => error,
+        }
     }
 }

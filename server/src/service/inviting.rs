@@ -38,9 +38,8 @@ impl Service {
         if !tickets::renew(unit, &ticket, token::hash(&secret), now, expires).await? {
             return Err(AppError::Stale);
         }
-        let recipient = self.mailbox(unit, &account).await?;
         let language = account.language.unwrap_or(settings.language);
-        self.enqueue_invitation(unit, &renewed, &recipient, language).await?;
+        self.enqueue_invitation(unit, &renewed, account.mail_address(), language).await?;
         self.record(unit, ctx, AuditAction::InvitationResent, Target::Account(&account), Vec::new()).await?;
         Ok(())
     }

@@ -6,6 +6,7 @@
 mod account;
 mod audit;
 mod bulk;
+mod attributes;
 mod creation;
 mod groups;
 mod housekeeping;
@@ -16,6 +17,7 @@ mod locks;
 mod mail;
 mod me;
 mod person;
+mod profile;
 mod recovery;
 mod reset;
 mod sessions;
@@ -169,6 +171,7 @@ pub fn ports(service: &Arc<Service>) -> app::ports::Services {
         audit: Arc::clone(service) as Arc<dyn app::ports::Audit>,
         mails: Arc::clone(service) as Arc<dyn app::ports::Mails>,
         organization: Arc::clone(service) as Arc<dyn app::ports::Organization>,
+        attributes: Arc::clone(service) as Arc<dyn app::ports::Attributes>,
         me: Arc::clone(service) as Arc<dyn app::ports::Me>,
     }
 }

@@ -1,9 +1,11 @@
 //! The person page: what is shown, and what may be done there.
 
 use super::Service;
-use crate::storage::accounts::{self, Account, CONTACT_EMAIL, StoredPassword};
-use crate::storage::{Link, StorageError, groups, locks, sessions};
+use super::profile::profile_values;
+use crate::storage::accounts::{self, Account, StoredPassword};
+use crate::storage::{Link, StorageError, attributes, audit, groups, locks, sessions};
 use app::domain::account::{PersonRights, PersonView};
+use app::domain::attribute::{AttributeAudience, CONTACT_EMAIL, profile, value_of};
 use app::domain::{AccountId, AccountKind, AccountStatus, Action, Area};
 use app::error::AppError;
 use app::ports::{Ctx, area_of};
@@ -43,7 +45,9 @@ impl Service {
         let now = self.clock.now();
         let seq = account.seq;
         let stored = accounts::password(link, seq).await?;
-        let contact = accounts::attribute(link, seq, CONTACT_EMAIL).await?;
+        let values = profile_values(link, &account).await?;
+        let attributes = profile(attributes::list(link).await?, &values, AttributeAudience::Console);
+        let trail = audit::latest_of(link, account.id).await?;
         let mut locks = locks::of_account(link, seq).await?;
         locks.retain(|lock| lock.holds(now));
         let invitation = self.invitation_view(link, seq).await?;
@@ -53,7 +57,8 @@ impl Service {
         Ok(PersonView {
             id: account.id,
             kind: account.kind,
-            contact_email: contact.unwrap_or_else(|| account.username.clone()),
+            contact_email: value_of(&values, CONTACT_EMAIL).to_owned(),
+            attributes,
             username: account.username,
             first_name: account.first_name,
             last_name: account.last_name,
@@ -69,6 +74,7 @@ impl Service {
             last_sign_in: account.last_sign_in,
             owner: account.owner,
             version: account.version,
+            trail,
             may,
             now,
         })

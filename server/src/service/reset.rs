@@ -130,7 +130,7 @@ impl Service {
         tickets::insert(link, &ticket, token::hash(&secret)).await?;
         let mail = Outgoing {
             ticket: Some((ticket.id, ticket.generation)),
-            ..self.mail_to(link, account, MailKind::PasswordReset, language).await?
+            ..self.mail_to(account, MailKind::PasswordReset, language)
         };
         enqueue(link, &mail).await?;
         Ok(ticket)
@@ -144,32 +144,19 @@ impl Service {
         kind: MailKind,
         language: Language,
     ) -> Result<(), StorageError> {
-        let mail = self.mail_to(link, account, kind, language).await?;
-        enqueue(link, &mail).await
+        enqueue(link, &self.mail_to(account, kind, language)).await
     }
 
-    async fn mail_to(
-        &self,
-        link: &mut Link,
-        account: &Account,
-        kind: MailKind,
-        language: Language,
-    ) -> Result<Outgoing, StorageError> {
+    fn mail_to(&self, account: &Account, kind: MailKind, language: Language) -> Outgoing {
         let now = self.clock.now();
-        Ok(Outgoing {
+        Outgoing {
             id: new_id(now),
             kind,
             account_seq: Some(account.seq),
             ticket: None,
-            recipient: self.mailbox(link, account).await?,
+            recipient: account.mail_address().to_owned(),
             language: account.language.unwrap_or(language),
             at: now,
-        })
-    }
-
-    /// Where mail to somebody goes.
-    pub(super) async fn mailbox(&self, link: &mut Link, account: &Account) -> Result<String, StorageError> {
-        let contact = accounts::attribute(link, account.seq, accounts::CONTACT_EMAIL).await?;
-        Ok(contact.unwrap_or_else(|| account.username.clone()))
+        }
     }
 }

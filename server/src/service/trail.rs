@@ -14,6 +14,10 @@ pub(super) enum Target<'a> {
     Account(&'a Account),
     /// A group by id and name.
     Group(Uuid, &'a str),
+    /// An attribute by its key.
+    Attribute(&'a str),
+    /// The attributes of profiles.
+    Attributes,
     /// Something whose name is not to be kept.
     Nameless(Uuid),
     /// The organization itself.
@@ -75,6 +79,8 @@ impl Service {
         let (target_kind, target, target_name) = match target {
             Target::Account(account) => ("account", Some(account.id.0), account.name()),
             Target::Group(id, name) => ("group", Some(id), name.to_owned()),
+            Target::Attribute(key) => ("attribute", None, key.to_owned()),
+            Target::Attributes => ("attribute", None, String::new()),
             Target::Nameless(id) => ("account", Some(id), String::new()),
             Target::Organization => ("organization", None, String::new()),
             Target::Nobody => ("account", None, String::new()),

@@ -1,17 +1,17 @@
 //! The users port: the list and what is done to one person.
 
 use super::Service;
-use super::trail::{Target, changed};
+use super::trail::Target;
 use crate::storage::accounts::{self, Account};
 use crate::storage::people::Asked;
 use crate::storage::{Unit, audit, groups, people, sessions};
 use app::domain::account::{PersonPage, PersonView, Total};
-use app::domain::audit::{Activity, AuditAction, Change};
+use app::domain::audit::{Activity, AuditAction};
 use app::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
 use app::domain::group::Audience;
 use app::domain::list::UserQuery;
 use app::domain::lock::NewLock;
-use app::domain::profile::ProfilePatch;
+use app::domain::profile::{ProfileConflict, ProfileDraft};
 use app::domain::reset::{NewReset, ResetDone};
 use app::domain::session::SessionList;
 use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, GroupId, SessionId, Violation};
@@ -21,6 +21,9 @@ use async_trait::async_trait;
 
 /// Entries a page of activity has.
 const ACTIVITY_PAGE: usize = 30;
+
+/// Entries a conflict notice has.
+const CONFLICT_MAX: i64 = 20;
 
 /// The kinds of account the caller may view.
 pub(super) fn visible(ctx: &Ctx) -> Result<Vec<AccountKind>, AppError> {
@@ -94,12 +97,9 @@ impl Users for Service {
         if let app::domain::customer::Onboarding::TemporaryPassword(password) = new.onboarding() {
             self.check_strength(&settings, password, &[new.email().as_str(), new.first_name(), new.last_name()])?;
         }
-        let key = new.email().key();
-        let taken = {
-            let mut link = self.db.read().await?;
-            accounts::find_by_username(&mut link, &key).await?.is_some()
-        };
-        if taken { Err(self.taken(&key).await?.into()) } else { Ok(()) }
+        let mut link = self.db.read().await?;
+        self.check_address(&mut link, &new.email().key()).await?;
+        self.check_new_profile(&mut link, ctx, &new).await
     }
 
     async fn create_customer(&self, ctx: &Ctx, new: NewCustomer) -> Result<CreatedCustomer, AppError> {
@@ -107,30 +107,15 @@ impl Users for Service {
         self.insert_customer(ctx, &new).await
     }
 
-    async fn update_profile(&self, ctx: &Ctx, patch: ProfilePatch) -> Result<PersonView, AppError> {
-        let mut unit = self.db.begin().await?;
-        let account = self.reachable(&mut unit, ctx, patch.id(), Action::Edit).await?;
-        let changes: Vec<Change> = [
-            changed("first_name", &account.first_name, patch.first_name()),
-            changed("last_name", &account.last_name, patch.last_name()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if account.version != patch.version() {
-            return Err(AppError::Stale);
-        }
-        if !changes.is_empty() {
-            let (first, last) = (patch.first_name(), patch.last_name());
-            if !accounts::rename(&mut unit, &account, patch.version(), first, last).await? {
-                return Err(AppError::Stale);
-            }
-            self.record(&mut unit, ctx, AuditAction::ProfileUpdated, Target::Account(&account), changes).await?;
-        }
-        let account = accounts::get(&mut unit, patch.id()).await?.ok_or(AppError::NotFound)?;
-        let view = self.person_view(&mut unit, ctx, account).await?;
-        unit.commit().await?;
-        Ok(view)
+    async fn update_profile(&self, ctx: &Ctx, draft: &ProfileDraft) -> Result<PersonView, AppError> {
+        self.change_profile(ctx, draft).await
+    }
+
+    async fn profile_conflict(&self, ctx: &Ctx, id: AccountId, since: i64) -> Result<ProfileConflict, AppError> {
+        let mut link = self.db.read().await?;
+        let account = self.reachable(&mut link, ctx, id, Action::Edit).await?;
+        let entries = audit::since(&mut link, id, AuditAction::ProfileUpdated, since, CONFLICT_MAX).await?;
+        Ok(ProfileConflict { person: self.person_view(&mut link, ctx, account).await?, entries })
     }
 
     async fn set_groups(&self, ctx: &Ctx, id: AccountId, wanted: &[GroupId]) -> Result<PersonView, AppError> {

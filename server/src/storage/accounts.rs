@@ -2,6 +2,8 @@
 
 use super::{Link, Sql, StorageError, dialect, normal, word};
 use app::domain::account::PasswordState;
+use app::domain::attribute::AttributeValue;
+pub use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -99,6 +101,12 @@ impl Account {
             AccountStatus::Locked => self.status_unlocked.unwrap_or(AccountStatus::Active),
             status => status,
         }
+    }
+
+    /// Where mail goes: the username. A contact address that differs was proven by nobody, so no link may go there.
+    #[must_use]
+    pub fn mail_address(&self) -> &str {
+        &self.username
     }
 }
 
@@ -232,19 +240,71 @@ pub async fn insert(link: &mut Link, new: &NewAccount<'_>) -> Result<i64, Storag
     Ok(seq)
 }
 
-/// The key of the built-in attribute that mail goes to.
-pub const CONTACT_EMAIL: &str = "email";
+/// Stores an attribute's value. What is unique is kept so here, whoever stores it.
+///
+/// # Errors
+/// `Taken` when the attribute is unique and somebody else has the value.
+pub async fn set_attribute(link: &mut Link, seq: i64, key: &str, value: &str) -> Result<(), StorageError> {
+    let sql = Sql::new(
+        "INSERT INTO account_attributes (account_seq, key, value, value_key, unique_key) VALUES ($1, $2, $3, $4,
+            (SELECT CAST($4 AS TEXT) FROM attributes d WHERE d.key = $2 AND d.is_unique))
+         ON CONFLICT (account_seq, key) DO UPDATE SET value = excluded.value, value_key = excluded.value_key,
+            unique_key = excluded.unique_key",
+    );
+    link.execute(sql.bind(seq).bind(key).bind(value).bind(normal::value_key(value))).await?;
+    Ok(())
+}
 
-/// Stores an attribute's value.
+/// Takes an attribute's value away.
 ///
 /// # Errors
 /// Of storage.
-pub async fn set_attribute(link: &mut Link, seq: i64, key: &str, value: &str) -> Result<(), StorageError> {
+pub async fn clear_attribute(link: &mut Link, seq: i64, key: &str) -> Result<(), StorageError> {
+    link.execute(Sql::new("DELETE FROM account_attributes WHERE account_seq = $1 AND key = $2").bind(seq).bind(key))
+        .await?;
+    Ok(())
+}
+
+/// Every attribute's value that is stored apart from the account itself.
+///
+/// # Errors
+/// Of storage.
+pub async fn attributes(link: &mut Link, seq: i64) -> Result<Vec<AttributeValue>, StorageError> {
+    let sql = Sql::new("SELECT key, value FROM account_attributes WHERE account_seq = $1 ORDER BY key");
+    let rows: Vec<(String, String)> = link.all(sql.bind(seq)).await?;
+    Ok(rows.into_iter().map(|(key, value)| AttributeValue { key, value }).collect())
+}
+
+/// Somebody else than `seq` who has a value of an attribute, by what values are compared by.
+///
+/// # Errors
+/// Of storage.
+pub async fn find_by_attribute(
+    link: &mut Link,
+    key: &str,
+    value_key: &str,
+    seq: i64,
+) -> Result<Option<Account>, StorageError> {
     let sql = Sql::new(
-        "INSERT INTO account_attributes (account_seq, key, value) VALUES ($1, $2, $3)
-         ON CONFLICT (account_seq, key) DO UPDATE SET value = excluded.value",
+        "SELECT account_seq FROM account_attributes WHERE key = $1 AND value_key = $2 AND account_seq <> $3
+         ORDER BY account_seq LIMIT 1",
     );
-    link.execute(sql.bind(seq).bind(key).bind(value)).await?;
+    let found: Option<(i64,)> = link.optional(sql.bind(key).bind(value_key).bind(seq)).await?;
+    match found {
+        Some((found,)) => get_by_seq(link, found).await,
+        None => Ok(None),
+    }
+}
+
+/// Lets no other unit that calls this for the same address go on before this one ends. An address may be one person's username or
+/// others' contact address: two tables, which no index spans.
+///
+/// # Errors
+/// Of storage.
+pub async fn hold_address(link: &mut Link, key: &str) -> Result<(), StorageError> {
+    if let Some(text) = dialect::wait_for_word(link.engine()) {
+        link.execute(Sql::new(text).bind(key)).await?;
+    }
     Ok(())
 }
 
@@ -338,12 +398,13 @@ pub async fn set_last_sign_in(link: &mut Link, seq: i64, at: Timestamp) -> Resul
     Ok(())
 }
 
-/// Stores the interface language.
+/// Stores the interface language; `None` takes the choice back.
 ///
 /// # Errors
 /// Of storage.
-pub async fn set_language(link: &mut Link, id: AccountId, language: Language) -> Result<(), StorageError> {
-    link.execute(Sql::new("UPDATE accounts SET language = $1 WHERE id = $2").bind(language.tag()).bind(id.0)).await?;
+pub async fn set_language(link: &mut Link, id: AccountId, language: Option<Language>) -> Result<(), StorageError> {
+    let sql = Sql::new("UPDATE accounts SET language = $1 WHERE id = $2");
+    link.execute(sql.bind(language.map(Language::tag)).bind(id.0)).await?;
     Ok(())
 }
 

@@ -101,6 +101,11 @@ pub async fn of_account(
     );
     let sql = Sql::built(text).bind(id.0).bind(at).bind(older.unwrap_or(i64::MAX));
     let rows: Vec<Row> = link.all(sql).await?;
+    entries(link, rows).await
+}
+
+/// Entries with what changed in each.
+async fn entries(link: &mut Link, rows: Vec<Row>) -> Result<Vec<AuditEntry>, StorageError> {
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
         let sql = Sql::new("SELECT field, before, after FROM audit_changes WHERE event_seq = $1 ORDER BY field");
@@ -117,6 +122,33 @@ pub async fn of_account(
         });
     }
     Ok(entries)
+}
+
+/// The place of the latest entry about an account; 0 before the first.
+///
+/// # Errors
+/// Of storage.
+pub async fn latest_of(link: &mut Link, id: AccountId) -> Result<i64, StorageError> {
+    link.number(Sql::new("SELECT COALESCE(MAX(seq), 0) FROM audit_events WHERE target_id = $1").bind(id.0)).await
+}
+
+/// Entries of one action about an account after a place, oldest first, at most `limit`.
+///
+/// # Errors
+/// Of storage.
+pub async fn since(
+    link: &mut Link,
+    id: AccountId,
+    action: AuditAction,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, StorageError> {
+    let text = format!(
+        "SELECT seq, at, action, via, actor_name, target_name, request FROM audit_events
+         WHERE target_id = $1 AND seq > $2 AND action = $3 ORDER BY seq LIMIT {limit}"
+    );
+    let rows: Vec<Row> = link.all(Sql::built(text).bind(id.0).bind(after).bind(action.as_str())).await?;
+    entries(link, rows).await
 }
 
 /// Erases a deleted person's name and values from the trail; action, time and ids stay.

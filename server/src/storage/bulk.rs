@@ -38,10 +38,11 @@ pub async fn insert(link: &mut Link, entries: &[Entry<'_>]) -> Result<u64, Stora
         [Value::from(*seq), Value::from(normal::search_text(new.first_name, new.last_name, new.username_key))]
     });
     insert_rows(link, dialect::insert_search_texts(link.engine()), rows).await?;
-    let rows = made
-        .iter()
-        .map(|(seq, entry)| [Value::from(*seq), Value::from(CONTACT_EMAIL), Value::from(entry.account.username)]);
-    insert_rows(link, "INSERT INTO account_attributes (account_seq, key, value)", rows).await?;
+    let rows = made.iter().map(|(seq, entry)| {
+        let (address, key) = (entry.account.username, entry.account.username_key);
+        [Value::from(*seq), Value::from(CONTACT_EMAIL), Value::from(address), Value::from(key)]
+    });
+    insert_rows(link, "INSERT INTO account_attributes (account_seq, key, value, value_key)", rows).await?;
     let rows =
         made.iter().flat_map(|(seq, entry)| entry.groups.iter().map(|group| [Value::from(*group), Value::from(*seq)]));
     insert_rows(link, "INSERT INTO group_members (group_seq, account_seq)", rows).await?;

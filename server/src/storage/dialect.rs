@@ -20,6 +20,24 @@ pub fn for_update(engine: Engine) -> &'static str {
     }
 }
 
+/// Appended to a SELECT of rows that may be read, but not changed, by others before the unit ends.
+#[must_use]
+pub fn for_share(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => " FOR SHARE",
+    }
+}
+
+/// The statement that makes units which are about one word, bound first, wait for each other; SQLite's do anyway.
+#[must_use]
+pub fn wait_for_word(engine: Engine) -> Option<&'static str> {
+    match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"),
+    }
+}
+
 /// A column as it stands in a condition that no index is to serve. PostgreSQL knows from its statistics.
 #[must_use]
 pub fn unindexed(engine: Engine, column: &str) -> String {

@@ -33,6 +33,10 @@ pub enum UniqueKey {
     GroupName,
     /// The one owner.
     Owner,
+    /// An attribute's key.
+    AttributeKey,
+    /// A value of an attribute that is unique.
+    AttributeValue,
     /// Any other.
     Other,
 }
@@ -47,6 +51,10 @@ impl From<sqlx::Error> for StorageError {
                     () if named.contains("username_key") => UniqueKey::Username,
                     () if named.contains("groups_name_key") || named.contains("groups.name_key") => {
                         UniqueKey::GroupName
+                    }
+                    () if named.contains("account_attributes") => UniqueKey::AttributeValue,
+                    () if named.contains("attributes_pkey") || named.contains("attributes.key") => {
+                        UniqueKey::AttributeKey
                     }
                     () if named.contains("staff_one_owner") || named.contains("staff.owner") => UniqueKey::Owner,
                     () => UniqueKey::Other,

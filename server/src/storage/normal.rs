@@ -10,6 +10,14 @@ pub fn fold(text: &str) -> String {
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What values of attributes are compared by: NFKC, small letters, single blanks; the first 300 characters, which every engine
+/// can index.
+#[must_use]
+pub fn value_key(text: &str) -> String {
+    let letters: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+}
+
 /// What a person is sorted by: last name, first name, then the address, so that nameless people have a place.
 #[must_use]
 pub fn sort_name(first: &str, last: &str, username_key: &str) -> String {
@@ -40,6 +48,7 @@ mod tests {
     #[test]
     fn marks_case_and_width_do_not_matter() {
         assert_eq!(fold("  Ängström  Ａda "), "angstrom ada");
+        assert_eq!(value_key(" KÜ-１  a "), "kü-1 a");
         assert_eq!(sort_name("", "", "x@y.de"), "x@y.de");
         assert_eq!(sort_name("Ada", "Lovelace", "a@b.de"), "lovelace ada a@b.de");
     }

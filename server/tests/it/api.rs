@@ -19,6 +19,7 @@ fn paths() -> Vec<&'static str> {
         .collect();
     paths.sort_unstable();
     let sources = [
+        include_str!("../../../app/src/api/attributes.rs"),
         include_str!("../../../app/src/api/audit.rs"),
         include_str!("../../../app/src/api/groups.rs"),
         include_str!("../../../app/src/api/jobs.rs"),
@@ -71,6 +72,8 @@ async fn malformed_calls_are_refused_and_never_a_fault() {
             let answer = web.call(path, body).await;
             let reads_nothing = [
                 "/api/me/viewer",
+                "/api/attributes/list",
+                "/api/attributes/of_new_customer",
                 "/api/groups/list",
                 "/api/jobs/list",
                 "/api/mail/retry_failed",

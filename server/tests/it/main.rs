@@ -4,6 +4,7 @@
 mod activity;
 mod api;
 mod backup;
+mod attributes;
 mod doors;
 mod filters;
 mod guards;

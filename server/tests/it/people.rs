@@ -1,6 +1,7 @@
 //! What is done to people and groups, on both engines.
 
 use crate::support::{House, OWNER, PASSWORD, engines, nobody};
+use app::domain::attribute::AttributeValue;
 use app::domain::audit::AuditAction;
 use app::domain::customer::{CreatedCustomer, CustomerDraft, OnboardingMethod};
 use app::domain::group::{Audience, GroupDraft, GroupPatchDraft, GroupRow};
@@ -40,11 +41,22 @@ async fn two_people_editing_at_once_overwrite_nothing() {
     for engine in engines() {
         let house = House::on(engine).await;
         let id = ada(&house).await.id;
-        let draft = |first: &str| ProfileDraft { id, version: 1, first_name: first.into(), last_name: String::new() };
-        let saved = house.service.update_profile(&house.owner, draft("Augusta").parse().unwrap()).await.unwrap();
-        assert_eq!((saved.first_name.as_str(), saved.version), ("Augusta", 2));
-        let late = house.service.update_profile(&house.owner, draft("Other").parse().unwrap()).await.unwrap_err();
+        let seen = Users::get(&*house.service, &house.owner, id).await.unwrap();
+        let draft = |first: &str| ProfileDraft {
+            id,
+            version: seen.version,
+            attributes: vec![AttributeValue::new("first_name", first)],
+        };
+        let saved = house.service.update_profile(&house.owner, &draft("Augusta")).await.unwrap();
+        assert_eq!((saved.first_name.as_str(), saved.version), ("Augusta", seen.version + 1));
+        let late = house.service.update_profile(&house.owner, &draft("Other")).await.unwrap_err();
         assert_eq!(late, AppError::Stale, "{engine}");
+        let conflict = house.service.profile_conflict(&house.owner, id, seen.trail).await.unwrap();
+        assert_eq!((conflict.person.version, conflict.person.first_name.as_str()), (saved.version, "Augusta"));
+        let [meanwhile] = &conflict.entries[..] else { panic!("{conflict:?}") };
+        assert_eq!(meanwhile.actor, OWNER);
+        let nothing = house.service.profile_conflict(&house.owner, id, saved.trail).await.unwrap();
+        assert!(nothing.entries.is_empty(), "{engine}");
 
         let activity = house.service.activity(&house.owner, id, None).await.unwrap();
         let entry = activity.rows.iter().find(|entry| entry.action == AuditAction::ProfileUpdated).unwrap();

@@ -43,6 +43,7 @@ pub fn App() -> AnyView {
                     <Route path=(console, jobs, ParamSegment("id")) view=Page::Job ssr=SsrMode::Async/>
                     <Route path=(console, StaticSegment("activity")) view=Page::Activity ssr=SsrMode::Async/>
                     <Route path=(console, StaticSegment("mail")) view=Page::Mail ssr=SsrMode::Async/>
+                    <Route path=(console, StaticSegment("attributes")) view=Page::Attributes ssr=SsrMode::Async/>
                     <Route path=(console, StaticSegment("settings")) view=Page::Settings ssr=SsrMode::Async/>
                     <Route path=(console, WildcardSegment("lost")) view=Page::Lost ssr=SsrMode::Async/>
                 </FlatRoutes>
@@ -65,6 +66,7 @@ enum Page {
     Job,
     Activity,
     Mail,
+    Attributes,
     Settings,
     Lost,
 }
@@ -82,6 +84,7 @@ impl ChooseView for Page {
             Self::Job => arrived(sections::job_page().await),
             Self::Activity => arrived(sections::activity_page().await),
             Self::Mail => arrived(sections::mail_page().await),
+            Self::Attributes => arrived(sections::attributes_page().await),
             Self::Settings => arrived(sections::settings_page().await),
             Self::Lost => lost(),
         }
@@ -99,6 +102,10 @@ fn arrived(fetched: Fetched) -> AnyView {
         browser::visit(&if search.is_empty() { path } else { [path, search].join("?") });
         ().into_any()
     })
+}
+
+fn attributes_page() -> AnyView {
+    page(|| view! { <attributes::AttributesPage/> }.into_any())
 }
 
 /// An address that leads nowhere.

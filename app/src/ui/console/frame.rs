@@ -72,22 +72,15 @@ fn navigation() -> AnyView {
     };
     let people = viewer.may(Area::Customers, Action::View) || viewer.may(Area::Users, Action::View);
     let groups = viewer.may(Area::Groups, Action::View);
-    let activity = viewer.may(Area::Audit, Action::View);
-    let mail = viewer.may(Area::Mail, Action::View);
-    let observe = (activity || mail).then(|| {
-        view! {
-            <h2>{text.get(Key::ConsoleObserve)}</h2>
-            <ul>
-                {place(activity, "/console/activity", IconName::Activity, Key::ConsoleActivity)}
-                {place(mail, "/console/mail", IconName::Mail, Key::ConsoleMail)}
-            </ul>
-        }
-        .into_any()
-    });
+    let (activity, mail) = (viewer.may(Area::Audit, Action::View), viewer.may(Area::Mail, Action::View));
     let settings = viewer.may(Area::Settings, Action::View);
-    let last = settings.then(|| {
+    let attributes = viewer.may(Area::Attributes, Action::View);
+    let last = (attributes || settings).then(|| {
         view! {
-            <ul class="last">{place(true, "/console/settings", IconName::Settings, Key::ConsoleSettings)}</ul>
+            <ul class="last">
+                {place(attributes, "/console/attributes", IconName::Attributes, Key::AttributesTitle)}
+                {place(settings, "/console/settings", IconName::Settings, Key::ConsoleSettings)}
+            </ul>
         }
         .into_any()
     });
@@ -104,7 +97,12 @@ fn navigation() -> AnyView {
             {place(people, "/console/users", IconName::Users, Key::ConsoleUsers)}
             {place(groups, "/console/groups", IconName::Groups, Key::ConsoleGroups)}
         </ul>
-        {observe}
+        <h2>{text.get(Key::ConsoleObserve)}</h2>
+        <ul>
+            {place(activity, "/console/activity", IconName::Activity, Key::ConsoleActivity)}
+            {place(mail, "/console/mail", IconName::Mail, Key::ConsoleMail)}
+            {place(true, "/console/jobs", IconName::Clock, Key::JobsTitle)}
+        </ul>
         {last}
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 mod activity;
 mod app;
+pub mod attributes;
 mod frame;
 pub mod groups;
 pub mod jobs;

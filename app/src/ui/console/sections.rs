@@ -2,7 +2,7 @@
 //! The users list is not among them: people land on it.
 
 use super::viewer::page;
-use super::{activity, groups, jobs, mail, person, settings, wizard};
+use super::{activity, attributes, groups, jobs, mail, person, settings, wizard};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -22,7 +22,7 @@ pub enum Section {
     Jobs,
     /// Activity and mail: what happened and what went out.
     Records,
-    /// The organization's settings.
+    /// The organization's settings and the attributes of profiles.
     Settings,
 }
 
@@ -37,7 +37,7 @@ impl Section {
             (Some("groups"), _) => Some(Self::Groups),
             (Some("jobs"), _) => Some(Self::Jobs),
             (Some("activity" | "mail"), _) => Some(Self::Records),
-            (Some("settings"), _) => Some(Self::Settings),
+            (Some("attributes" | "settings"), _) => Some(Self::Settings),
             _ => None,
         }
     }
@@ -76,7 +76,10 @@ impl Section {
                 fetch_activity().await?;
                 fetch_mail().await
             }
-            Self::Settings => fetch_settings().await,
+            Self::Settings => {
+                fetch_attributes().await?;
+                fetch_settings().await
+            }
         }
     }
 }
@@ -121,6 +124,11 @@ pub(super) fn mail_page() -> Fetched {
     Ok(page(|| view! { <mail::MailPage/> }.into_any()))
 }
 
+#[wasm_split(settings, preload(fetch_attributes), fallible)]
+pub(super) fn attributes_page() -> Fetched {
+    Ok(page(|| view! { <attributes::AttributesPage/> }.into_any()))
+}
+
 #[wasm_split(settings, preload(fetch_settings), fallible)]
 pub(super) fn settings_page() -> Fetched {
     Ok(page(|| view! { <settings::SettingsPage/> }.into_any()))
@@ -144,6 +152,7 @@ mod tests {
             ("/console/jobs/0198c0de-0000-7000-8000-000000000000", Some(Section::Jobs)),
             ("/console/activity", Some(Section::Records)),
             ("/console/mail", Some(Section::Records)),
+            ("/console/attributes", Some(Section::Settings)),
             ("/console/settings", Some(Section::Settings)),
             ("/elsewhere", None),
         ] {

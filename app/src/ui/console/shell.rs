@@ -46,6 +46,7 @@ fn title() -> Key {
         "/console/activity" => Key::ConsoleActivity,
         "/console/mail" => Key::ConsoleMail,
         "/console/settings" => Key::ConsoleSettings,
+        "/console/attributes" => Key::AttributesTitle,
         path if path.starts_with("/console/groups") => Key::ConsoleGroups,
         path if path.starts_with("/console/jobs") => Key::JobsTitle,
         _ => Key::ConsoleUsers,

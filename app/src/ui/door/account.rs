@@ -4,10 +4,12 @@ use super::document::{Person, Scripts, account as frame, document, notice};
 use super::time::moment;
 use super::{Notice, Site};
 use crate::domain::account::{AccountKind, display_name};
+use crate::domain::attribute::ProfileLine;
 use crate::domain::session::SessionView;
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName};
+use crate::ui::wording::attribute::value_words;
 use leptos::prelude::*;
 
 /// What My Account shows.
@@ -19,8 +21,8 @@ pub struct Account {
     pub first_name: String,
     /// Last name, may be empty.
     pub last_name: String,
-    /// Where mail goes.
-    pub contact_email: String,
+    /// The profile's lines that are shown here.
+    pub profile: Vec<ProfileLine>,
     /// Customer or staff.
     pub kind: AccountKind,
     /// The sessions in force, last used first.
@@ -52,14 +54,22 @@ pub fn account(site: &Site, page: &Account, told: Option<Notice>) -> String {
 }
 
 fn profile(text: Text, page: &Account) -> AnyView {
-    let fact = |label: Key, value: &str| {
+    let fact = |label: &str, value: &str| {
         let shown = if value.is_empty() {
             view! { <dd class="muted">{text.get(Key::DoorNotGiven)}</dd> }.into_any()
         } else {
             view! { <dd dir="auto">{value.to_owned()}</dd> }.into_any()
         };
-        view! { <div><dt>{text.get(label)}</dt>{shown}</div> }
+        view! { <div><dt dir="auto">{label.to_owned()}</dt>{shown}</div> }.into_any()
     };
+    let lines: Vec<_> = page
+        .profile
+        .iter()
+        .map(|line| {
+            let value = value_words(text, &line.attribute, &line.value);
+            fact(line.attribute.label(text.language()), &value)
+        })
+        .collect();
     let last =
         page.last_sign_in.map_or_else(|| text.get(Key::DoorNever).into_any(), |then| moment(text, then, page.now));
     view! {
@@ -72,8 +82,8 @@ fn profile(text: Text, page: &Account) -> AnyView {
                 </a>
             </header>
             <dl class="facts">
-                {fact(Key::DoorEmail, &page.username)} {fact(Key::DoorFirstName, &page.first_name)}
-                {fact(Key::DoorLastName, &page.last_name)} {fact(Key::DoorContactEmail, &page.contact_email)}
+                {fact(text.get(Key::DoorEmail), &page.username)}
+                {lines}
                 <div><dt>{text.get(Key::DoorLastSignIn)}</dt><dd>{last}</dd></div>
             </dl>
         </section>

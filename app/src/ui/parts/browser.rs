@@ -4,8 +4,9 @@
 mod real {
     use leptos::prelude::{document, request_animation_frame, set_timeout, window};
     use std::time::Duration;
-    use wasm_bindgen::JsCast;
-    use web_sys::HtmlElement;
+    use wasm_bindgen::prelude::Closure;
+    use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::{Event, HtmlElement, MouseEvent};
 
     /// The `<html>` element.
     pub fn root() -> Option<HtmlElement> {
@@ -127,6 +128,70 @@ mod real {
         }
     }
 
+    /// Holds on to a page with something unsaved in it; see [`guard`].
+    pub struct Guard {
+        click: Closure<dyn FnMut(MouseEvent)>,
+        back: Closure<dyn FnMut(Event)>,
+    }
+
+    impl Guard {
+        /// Lets go.
+        pub fn remove(&mut self) {
+            let (click, back) = (self.click.as_ref().unchecked_ref(), self.back.as_ref().unchecked_ref());
+            let _ = window().remove_event_listener_with_callback_and_bool("click", click, true);
+            let _ = window().remove_event_listener_with_callback_and_bool("popstate", back, true);
+        }
+    }
+
+    /// While `holds`, stops links within the console and the browser's Back before the router hears of them, and calls `ask`: with
+    /// the link's address, or with nothing for Back.
+    pub fn guard(holds: impl Fn() -> bool + Copy + 'static, ask: impl Fn(Option<String>) + Copy + 'static) -> Guard {
+        let here = window().location().href().unwrap_or_default();
+        let click = Closure::new(move |event: MouseEvent| {
+            if let Some(href) = link_followed(&event).filter(|_| holds()) {
+                event.prevent_default();
+                event.stop_immediate_propagation();
+                ask(Some(href));
+            }
+        });
+        let back = Closure::new(move |event: Event| {
+            if holds() {
+                event.stop_immediate_propagation();
+                // The address has changed already: the page's own goes on top of it, so that Back leads there after all.
+                if let Ok(history) = window().history() {
+                    let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
+                }
+                ask(None);
+            }
+        });
+        let listener = |closure: &JsValue| closure.unchecked_ref::<js_sys::Function>().clone();
+        let (on_click, on_back) = (listener(click.as_ref()), listener(back.as_ref()));
+        let _ = window().add_event_listener_with_callback_and_bool("click", &on_click, true);
+        let _ = window().add_event_listener_with_callback_and_bool("popstate", &on_back, true);
+        Guard { click, back }
+    }
+
+    /// The address a click leads to by the router: a plain click on a link to another page of the console.
+    fn link_followed(event: &MouseEvent) -> Option<String> {
+        let plain = event.button() == 0
+            && !(event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key())
+            && !event.default_prevented();
+        let link = event.target()?.dyn_into::<web_sys::Element>().ok()?.closest("a[href]").ok()??;
+        let link = link.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
+        let outside = link.target() != "" || link.has_attribute("download") || link.rel().contains("external");
+        let location = window().location();
+        let own = location.origin().ok()? == link.origin();
+        let same = location.pathname().ok()? == link.pathname() && location.search().ok()? == link.search();
+        (plain && !outside && own && !same).then(|| [link.pathname(), link.search(), link.hash()].concat())
+    }
+
+    /// Goes where the browser's Back leads.
+    pub fn go_back() {
+        if let Ok(history) = window().history() {
+            let _ = history.back();
+        }
+    }
+
     /// Does something a little later.
     pub fn later(milliseconds: u64, what: impl FnOnce() + 'static) {
         set_timeout(what, Duration::from_millis(milliseconds));
@@ -178,6 +243,18 @@ mod real {
     }
     /// See the browser's.
     pub fn at_rest(_: impl FnOnce() + 'static) {}
+    /// See the browser's.
+    pub struct Guard;
+    impl Guard {
+        /// See the browser's.
+        pub fn remove(&mut self) {}
+    }
+    /// See the browser's.
+    pub fn guard(_: impl Fn() -> bool + Copy + 'static, _: impl Fn(Option<String>) + Copy + 'static) -> Guard {
+        Guard
+    }
+    /// See the browser's.
+    pub fn go_back() {}
     /// See the browser's.
     pub fn later(_: u64, _: impl FnOnce() + 'static) {}
 }

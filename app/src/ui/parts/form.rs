@@ -86,8 +86,13 @@ pub(super) fn leave(check: Option<Callback<()>>) {
 
 /// The label of a control, with the word for optional.
 pub(super) fn label_of(text: Text, id: &str, label: Key, optional: bool) -> AnyView {
+    label_called(text, id, text.get(label).to_owned(), optional)
+}
+
+/// The same, for a label that people have written.
+pub(super) fn label_called(text: Text, id: &str, label: String, optional: bool) -> AnyView {
     let optional = optional.then(|| view! { <span class="optional">{text.get(Key::PartsOptional)}</span> });
-    view! { <label for=id.to_owned()>{text.get(label)}" "{optional}</label> }.into_any()
+    view! { <label for=id.to_owned()>{label}" "{optional}</label> }.into_any()
 }
 
 /// The ids that describe a control: its hint and its error slot.
@@ -125,7 +130,7 @@ fn sentences(text: Text, found: &[Violation]) -> Vec<AnyView> {
     let sentence = |found: &Violation| {
         let words = violation(text, found) + " ";
         let who = match found {
-            Violation::Taken { by: Some(who) } => Some(view! {
+            Violation::Taken { by: Some(who) } | Violation::ValueTaken { by: Some(who) } => Some(view! {
                 <a href=format!("/console/users/{}", who.id)>{text.get(Key::PartsOpenTheirProfile)}</a>
             }),
             _ => None,
@@ -171,9 +176,16 @@ pub fn ErrorSummary(
     draw.into_any()
 }
 
+/// What fields are called that people have named, by their ids: for the summary of a form in whose context it stands.
+#[derive(Clone, Copy)]
+pub struct Labels(pub RwSignal<Vec<(String, String)>>);
+
 fn summary_line(text: Text, (field, found): &(Field, Violation)) -> AnyView {
     let id = field.name().to_owned();
-    let label = console::field(text, field);
+    let called = use_context::<Labels>().and_then(|Labels(labels)| {
+        labels.with_untracked(|labels| labels.iter().find(|(key, _)| *key == id).map(|(_, label)| label.clone()))
+    });
+    let label = called.unwrap_or_else(|| console::field(text, field));
     let words = [label.as_str(), ": ", &violation(text, found)].concat();
     let href = format!("#{id}");
     let go = move |event: leptos::ev::MouseEvent| {
@@ -200,9 +212,9 @@ pub fn show_field(errors: RwSignal<FieldErrors>, field: &Field, found: Option<&F
 
 /// What is wrong with some fields of a form: for a step that has only those.
 #[must_use]
-pub fn keep_only(found: &FieldErrors, fields: &[Field]) -> FieldErrors {
+pub fn keep_only(found: &FieldErrors, keeps: fn(&Field) -> bool) -> FieldErrors {
     let mut kept = FieldErrors::default();
-    for (field, violation) in found.iter().filter(|(field, _)| fields.contains(field)) {
+    for (field, violation) in found.iter().filter(|(field, _)| keeps(field)) {
         kept.add(field.clone(), violation.clone());
     }
     kept

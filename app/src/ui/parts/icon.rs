@@ -20,6 +20,7 @@ macro_rules! icons {
 icons! {
     Activity "M2.5 10h3l2.5-6 4 12 2.5-6h3"
     Applications "M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z"
+    Attributes "M3.5 5h2M3.5 10h2M3.5 15h2M9 5h7.5M9 10h7.5M9 15h7.5"
     Ban "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0M5.1 5.1l9.8 9.8"
     Check "M4 10.5l4 4 8-9"
     CheckCircle "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0M6.8 10.2l2.3 2.3 4.1-4.6"

@@ -3,6 +3,7 @@
 //! A part gives back an [`AnyView`](leptos::prelude::AnyView): pages that are made of few types stay small in the browser.
 
 pub mod act;
+pub mod attribute;
 pub mod avatar;
 pub mod breadcrumbs;
 pub mod browser;
@@ -11,6 +12,7 @@ pub mod copy;
 pub mod dialog;
 pub mod empty;
 pub mod form;
+pub mod guard;
 pub mod icon;
 pub mod load;
 pub mod page;
@@ -25,13 +27,15 @@ pub mod time;
 pub mod toast;
 
 pub use act::act;
+pub use attribute::attribute_field;
 pub use avatar::Avatar;
 pub use breadcrumbs::{Breadcrumbs, Crumb};
 pub use choice::{Card, Checkbox, RadioCards, SelectField};
 pub use copy::Copyable;
 pub use dialog::{ConfirmTicked, ConfirmTyped, Dialog};
 pub use empty::{LoadFailed, Nothing};
-pub use form::{ErrorSummary, SubmitButton, TextField, keep_only, show_field};
+pub use form::{ErrorSummary, Labels, SubmitButton, TextField, keep_only, show_field};
+pub use guard::ask_before_leaving;
 pub use icon::{Icon, IconName};
 pub use load::Loaded;
 pub use page::PageHeader;

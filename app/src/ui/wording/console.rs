@@ -197,6 +197,12 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::TemporaryPasswordValidity => Key::SettingsTemporaryPassword,
         Field::PasswordRule => Key::SettingsRule,
         Field::PasswordMin => Key::SettingsMin,
+        Field::Key => Key::AttributesKey,
+        Field::NameDe => Key::AttributesNameDe,
+        Field::Options => Key::AttributesOptions,
+        Field::Mask => Key::AttributesMask,
+        Field::ReadOnly => Key::AttributesReadOnly,
+        Field::Unique => Key::AttributesUnique,
         Field::Attribute(key) => return key.clone(),
     };
     text.get(key).to_owned()
@@ -214,7 +220,6 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "audience" => Key::PartsFieldAudience,
         "groups" | "group" => Key::PartsFieldGroups,
         "status" => Key::PartsFieldStatus,
-        "language" => Key::PartsFieldLanguage,
         "note" => Key::PartsFieldNote,
         "expires" => Key::PartsFieldExpires,
         "invitation_validity" => Key::SettingsInvitation,
@@ -224,6 +229,20 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "password_min" => Key::SettingsMin,
         "refuse_common" => Key::SettingsRefuseCommonFact,
         "mail" | "mails" => Key::MailTitle,
+        "language" | "locale" => Key::PartsFieldLanguage,
+        "contact_email" => Key::PersonContactEmail,
+        "key" => Key::AttributesKey,
+        "kind" => Key::AttributesColKind,
+        "name_de" => Key::AttributesNameDe,
+        "options" => Key::AttributesOptions,
+        "mask" => Key::AttributesMask,
+        "required" => Key::AttributesRequired,
+        "read_only" => Key::AttributesReadOnly,
+        "unique" => Key::AttributesUnique,
+        "in_console" => Key::AttributesConsole,
+        "in_account" => Key::AttributesAccount,
+        "in_registration" => Key::AttributesRegistration,
+        "order" => Key::AttributesOrder,
         other => return other.to_owned(),
     };
     text.get(known).to_owned()
@@ -273,5 +292,9 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::MailsRetried => Key::AuditMailsRetried,
         AuditAction::SettingsChanged => Key::AuditSettingsChanged,
         AuditAction::BackupRestored => Key::AuditBackupRestored,
+        AuditAction::AttributeCreated => Key::AuditAttributeCreated,
+        AuditAction::AttributeUpdated => Key::AuditAttributeUpdated,
+        AuditAction::AttributesReordered => Key::AuditAttributesReordered,
+        AuditAction::AttributeDeleted => Key::AuditAttributeDeleted,
     }
 }

@@ -74,11 +74,24 @@ fn shifted(at: Timestamp, offset: Option<i64>) -> Timestamp {
 
 fn date(text: Text, at: Timestamp, offset: Option<i64>, months: [Key; 12]) -> String {
     let civil = shifted(at, offset).civil();
-    let month = usize::from(civil.month).checked_sub(1).and_then(|place| months.get(place));
+    calendar(text, &civil.year.to_string(), civil.month, civil.day, months)
+}
+
+/// A day of the calendar, which has no zone: "12 Mar 2026" for `2026-03-12`.
+#[must_use]
+pub fn calendar_day(text: Text, day: &str) -> String {
+    let mut parts = day.splitn(3, '-');
+    let (year, month, day) = (parts.next(), parts.next(), parts.next());
+    let number = |part: Option<&str>| part.and_then(|part| part.parse::<u8>().ok()).unwrap_or_default();
+    calendar(text, year.unwrap_or_default().trim_start_matches('0'), number(month), number(day), SHORT)
+}
+
+fn calendar(text: Text, year: &str, month: u8, day: u8, months: [Key; 12]) -> String {
+    let month = usize::from(month).checked_sub(1).and_then(|place| months.get(place));
     let values = [
-        ("day", civil.day.to_string()),
+        ("day", day.to_string()),
         ("month", month.map_or(String::new(), |month| text.get(*month).to_owned())),
-        ("year", civil.year.to_string()),
+        ("year", year.to_owned()),
     ];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     text.with(Key::PartsDate, &values)
@@ -118,6 +131,7 @@ mod tests {
         assert_eq!(ago(40 * DAY), "5 Oct 2023");
         assert_eq!(relative(de, now.plus(2 * HOUR), now), "in 2 Std.");
         assert_eq!(exact(de, now, None), "14. November 2023, 22:13 UTC");
+        assert_eq!(calendar_day(en, "2026-03-02"), "2 Mar 2026");
         assert_eq!(short(en, now, Some(120)), "15 Nov 2023, 00:13");
     }
 }

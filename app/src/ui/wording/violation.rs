@@ -32,6 +32,24 @@ pub fn violation(text: Text, violation: &Violation) -> String {
             let (min, max) = (text.number(u64::from(*min)), text.number(u64::from(*max)));
             text.with(Key::ViolationOutOfRange, &[("min", &min), ("max", &max)])
         }
+        Violation::Format { example } => text.with(Key::ViolationFormat, &[("example", example)]),
+        Violation::WholeNumber => plain(Key::ViolationWholeNumber),
+        Violation::Number => plain(Key::ViolationNumber),
+        Violation::Date => plain(Key::ViolationDate),
+        Violation::ValueTaken { by: Some(holder) } => text.with(Key::ViolationValueTakenBy, &[("name", &holder.name)]),
+        Violation::ValueTaken { by: None } => plain(Key::ViolationValueTaken),
+        Violation::UnknownAttribute => plain(Key::ViolationUnknownAttribute),
+        Violation::NotShown => plain(Key::ViolationNotShown),
+        Violation::ReadOnly => plain(Key::ViolationReadOnly),
+        Violation::KeyMalformed => plain(Key::ViolationKeyMalformed),
+        Violation::Reserved => plain(Key::ViolationReserved),
+        Violation::MaskMalformed => plain(Key::ViolationMaskMalformed),
+        Violation::OptionMalformed => plain(Key::ViolationOptionMalformed),
+        Violation::OptionTwice { value } => text.with(Key::ViolationOptionTwice, &[("value", value)]),
+        Violation::TooMany { max } => text.with(Key::ViolationTooMany, &[("max", &text.number(u64::from(*max)))]),
+        Violation::RequiredAndReadOnly => plain(Key::ViolationRequiredAndReadOnly),
+        Violation::CannotBeUnique => plain(Key::ViolationCannotBeUnique),
+        Violation::SharedValues => plain(Key::ViolationSharedValues),
     }
 }
 

@@ -58,7 +58,7 @@ fn shown(view: AccountView) -> Account {
         username: view.username,
         first_name: view.first_name,
         last_name: view.last_name,
-        contact_email: view.contact_email,
+        profile: view.profile,
         kind: view.kind,
         sessions: view.sessions,
         groups: view.groups,

@@ -151,8 +151,9 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
 pub(crate) fn deed_icon(action: AuditAction) -> IconName {
     match action {
         AuditAction::OwnerCreated | AuditAction::CustomerCreated => IconName::User,
-        AuditAction::ProfileUpdated | AuditAction::GroupUpdated => IconName::Edit,
-        AuditAction::AccountDeleted | AuditAction::GroupDeleted => IconName::Trash,
+        AuditAction::ProfileUpdated | AuditAction::GroupUpdated | AuditAction::AttributeUpdated => IconName::Edit,
+        AuditAction::AccountDeleted | AuditAction::GroupDeleted | AuditAction::AttributeDeleted => IconName::Trash,
+        AuditAction::AttributeCreated | AuditAction::AttributesReordered => IconName::Settings,
         AuditAction::AccountLocked => IconName::Lock,
         AuditAction::AccountUnlocked => IconName::Unlock,
         AuditAction::InvitationResent | AuditAction::ResetMailed | AuditAction::ResetRequested => IconName::Mail,

@@ -1,8 +1,10 @@
 //! The page of one person: profile, groups, sessions, activity, and what can be done (A26, A32, A33, A35, A40, A46).
 
 mod activity;
+mod conflict;
 mod danger;
 mod delete;
+mod edits;
 mod glance;
 mod groups;
 mod head;

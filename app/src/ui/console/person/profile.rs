@@ -1,15 +1,20 @@
-//! The profile: to be read, and to be edited with Update (A32, A33). The username stands there and cannot be changed (A16).
+//! The profile: to be read, and to be edited with Update (A32, A33). Its lines are the attributes that the console shows (A34); the
+//! username stands there and cannot be changed (A16).
 
+use super::conflict::{self, notice};
+use super::edits::Edits;
 use super::tab::Place;
-use crate::api::users::{get_user, update_profile};
+use crate::api::users::{changed_meanwhile, update_profile};
 use crate::domain::account::PersonView;
-use crate::domain::profile::ProfileDraft;
-use crate::domain::violation::{Field, FieldErrors};
+use crate::domain::profile::ProfileConflict;
+use crate::domain::violation::FieldErrors;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{
-    ErrorSummary, Icon, IconName, SubmitButton, TextField, act, browser, show_field, use_text, use_toasts,
+    ErrorSummary, Icon, IconName, Labels, SubmitButton, act, ask_before_leaving, attribute_field, browser, show_field,
+    use_text, use_toasts,
 };
+use crate::ui::wording::attribute::value_words;
 use crate::ui::wording::console;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -42,21 +47,20 @@ pub(super) fn profile(person: RwSignal<PersonView>, editing: Memo<bool>) -> AnyV
 }
 
 fn facts(text: Text, person: RwSignal<PersonView>) -> AnyView {
-    let fact = move |label: Key, value: String| {
+    let fact = move |label: String, value: String| {
         let class = if value.is_empty() { "muted" } else { "" };
         let value = if value.is_empty() { text.get(Key::PersonNotGiven).to_owned() } else { value };
-        view! { <div><dt>{text.get(label)}</dt><dd class=class dir="auto">{value}</dd></div> }.into_any()
+        view! { <div><dt dir="auto">{label}</dt><dd class=class dir="auto">{value}</dd></div> }.into_any()
     };
     let draw = move || {
         let person = person.get();
-        let contact = (person.contact_email != person.username && !person.contact_email.is_empty())
-            .then(|| fact(Key::PersonContactEmail, person.contact_email.clone()));
+        let line = |line: &crate::domain::attribute::ProfileLine| {
+            fact(line.attribute.label(text.language()).to_owned(), value_words(text, &line.attribute, &line.value))
+        };
         view! {
             <dl class="facts">
-                {fact(Key::PersonEmail, person.username)}
-                {fact(Key::PersonFirstName, person.first_name)}
-                {fact(Key::PersonLastName, person.last_name)}
-                {contact}
+                {fact(text.get(Key::PersonEmail).to_owned(), person.username)}
+                {person.attributes.iter().map(line).collect::<Vec<_>>()}
             </dl>
         }
         .into_any()
@@ -67,21 +71,14 @@ fn facts(text: Text, person: RwSignal<PersonView>) -> AnyView {
 fn form(person: RwSignal<PersonView>) -> AnyView {
     let text = use_text();
     let toasts = use_toasts();
-    let seen = person.get_untracked();
-    let first_name = RwSignal::new(seen.first_name);
-    let last_name = RwSignal::new(seen.last_name);
+    let edits = Edits::of(&person.get_untracked());
+    let username = person.with_untracked(|person| person.username.clone());
+    let id = person.with_untracked(|person| person.id);
     let errors = RwSignal::new(FieldErrors::default());
     let refused = RwSignal::new(0);
     let pending = RwSignal::new(false);
-    let stale = RwSignal::new(false);
-    let id = seen.id;
-    let draft = move || ProfileDraft {
-        id,
-        version: person.with_untracked(|person| person.version),
-        first_name: first_name.get_untracked(),
-        last_name: last_name.get_untracked(),
-    };
-    let check = move |field: Field| Callback::new(move |()| show_field(errors, &field, draft().parse().err().as_ref()));
+    let conflict = RwSignal::new(None::<ProfileConflict>);
+    provide_context(Labels(edits.labels(text.language())));
     let refuse = move |found: FieldErrors| {
         errors.set(found);
         refused.update(|refused| *refused += 1);
@@ -92,65 +89,102 @@ fn form(person: RwSignal<PersonView>) -> AnyView {
         navigate(&Place::of(id).address(), options);
         browser::focus("#main h1");
     });
-    let update = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let draft = draft();
-        if let Err(found) = draft.parse() {
-            return refuse(found);
-        }
-        act(pending, update_profile(draft), move |answer| match answer {
-            Ok(updated) => {
-                toasts.success(text.with(Key::PersonUpdated, &[("name", &updated.name())]));
-                person.set(updated);
-                close.run(());
+    // A change of something else than the profile stands in nobody's way: then it is tried once more, on what is stored now.
+    let send = StoredValue::new(None::<Callback<bool>>);
+    let learn = move |again: bool| {
+        act(pending, changed_meanwhile(id, edits.trail()), move |answer| match answer {
+            Ok(found) if found.entries.is_empty() && again => {
+                edits.rebase(&found.person);
+                if let Some(send) = send.get_value() {
+                    send.run(false);
+                }
             }
-            Err(AppError::Stale) => stale.set(true),
-            Err(AppError::Invalid(found)) => refuse(found),
+            Ok(found) => {
+                conflict.set(Some(found));
+                browser::focus(conflict::PLACE);
+            }
             Err(error) => toasts.error(console::error(text, &error)),
         });
     };
-    let reload = Callback::new(move |()| {
-        act(pending, get_user(id), move |answer| match answer {
-            Ok(now) => {
-                stale.set(false);
-                person.set(now);
-                browser::focus("#first_name");
+    let update = Callback::new(move |again: bool| {
+        if let Err(found) = edits.check() {
+            return refuse(found);
+        }
+        act(pending, update_profile(edits.draft(id)), move |answer| match answer {
+            Ok(updated) => {
+                toasts.success(text.with(Key::PersonUpdated, &[("name", &updated.name())]));
+                edits.rebase(&updated);
+                person.set(updated);
+                close.run(());
             }
+            Err(AppError::Stale) => learn(again),
+            Err(AppError::Invalid(found)) => refuse(found),
             Err(error) => toasts.error(console::error(text, &error)),
         });
     });
+    send.set_value(Some(update));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        update.run(true);
+    };
+    let take_over = Callback::new(move |keep: bool| {
+        let Some(found) = conflict.get_untracked() else { return };
+        if keep {
+            edits.merge(text, &found.person);
+        } else {
+            edits.forget(&found.person);
+        }
+        errors.set(FieldErrors::default());
+        conflict.set(None);
+        person.set(found.person);
+        browser::focus("#main form input");
+    });
+    let cancel = move |_| {
+        edits.forget(&person.get_untracked());
+        close.run(());
+    };
+    let fields = move || {
+        let field = |edit: super::edits::Edit| {
+            let check = Callback::new({
+                let field = edit.attribute.field();
+                move |()| show_field(errors, &field, edits.check().err().as_ref())
+            });
+            if edit.attribute.read_only {
+                return fixed(
+                    edit.attribute.label(text.language()).to_owned(),
+                    value_words(text, &edit.attribute, &edit.seen),
+                    None,
+                );
+            }
+            attribute_field(&edit.attribute, edit.value, errors, edit.note, check)
+        };
+        edits.lines().into_iter().map(field).collect::<Vec<_>>()
+    };
     view! {
-        <form class="form" novalidate on:submit=update>
-            {stale_notice(stale, Key::PersonStale, Key::PersonStaleHint, Key::PersonReload, reload)}
+        <form class="form" novalidate on:submit=submit>
+            {move || conflict.get().map(|found| notice(text, &found, edits, take_over))}
             <ErrorSummary errors refused/>
-            <div class="field">
-                <span class="label">{text.get(Key::PersonEmail)}</span>
-                <output>{seen.username}</output>
-                <p class="hint">{text.get(Key::PersonEmailFixed)}</p>
-            </div>
-            <div class="pair">
-                <TextField
-                    field=Field::FirstName
-                    label=Key::PersonFirstName
-                    value=first_name
-                    errors
-                    on_leave=check(Field::FirstName)
-                />
-                <TextField
-                    field=Field::LastName
-                    label=Key::PersonLastName
-                    value=last_name
-                    errors
-                    on_leave=check(Field::LastName)
-                />
-            </div>
+            {fixed(text.get(Key::PersonEmail).to_owned(), username, Some(text.get(Key::PersonEmailFixed)))}
+            <div class="pair">{fields}</div>
             <footer class="actions">
-                <button class="button" type="button" on:click=move |_| close.run(())>
-                    {text.get(Key::PersonCancel)}
-                </button>
+                <button class="button" type="button" on:click=cancel>{text.get(Key::PersonCancel)}</button>
                 <SubmitButton pending label=Key::PersonUpdate/>
             </footer>
         </form>
+        {ask_before_leaving(edits.dirty())}
+    }
+    .into_any()
+}
+
+/// A fact in the form that cannot be changed.
+fn fixed(label: String, value: String, hint: Option<&'static str>) -> AnyView {
+    let hint = hint.map(|hint| view! { <p class="hint">{hint}</p> }.into_any());
+    view! {
+        <div class="field">
+            <span class="label" dir="auto">{label}</span>
+            <output dir="auto">{value}</output>
+            {hint}
+        </div>
     }
     .into_any()
 }

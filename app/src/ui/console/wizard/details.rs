@@ -1,15 +1,19 @@
 //! Step Details: who it is, and how the password comes about (A13).
 
 use super::draft::{INVITE, TEMPORARY, Typed};
+use crate::domain::attribute::Attribute;
 use crate::domain::password::PasswordPolicy;
 use crate::domain::violation::Field;
 use crate::i18n::Key;
-use crate::ui::parts::{Card, ErrorSummary, PasswordField, RadioCards, SubmitButton, TextField, use_text};
+use crate::ui::parts::{
+    Card, ErrorSummary, Labels, PasswordField, RadioCards, SubmitButton, TextField, attribute_field, use_text,
+};
 use leptos::prelude::*;
 
 /// The form of step Details. `on_next` is called with each submit.
 pub(super) fn details(typed: Typed, policy: PasswordPolicy, pending: RwSignal<bool>, on_next: Callback<()>) -> AnyView {
     let text = use_text();
+    provide_context(Labels(typed.labels));
     let check = move |field: Field, policy: &PasswordPolicy| typed.check(field, policy.clone());
     let link_choice = view! {
         <label class="check">
@@ -64,22 +68,7 @@ pub(super) fn details(typed: Typed, policy: PasswordPolicy, pending: RwSignal<bo
                 required=true
                 on_leave=check(Field::Email, &policy)
             />
-            <div class="pair">
-                <TextField
-                    field=Field::FirstName
-                    label=Key::WizardFirstName
-                    value=typed.first_name
-                    errors=typed.errors
-                    on_leave=check(Field::FirstName, &policy)
-                />
-                <TextField
-                    field=Field::LastName
-                    label=Key::WizardLastName
-                    value=typed.last_name
-                    errors=typed.errors
-                    on_leave=check(Field::LastName, &policy)
-                />
-            </div>
+            <div class="pair">{profile(typed, policy)}</div>
             <RadioCards name="method" legend=Key::WizardMethod value=typed.method cards/>
             <footer class="actions">
                 <a class="button ghost push" href="/console/users">{text.get(Key::WizardCancel)}</a>
@@ -88,4 +77,35 @@ pub(super) fn details(typed: Typed, policy: PasswordPolicy, pending: RwSignal<bo
         </form>
     }
     .into_any()
+}
+
+/// The attributes that are asked for; until it is known which, the names.
+fn profile(typed: Typed, policy: PasswordPolicy) -> AnyView {
+    let draw = move || {
+        let check = |field: Field| typed.check(field, policy.clone());
+        if typed.known.get() {
+            let field = |(attribute, value): (Attribute, RwSignal<String>)| {
+                attribute_field(&attribute, value, typed.errors, None, check(attribute.field()))
+            };
+            return typed.asked.get().into_iter().map(field).collect::<Vec<_>>().into_any();
+        }
+        view! {
+            <TextField
+                field=Field::FirstName
+                label=Key::WizardFirstName
+                value=typed.first_name
+                errors=typed.errors
+                on_leave=check(Field::FirstName)
+            />
+            <TextField
+                field=Field::LastName
+                label=Key::WizardLastName
+                value=typed.last_name
+                errors=typed.errors
+                on_leave=check(Field::LastName)
+            />
+        }
+        .into_any()
+    };
+    draw.into_any()
 }

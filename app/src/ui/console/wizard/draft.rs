@@ -1,16 +1,14 @@
 //! What is typed in the wizard, kept while its steps come and go.
 
 use crate::domain::account::display_name;
+use crate::domain::attribute::{Attribute, AttributeAudience, AttributeValue, FIRST_NAME, LAST_NAME, check};
 use crate::domain::customer::{CustomerDraft, OnboardingMethod};
 use crate::domain::id::GroupId;
+use crate::domain::language::Language;
 use crate::domain::password::PasswordPolicy;
 use crate::domain::violation::{Field, FieldErrors};
 use crate::ui::parts::{keep_only, show_field};
 use leptos::prelude::*;
-
-/// The fields of step Details, in the order of the form.
-pub(super) const DETAILS: [Field; 5] =
-    [Field::Email, Field::FirstName, Field::LastName, Field::Method, Field::Password];
 
 /// The value of the card that sets a temporary password.
 pub(super) const TEMPORARY: &str = "temporary";
@@ -27,6 +25,12 @@ pub(super) struct Typed {
     pub(super) link_only: RwSignal<bool>,
     pub(super) password: RwSignal<String>,
     pub(super) groups: RwSignal<Vec<GroupId>>,
+    /// The attributes that are asked for, the names among them, each with what is typed.
+    pub(super) asked: RwSignal<Vec<(Attribute, RwSignal<String>)>>,
+    /// What they are called, by the ids of their fields.
+    pub(super) labels: RwSignal<Vec<(String, String)>>,
+    /// Whether it is known which those are.
+    pub(super) known: RwSignal<bool>,
     /// What is shown as wrong: a field's violations appear once it was left, or with Next.
     pub(super) errors: RwSignal<FieldErrors>,
     /// How often the form was refused.
@@ -43,6 +47,9 @@ impl Typed {
             link_only: RwSignal::default(),
             password: RwSignal::default(),
             groups: RwSignal::default(),
+            asked: RwSignal::default(),
+            labels: RwSignal::default(),
+            known: RwSignal::default(),
             errors: RwSignal::default(),
             refused: RwSignal::default(),
         }
@@ -63,7 +70,55 @@ impl Typed {
             method,
             password: if temporary { self.password.get_untracked() } else { String::new() },
             groups: self.groups.get_untracked(),
+            attributes: self.further().map(|(attribute, value)| AttributeValue::new(attribute.key, value)).collect(),
         }
+    }
+
+    /// Takes over which attributes are asked for. What is typed stays.
+    pub(super) fn ask(self, language: Language, attributes: Vec<Attribute>) {
+        let label = |attribute: &Attribute| (attribute.key.clone(), attribute.label(language).to_owned());
+        self.labels.set(attributes.iter().map(label).collect());
+        let before = self.asked.get_untracked();
+        let line = |attribute: Attribute| {
+            let typed = match attribute.key.as_str() {
+                FIRST_NAME => self.first_name,
+                LAST_NAME => self.last_name,
+                key => before
+                    .iter()
+                    .find(|(known, _)| known.key == key)
+                    .map_or_else(RwSignal::default, |(_, typed)| *typed),
+            };
+            (attribute, typed)
+        };
+        self.asked.set(attributes.into_iter().map(line).collect());
+        self.known.set(true);
+    }
+
+    /// The attributes besides the names, with what is typed.
+    fn further(self) -> impl Iterator<Item = (Attribute, String)> {
+        let names = [FIRST_NAME, LAST_NAME];
+        let asked =
+            self.asked.get_untracked().into_iter().filter(move |(asked, _)| !names.contains(&asked.key.as_str()));
+        asked.map(|(attribute, typed)| (attribute, typed.get_untracked())).filter(|(_, typed)| !typed.is_empty())
+    }
+
+    /// What is wrong with the draft, the attributes included.
+    fn wrong(self, policy: &PasswordPolicy) -> Option<FieldErrors> {
+        let draft = self.draft();
+        let mut found = draft.parse(policy).err().unwrap_or_default();
+        if self.known.get_untracked() {
+            let asked: Vec<Attribute> =
+                self.asked.get_untracked().into_iter().map(|(attribute, _)| attribute).collect();
+            let profile = draft.profile();
+            let wrong = check(&asked, AttributeAudience::Console, &[], &profile).err().unwrap_or_default();
+            // The names are checked by both; once is enough.
+            for (field, violation) in wrong.iter() {
+                if !found.of(field).contains(violation) {
+                    found.add(field.clone(), violation.clone());
+                }
+            }
+        }
+        Some(found).filter(|found| !found.is_empty())
     }
 
     /// Whether leaving would lose something.
@@ -71,6 +126,7 @@ impl Typed {
         let typed = [self.email, self.first_name, self.last_name, self.password];
         typed.iter().any(|field| field.with_untracked(|value| !value.is_empty()))
             || self.groups.with_untracked(|groups| !groups.is_empty())
+            || self.further().next().is_some()
     }
 
     /// The person's name for sentences, or the address without one.
@@ -82,15 +138,15 @@ impl Typed {
     /// Checks a field that was left.
     pub(super) fn check(self, field: Field, policy: PasswordPolicy) -> Callback<()> {
         Callback::new(move |()| {
-            let found = self.draft().parse(&policy).err();
+            let found = self.wrong(&policy);
             show_field(self.errors, &field, found.as_ref());
         })
     }
 
     /// What is wrong with step Details alone.
     pub(super) fn wrong_details(self, policy: &PasswordPolicy) -> Option<FieldErrors> {
-        let found = self.draft().parse(policy).err()?;
-        Some(keep_only(&found, &DETAILS)).filter(|found| !found.is_empty())
+        let found = self.wrong(policy)?;
+        Some(of_details(&found)).filter(|found| !found.is_empty())
     }
 
     /// Shows why the form was refused.
@@ -110,9 +166,17 @@ impl Typed {
         for field in [self.email, self.first_name, self.last_name, self.password] {
             field.set(String::new());
         }
+        for (_, typed) in self.asked.get_untracked() {
+            typed.set(String::new());
+        }
         self.method.set(INVITE.to_owned());
         self.link_only.set(false);
         self.groups.set(Vec::new());
         self.accept();
     }
+}
+
+/// What of it belongs to step Details.
+pub(super) fn of_details(found: &FieldErrors) -> FieldErrors {
+    keep_only(found, |field| *field != Field::Groups)
 }

@@ -5,6 +5,7 @@ mod draft;
 mod groups;
 mod result;
 
+use crate::api::attributes::attributes_of_new_customer;
 use crate::api::groups::list_groups;
 use crate::api::users::{check_customer, create_customer};
 use crate::domain::access::{Action, Area};
@@ -17,7 +18,7 @@ use crate::ui::parts::load::{answer_with, page_error};
 use crate::ui::parts::{Breadcrumbs, Crumb, PageHeader, act, browser, keep_only, use_text, use_toasts};
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
-use draft::{DETAILS, Typed};
+use draft::{Typed, of_details};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -57,6 +58,12 @@ fn wizard(viewer: Viewer) -> AnyView {
     let query = use_query_map();
     let at_groups = Memo::new(move |_| passed.get() && query.with(|query| query.get_str("step") == Some("groups")));
     let offered = Resource::new(|| (), |()| list_groups(Some(Audience::Customers)));
+    let asked = Resource::new(|| (), |()| attributes_of_new_customer());
+    Effect::new(move || {
+        if let Some(Ok(list)) = asked.get() {
+            typed.ask(text.language(), list.rows);
+        }
+    });
     let navigate = use_navigate();
     let go = Callback::new(move |(address, replace): (&'static str, bool)| {
         navigate(address, NavigateOptions { replace, ..NavigateOptions::default() });
@@ -100,12 +107,14 @@ fn wizard(viewer: Viewer) -> AnyView {
             }
             Err(AppError::Invalid(found)) => {
                 // The error belongs to the step that has the field.
-                let of_groups = keep_only(&found, &[Field::Groups]);
-                if keep_only(&found, &DETAILS).is_empty() && !of_groups.is_empty() {
+                let of_groups = keep_only(&found, |field| *field == Field::Groups);
+                if of_details(&found).is_empty() && !of_groups.is_empty() {
                     typed.errors.set(of_groups);
                     offered.refetch();
                 } else {
                     typed.refuse(found);
+                    // An attribute may have been defined meanwhile.
+                    asked.refetch();
                     go.run((DETAILS_ADDRESS, false));
                 }
             }

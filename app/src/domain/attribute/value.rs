@@ -1,0 +1,190 @@
+//! A value in its canonical form.
+
+use super::super::email::EmailAddress;
+use super::super::text::{NAME_MAX, line};
+use super::super::violation::Violation;
+use super::{Attribute, AttributeKind, FIRST_NAME, LAST_NAME, Mask, PHONE};
+
+/// Greatest number of characters in a text.
+pub const VALUE_MAX: u32 = 500;
+/// Greatest number of characters in a phone number.
+const PHONE_MAX: u32 = 40;
+/// What stands between the options of a value that has several.
+pub const OPTION_SEPARATOR: char = '|';
+
+/// The canonical form of what was typed, which is not empty.
+pub(super) fn canonical(attribute: &Attribute, typed: &str) -> Result<String, Vec<Violation>> {
+    match attribute.kind {
+        AttributeKind::Text => text(attribute, typed),
+        AttributeKind::Email => EmailAddress::parse(typed).map(String::from),
+        AttributeKind::Options => {
+            let offered = attribute.options.iter().any(|option| option.value == typed);
+            if offered { Ok(typed.to_owned()) } else { Err(vec![Violation::NotOffered]) }
+        }
+        AttributeKind::MultipleOptions => several(attribute, typed),
+        AttributeKind::Integer => integer(typed).ok_or_else(|| vec![Violation::WholeNumber]),
+        AttributeKind::Decimal => decimal(typed).ok_or_else(|| vec![Violation::Number]),
+        AttributeKind::YesNo if matches!(typed, "yes" | "no") => Ok(typed.to_owned()),
+        AttributeKind::YesNo => Err(vec![Violation::NotOffered]),
+        AttributeKind::Date if is_date(typed) => Ok(typed.to_owned()),
+        AttributeKind::Date => Err(vec![Violation::Date]),
+    }
+}
+
+fn text(attribute: &Attribute, typed: &str) -> Result<String, Vec<Violation>> {
+    let max = match attribute.key.as_str() {
+        FIRST_NAME | LAST_NAME => NAME_MAX,
+        PHONE => PHONE_MAX,
+        _ => VALUE_MAX,
+    };
+    let text = line(typed, max)?;
+    if attribute.mask.is_empty() {
+        return Ok(text);
+    }
+    let mask = Mask::parse(&attribute.mask)?;
+    if mask.fits(&text) { Ok(text) } else { Err(vec![Violation::Format { example: mask.example() }]) }
+}
+
+fn several(attribute: &Attribute, typed: &str) -> Result<String, Vec<Violation>> {
+    let chosen: Vec<&str> = typed.split(OPTION_SEPARATOR).map(str::trim).filter(|one| !one.is_empty()).collect();
+    if chosen.iter().any(|one| attribute.options.iter().all(|option| option.value != *one)) {
+        return Err(vec![Violation::NotOffered]);
+    }
+    let mut out = String::new();
+    for option in attribute.options.iter().filter(|option| chosen.contains(&option.value.as_str())) {
+        if !out.is_empty() {
+            out.push(OPTION_SEPARATOR);
+        }
+        out.push_str(&option.value);
+    }
+    Ok(out)
+}
+
+/// The sign where it is a minus, and the rest.
+fn signed(typed: &str) -> (&str, &str) {
+    match typed.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", typed.strip_prefix('+').unwrap_or(typed)),
+    }
+}
+
+fn digits(text: &str, max: usize) -> bool {
+    text.len() <= max && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn integer(typed: &str) -> Option<String> {
+    let (sign, rest) = signed(typed);
+    if rest.is_empty() || !digits(rest, 18) {
+        return None;
+    }
+    match rest.trim_start_matches('0') {
+        "" => Some("0".to_owned()),
+        number => Some([sign, number].concat()),
+    }
+}
+
+fn decimal(typed: &str) -> Option<String> {
+    let (sign, rest) = signed(typed);
+    // A comma is what German keyboards have beside the digits.
+    let (whole, part) = rest.split_once(['.', ',']).unwrap_or((rest, ""));
+    if (whole.is_empty() && part.is_empty()) || !digits(whole, 15) || !digits(part, 9) {
+        return None;
+    }
+    let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(match (whole, part) {
+        ("0", "") => "0".to_owned(),
+        (whole, "") => [sign, whole].concat(),
+        (whole, part) => [sign, whole, ".", part].concat(),
+    })
+}
+
+/// Whether a text is a day of the calendar as HTML's date input writes it.
+fn is_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut next = |length: usize| {
+        parts
+            .next()
+            .filter(|part| part.len() == length && digits(part, length))
+            .and_then(|part| part.parse::<u32>().ok())
+    };
+    let (Some(year), Some(month), Some(day)) = (next(4), next(2), next(2)) else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        _ => return false,
+    };
+    parts.next().is_none() && year > 0 && (1..=days).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{AttributeOption, text_attribute};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(kind: AttributeKind) -> Attribute {
+        let option = |value: &str| AttributeOption { value: value.into(), label: value.to_uppercase() };
+        Attribute { kind, options: vec![option("a"), option("b"), option("c")], ..text_attribute("x") }
+    }
+
+    #[test]
+    fn each_kind_has_one_form() {
+        use AttributeKind::{Date, Decimal, Email, Integer, MultipleOptions, Options, Text, YesNo};
+        for (kind, typed, form) in [
+            (Text, "Acme Ltd", Ok("Acme Ltd")),
+            (Text, "A\u{7}", Err(Violation::ForbiddenCharacter)),
+            (Email, "ada@example.com", Ok("ada@example.com")),
+            (Email, "ada", Err(Violation::EmailAt)),
+            (Options, "b", Ok("b")),
+            (Options, "B", Err(Violation::NotOffered)),
+            (MultipleOptions, "c| a|c", Ok("a|c")),
+            (MultipleOptions, "a|d", Err(Violation::NotOffered)),
+            (Integer, "+007", Ok("7")),
+            (Integer, "-0", Ok("0")),
+            (Integer, "-12", Ok("-12")),
+            (Integer, "1.0", Err(Violation::WholeNumber)),
+            (Integer, "1234567890123456789", Err(Violation::WholeNumber)),
+            (Decimal, "1,50", Ok("1.5")),
+            (Decimal, "-.5", Ok("-0.5")),
+            (Decimal, "-0.0", Ok("0")),
+            (Decimal, "1.000,5", Err(Violation::Number)),
+            (Decimal, ".", Err(Violation::Number)),
+            (Decimal, "1e5", Err(Violation::Number)),
+            (YesNo, "yes", Ok("yes")),
+            (YesNo, "true", Err(Violation::NotOffered)),
+            (Date, "2024-02-29", Ok("2024-02-29")),
+            (Date, "2023-02-29", Err(Violation::Date)),
+            (Date, "0000-01-01", Err(Violation::Date)),
+            (Date, "12.03.2026", Err(Violation::Date)),
+            (Date, "2026-3-1", Err(Violation::Date)),
+        ] {
+            let found = canonical(&of(kind), typed);
+            assert_eq!(found, form.map(str::to_owned).map_err(|violation| vec![violation]), "{kind:?} {typed}");
+        }
+        let masked = Attribute { mask: "KD-99999".into(), ..of(Text) };
+        assert_eq!(canonical(&masked, " KD-00007 "), Ok("KD-00007".into()));
+        let example = "KD-11111".into();
+        assert_eq!(canonical(&masked, "7"), Err(vec![Violation::Format { example }]));
+    }
+
+    proptest! {
+        #[test]
+        fn the_form_of_a_form_is_itself(kind in 0..AttributeKind::ALL.len(), typed in "[-+0-9.,|abcyesno@ ]{1,12}|\\PC{1,30}") {
+            let attribute = of(AttributeKind::ALL[kind]);
+            if let Ok(once) = canonical(&attribute, typed.trim()) {
+                if !once.is_empty() {
+                    prop_assert_eq!(canonical(&attribute, &once), Ok(once.clone()));
+                }
+            }
+        }
+
+        #[test]
+        fn numbers_keep_their_value(number in -999_999_999_999_999_i64..999_999_999_999_999) {
+            prop_assert_eq!(integer(&number.to_string()), Some(number.to_string()));
+            prop_assert_eq!(decimal(&format!("{number}.0")), Some(number.to_string()));
+        }
+    }
+}
