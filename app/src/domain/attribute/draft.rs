@@ -2,48 +2,15 @@
 
 use super::super::text::{line, required_line};
 use super::super::violation::{Field, FieldErrors, Violation};
-use super::{
-    Attribute, AttributeKind, AttributeOption, CONTACT_EMAIL, FIRST_NAME, LAST_NAME, LOCALE, Mask, OPTION_SEPARATOR,
-};
+use super::key::key;
+use super::options::{options_text, read_options};
+use super::{Attribute, AttributeKind, CONTACT_EMAIL, FIRST_NAME, LAST_NAME, LOCALE, Mask};
 use serde::{Deserialize, Serialize};
 
-/// Greatest number of characters in a key.
-const KEY_MAX: u32 = 40;
 /// Greatest number of characters in a name.
 const LABEL_MAX: u32 = 60;
 /// Greatest number of characters in a description.
 const DESCRIPTION_MAX: u32 = 300;
-/// Greatest number of options.
-const OPTIONS_MAX: u32 = 200;
-/// Greatest number of characters in an option's value or label.
-const OPTION_MAX: u32 = 100;
-
-/// Names that forms, files and tokens use for something else.
-const RESERVED: [&str; 22] = [
-    "id",
-    "kind",
-    "username",
-    "email",
-    "method",
-    "link_only",
-    "password",
-    "repeat_password",
-    "current_password",
-    "name",
-    "description",
-    "audience",
-    "group",
-    "groups",
-    "confirmation",
-    "status",
-    "language",
-    "search",
-    "errors",
-    "main",
-    "nav",
-    "profile",
-];
-
 /// What can be changed of an attribute, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -212,80 +179,9 @@ impl AttributeForm {
     }
 }
 
-fn key(text: &str) -> Result<String, Vec<Violation>> {
-    let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if text.is_empty() {
-        Err(vec![Violation::Required])
-    } else if text.chars().count() > KEY_MAX as usize {
-        Err(vec![Violation::TooLong { max: KEY_MAX }])
-    } else if !text.starts_with(|c: char| c.is_ascii_lowercase()) || !text.chars().all(small) {
-        Err(vec![Violation::KeyMalformed])
-    } else if RESERVED.contains(&text) {
-        Err(vec![Violation::Reserved])
-    } else {
-        Ok(text.to_owned())
-    }
-}
-
-/// A key that a name suggests: `Customer number` gives `customer_number`.
-#[must_use]
-pub fn suggested_key(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.trim().chars() {
-        match c {
-            'ä' | 'Ä' => out.push_str("ae"),
-            'ö' | 'Ö' => out.push_str("oe"),
-            'ü' | 'Ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
-            _ if !out.is_empty() && !out.ends_with('_') => out.push('_'),
-            _ => {}
-        }
-    }
-    let start = out.find(|c: char| c.is_ascii_lowercase()).unwrap_or(out.len());
-    out.drain(..start);
-    out.truncate(KEY_MAX as usize);
-    out.trim_end_matches('_').to_owned()
-}
-
-fn read_options(text: &str) -> Result<Vec<AttributeOption>, Vec<Violation>> {
-    let mut options: Vec<AttributeOption> = Vec::new();
-    for one in text.lines().map(str::trim).filter(|one| !one.is_empty()) {
-        let (value, label) = one.split_once('=').map_or((one, one), |(value, label)| (value.trim(), label.trim()));
-        let (value, label) = (line(value, OPTION_MAX)?, line(label, OPTION_MAX)?);
-        if value.is_empty() || label.is_empty() || value.contains(OPTION_SEPARATOR) {
-            return Err(vec![Violation::OptionMalformed]);
-        }
-        if options.iter().any(|option| option.value == value) {
-            return Err(vec![Violation::OptionTwice { value }]);
-        }
-        options.push(AttributeOption { value, label });
-    }
-    match options.len() {
-        0 => Err(vec![Violation::Required]),
-        many if many > OPTIONS_MAX as usize => Err(vec![Violation::TooMany { max: OPTIONS_MAX }]),
-        _ => Ok(options),
-    }
-}
-
-fn options_text(options: &[AttributeOption]) -> String {
-    let mut out = String::new();
-    for option in options {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(&option.value);
-        if option.label != option.value {
-            out.push_str(" = ");
-            out.push_str(&option.label);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::text_attribute;
+    use super::super::{AttributeOption, text_attribute};
     use super::*;
     use proptest::prelude::*;
 
@@ -352,15 +248,6 @@ mod tests {
         assert_eq!(draft("x", AttributeKind::Date, masked).parse().unwrap().attribute().mask, "");
     }
 
-    #[test]
-    fn a_name_suggests_a_key() {
-        for (name, key) in
-            [("Customer number", "customer_number"), ("Größe (cm)", "groesse_cm"), ("2nd name", "nd_name"), ("עדה", "")]
-        {
-            assert_eq!(suggested_key(name), key);
-        }
-    }
-
     proptest! {
         #[test]
         fn a_form_filled_from_an_attribute_changes_nothing(
@@ -374,10 +261,5 @@ mod tests {
             prop_assert_eq!(&patch.parse(made.attribute()).unwrap(), made.attribute());
         }
 
-        #[test]
-        fn a_suggested_key_is_a_key_or_nothing(name in "\\PC{0,60}") {
-            let suggested = suggested_key(&name);
-            prop_assert!(suggested.is_empty() || !matches!(key(&suggested), Err(found) if found != [Violation::Reserved]));
-        }
     }
 }

@@ -5,11 +5,14 @@
 
 mod check;
 mod draft;
+mod key;
 mod mask;
+mod options;
 mod value;
 
 pub use check::check;
-pub use draft::{AttributeDraft, AttributeForm, AttributePatchDraft, NewAttribute, suggested_key};
+pub use draft::{AttributeDraft, AttributeForm, AttributePatchDraft, NewAttribute};
+pub use key::suggested_key;
 pub use mask::{MASK_MAX, Mask};
 pub use value::{OPTION_SEPARATOR, VALUE_MAX};
 

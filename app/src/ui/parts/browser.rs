@@ -144,9 +144,12 @@ mod real {
     }
 
     /// While `holds`, stops links within the console and the browser's Back before the router hears of them, and calls `ask`: with
-    /// the link's address, or with nothing for Back.
-    pub fn guard(holds: impl Fn() -> bool + Copy + 'static, ask: impl Fn(Option<String>) + Copy + 'static) -> Guard {
-        let here = window().location().href().unwrap_or_default();
+    /// the link's address, or with nothing for Back. `here` is the page's own address.
+    pub fn guard(
+        holds: impl Fn() -> bool + Copy + 'static,
+        here: impl Fn() -> String + 'static,
+        ask: impl Fn(Option<String>) + Copy + 'static,
+    ) -> Guard {
         let click = Closure::new(move |event: MouseEvent| {
             if let Some(href) = link_followed(&event).filter(|_| holds()) {
                 event.prevent_default();
@@ -159,7 +162,7 @@ mod real {
                 event.stop_immediate_propagation();
                 // The address has changed already: the page's own goes on top of it, so that Back leads there after all.
                 if let Ok(history) = window().history() {
-                    let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
+                    let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here()));
                 }
                 ask(None);
             }
@@ -250,7 +253,11 @@ mod real {
         pub fn remove(&mut self) {}
     }
     /// See the browser's.
-    pub fn guard(_: impl Fn() -> bool + Copy + 'static, _: impl Fn(Option<String>) + Copy + 'static) -> Guard {
+    pub fn guard(
+        _: impl Fn() -> bool + Copy + 'static,
+        _: impl Fn() -> String + 'static,
+        _: impl Fn(Option<String>) + Copy + 'static,
+    ) -> Guard {
         Guard
     }
     /// See the browser's.

@@ -4,7 +4,7 @@ use super::{Dialog, browser, use_text};
 use crate::i18n::Key;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 /// While `dirty`, a link or the browser's Back asks first, and so does the browser itself before the page goes. Gives the
 /// question, to be put anywhere in the form's page.
@@ -15,8 +15,15 @@ pub fn ask_before_leaving(dirty: Signal<bool>) -> AnyView {
     let target = StoredValue::new(None::<String>);
     let allowed = StoredValue::new(false);
     let holds = move || !allowed.try_get_value().unwrap_or(true) && dirty.try_get_untracked().unwrap_or_default();
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    // The router's own address: the browser's may be that of the page before, or already that of the next.
+    let here = move || {
+        let (path, search) = (path.get_untracked(), search.get_untracked());
+        if search.is_empty() { path } else { [path, search].join("?") }
+    };
     Effect::new(move || {
-        let guard = browser::guard(holds, move |href| {
+        let guard = browser::guard(holds, here, move |href| {
             target.set_value(href);
             open.set(true);
         });
