@@ -2,6 +2,7 @@
 
 use crate::support::{House, OWNER, PASSWORD, engines, nobody};
 use crate::web::customer;
+use app::domain::attribute::AttributeValue;
 use app::domain::audit::AuditAction;
 use app::domain::customer::OnboardingMethod;
 use app::domain::email::EmailAddress;
@@ -325,8 +326,12 @@ async fn of_many_edits_of_one_version_one_is_stored() {
         let edits = (0..20).map(|n| {
             let house = Arc::clone(&house);
             tokio::spawn(async move {
-                let draft = ProfileDraft { id, version, first_name: format!("Ada {n}"), last_name: String::new() };
-                house.service.update_profile(&house.owner, draft.parse().unwrap()).await
+                let draft = ProfileDraft {
+                    id,
+                    version,
+                    attributes: vec![AttributeValue::new("first_name", format!("Ada {n}"))],
+                };
+                house.service.update_profile(&house.owner, &draft).await
             })
         });
         let mut stored = Vec::new();
