@@ -125,8 +125,8 @@ impl Condition {
                 format!("SELECT t.account_seq AS seq FROM {from} WHERE {fits}")
             }
             Self::Attribute(AttributeFilter { key, value: Some(value) }) => {
-                let (key, value) = (sql.bind(key), sql.bind(value));
-                format!("SELECT account_seq AS seq FROM account_attributes WHERE key = {key} AND value = {value}")
+                let (key, value) = (sql.bind(key), sql.bind(normal::value_key(value)));
+                format!("SELECT account_seq AS seq FROM account_attributes WHERE key = {key} AND value_key = {value}")
             }
             Self::Attribute(_) => return None,
             Self::Seen(Seen::Never) => "SELECT seq FROM accounts WHERE last_sign_in_at = 0".to_owned(),
@@ -170,7 +170,7 @@ impl Condition {
             Self::Attribute(AttributeFilter { key, value }) => {
                 let key = sql.bind(key);
                 let (word, fits) = match value {
-                    Some(value) => ("EXISTS", format!("v.value = {}", sql.bind(value))),
+                    Some(value) => ("EXISTS", format!("v.value_key = {}", sql.bind(normal::value_key(value)))),
                     None => ("NOT EXISTS", "v.value <> ''".to_owned()),
                 };
                 format!(

@@ -148,20 +148,21 @@ pub async fn list(link: &mut Link, query: &MailQuery, now: Timestamp) -> Result<
     let text = normal::fold(&query.search);
     if !text.is_empty() {
         let exact = bind(query.search.to_lowercase().into());
-        let person = if text.chars().count() < 3 {
+        let people = if text.chars().count() < 3 {
             let from = bind(text.as_str().into());
             // The greatest character there is ends the range of all that begins with the text.
             let to = bind(format!("{text}\u{10FFFF}").into());
             let range = |column: &str| format!("({column} >= ${from} AND {column} < ${to})");
-            ["a.username_key", "a.first_key", "a.last_key"].map(range).join(" OR ")
+            let begins = ["username_key", "first_key", "last_key"].map(range).join(" OR ");
+            format!("SELECT seq FROM accounts WHERE {begins}")
         } else {
-            let (condition, value) = dialect::contains(link.engine(), values.len() + 1, &text);
+            let (found, value) = dialect::find_text(link.engine(), values.len() + 1, &text);
             values.push(value);
-            condition
+            found
         };
         // By way of the people, of whom there is an index; an address that is no username is found whole.
         conditions.push(format!(
-            "m.seq IN (SELECT o.seq FROM mail_outbox o WHERE o.account_seq IN (SELECT a.seq FROM accounts a WHERE {person})
+            "m.seq IN (SELECT o.seq FROM mail_outbox o WHERE o.account_seq IN ({people})
                 UNION SELECT o.seq FROM mail_outbox o WHERE lower(o.recipient) = ${exact})"
         ));
     }

@@ -9,7 +9,7 @@ use app::domain::list::Position;
 use app::domain::password::PasswordPolicy;
 use app::domain::session::SignInDraft;
 use app::domain::time::{DAY, SECOND};
-use app::domain::turn::{Day, Turn};
+use app::domain::turn::{LocalDay, Turn};
 use app::domain::{AccountId, AccountKind, GroupId, RoleId};
 use app::error::AppError;
 use app::ports::{Audit, Ctx, Users};
@@ -121,10 +121,10 @@ async fn the_trail_is_narrowed_by_actor_person_act_and_period() {
         assert!(target.there && target.kind == PartyKind::Account);
 
         let today = house.service.now().rfc3339();
-        let today = Day::new(&today[..10], 0);
+        let today = LocalDay::new(&today[..10], 0);
         let recent = AuditQuery { from: today, to: today, ..AuditQuery::default() };
         assert_eq!(acts(recent.clone()).await, [(failed, Some(grace.0))], "{engine}");
-        let before = AuditQuery { from: None, to: Day::new("2027-01-20", 0), ..recent };
+        let before = AuditQuery { from: None, to: LocalDay::new("2027-01-20", 0), ..recent };
         let before = acts(before).await;
         assert!(before.len() == 4 && !before.contains(&(failed, Some(grace.0))), "{engine}: {before:?}");
         for stranger in ["nobody@example.com", "01a1fc8a-9def-7ef0-8bb2-029def912e3a"] {

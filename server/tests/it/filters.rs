@@ -165,7 +165,10 @@ fn filters(group: GroupId) -> Vec<(UserQuery, Fits)> {
     ];
     for value in [Some("Acme"), Some("Umbrella 50%"), Some("acme"), None] {
         let attribute = Some(AttributeFilter { key: "company".into(), value: value.map(str::to_owned) });
-        let fits: Fits = Box::new(move |one| one.company().filter(|company| !company.is_empty()) == value);
+        // Values are compared as people read them, whatever the case.
+        let wanted = value.map(str::to_lowercase);
+        let fits: Fits =
+            Box::new(move |one| one.company().filter(|company| !company.is_empty()).map(str::to_lowercase) == wanted);
         all.push((UserQuery { attribute, ..any() }, fits));
     }
     for reason in LockReason::ALL {

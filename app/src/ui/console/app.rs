@@ -104,10 +104,6 @@ fn arrived(fetched: Fetched) -> AnyView {
     })
 }
 
-fn attributes_page() -> AnyView {
-    page(|| view! { <attributes::AttributesPage/> }.into_any())
-}
-
 /// An address that leads nowhere.
 fn lost() -> AnyView {
     answer_with(&AppError::NotFound);

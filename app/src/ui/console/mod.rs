@@ -6,11 +6,10 @@ pub mod attributes;
 mod frame;
 pub mod groups;
 pub mod jobs;
-pub mod person;
-mod sections;
 mod listing;
 mod mail;
 pub mod person;
+mod sections;
 mod settings;
 #[cfg(feature = "ssr")]
 mod shell;

@@ -82,10 +82,7 @@ pub fn AttributesPage() -> AnyView {
         }
         .into_any()
     });
-    let crumbs = vec![
-        Crumb::link(text.get(Key::ConsoleSettings), "/console/settings"),
-        Crumb::here(text.get(Key::AttributesTitle)),
-    ];
+    let crumbs = vec![Crumb::here(text.get(Key::AttributesTitle))];
     let view = move |list: AttributeList| {
         page.rows.set(list.rows);
         frame(text, "false", (move || rows(page)).into_any())
