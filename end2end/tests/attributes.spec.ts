@@ -238,7 +238,6 @@ test('leaving the form with changes asks first', async ({ owner, people }) => {
   // Without a change nobody asks.
   await person.openTab('Groups');
   await person.openTab('Profile');
-  await person.profile.getByRole('link', { name: 'Edit' }).click();
   await person.firstName.input.fill('Changed');
   await person.tabs.getByRole('link', { name: 'Sessions' }).click();
   await expect(dialog).toBeVisible();

@@ -1,7 +1,7 @@
 //! The root of the console and its addresses.
 
 use super::frame::Frame;
-use super::sections::Fetched;
+use super::sections::{Fetched, Groups, Office, People};
 use super::viewer::{ViewerResource, page};
 use super::{sections, users_list};
 use crate::api::me::get_viewer;
@@ -35,16 +35,16 @@ pub fn App() -> AnyView {
                 <FlatRoutes fallback=lost>
                     <Route path=console view=Page::Home ssr=SsrMode::Async/>
                     <Route path=(console, users) view=Page::Users ssr=SsrMode::Async/>
-                    <Route path=(console, users, StaticSegment("new")) view=Page::NewUser ssr=SsrMode::Async/>
-                    <Route path=(console, users, ParamSegment("id")) view=Page::Person ssr=SsrMode::Async/>
-                    <Route path=(console, groups) view=Page::Groups ssr=SsrMode::Async/>
-                    <Route path=(console, groups, ParamSegment("id")) view=Page::Group ssr=SsrMode::Async/>
-                    <Route path=(console, jobs) view=Page::Jobs ssr=SsrMode::Async/>
-                    <Route path=(console, jobs, ParamSegment("id")) view=Page::Job ssr=SsrMode::Async/>
-                    <Route path=(console, StaticSegment("activity")) view=Page::Activity ssr=SsrMode::Async/>
-                    <Route path=(console, StaticSegment("mail")) view=Page::Mail ssr=SsrMode::Async/>
-                    <Route path=(console, StaticSegment("attributes")) view=Page::Attributes ssr=SsrMode::Async/>
-                    <Route path=(console, StaticSegment("settings")) view=Page::Settings ssr=SsrMode::Async/>
+                    <Route path=(console, users, StaticSegment("new")) view={Page::People(People::New)} ssr=SsrMode::Async/>
+                    <Route path=(console, users, ParamSegment("id")) view={Page::People(People::One)} ssr=SsrMode::Async/>
+                    <Route path=(console, groups) view={Page::Groups(Groups::All)} ssr=SsrMode::Async/>
+                    <Route path=(console, groups, ParamSegment("id")) view={Page::Groups(Groups::One)} ssr=SsrMode::Async/>
+                    <Route path=(console, jobs) view={Page::Office(Office::Jobs)} ssr=SsrMode::Async/>
+                    <Route path=(console, jobs, ParamSegment("id")) view={Page::Office(Office::Job)} ssr=SsrMode::Async/>
+                    <Route path=(console, StaticSegment("activity")) view={Page::Office(Office::Activity)} ssr=SsrMode::Async/>
+                    <Route path=(console, StaticSegment("mail")) view={Page::Office(Office::Mail)} ssr=SsrMode::Async/>
+                    <Route path=(console, StaticSegment("attributes")) view={Page::Office(Office::Attributes)} ssr=SsrMode::Async/>
+                    <Route path=(console, StaticSegment("settings")) view={Page::Office(Office::Settings)} ssr=SsrMode::Async/>
                     <Route path=(console, WildcardSegment("lost")) view=Page::Lost ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Frame>
@@ -58,16 +58,9 @@ pub fn App() -> AnyView {
 enum Page {
     Home,
     Users,
-    NewUser,
-    Person,
-    Groups,
-    Group,
-    Jobs,
-    Job,
-    Activity,
-    Mail,
-    Attributes,
-    Settings,
+    People(People),
+    Groups(Groups),
+    Office(Office),
     Lost,
 }
 
@@ -76,16 +69,9 @@ impl ChooseView for Page {
         match self {
             Self::Home => view! { <Redirect path="/console/users"/> }.into_any(),
             Self::Users => page(|| view! { <users_list::UsersPage/> }.into_any()),
-            Self::NewUser => arrived(sections::new_user_page().await),
-            Self::Person => arrived(sections::person_page().await),
-            Self::Groups => arrived(sections::groups_page().await),
-            Self::Group => arrived(sections::group_page().await),
-            Self::Jobs => arrived(sections::jobs_page().await),
-            Self::Job => arrived(sections::job_page().await),
-            Self::Activity => arrived(sections::activity_page().await),
-            Self::Mail => arrived(sections::mail_page().await),
-            Self::Attributes => arrived(sections::attributes_page().await),
-            Self::Settings => arrived(sections::settings_page().await),
+            Self::People(which) => arrived(sections::people(which).await),
+            Self::Groups(which) => arrived(sections::groups_pages(which).await),
+            Self::Office(which) => arrived(sections::office(which).await),
             Self::Lost => lost(),
         }
     }

@@ -1,5 +1,5 @@
 //! The sections of the console whose code comes, in a file of its own, when one of their pages is first asked for.
-//! The users list is not among them: people land on it.
+//! The users list is not among them: people land on it. Few sections, since what some of them share is a file for each such set.
 
 use super::viewer::page;
 use super::{activity, attributes, groups, jobs, mail, person, settings, wizard};
@@ -12,18 +12,12 @@ pub(super) type Fetched = Result<AnyView, SplitLoaderError>;
 /// A part of the console that is fetched as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// The wizard that makes a customer.
-    Wizard,
-    /// The page of one person.
-    Person,
+    /// The wizard that makes a customer, and the page of one person.
+    People,
     /// The groups and the page of one.
     Groups,
-    /// The jobs and the page of one.
-    Jobs,
-    /// Activity and mail: what happened and what went out.
-    Records,
-    /// The organization's settings and the attributes of profiles.
-    Settings,
+    /// What is looked after now and then: jobs, activity, mail, attributes and settings.
+    Office,
 }
 
 impl Section {
@@ -32,12 +26,9 @@ impl Section {
     pub fn at(path: &str) -> Option<Self> {
         let mut words = path.trim_matches('/').split('/').skip(1);
         match (words.next(), words.next()) {
-            (Some("users"), Some("new")) => Some(Self::Wizard),
-            (Some("users"), Some(_)) => Some(Self::Person),
+            (Some("users"), Some(_)) => Some(Self::People),
             (Some("groups"), _) => Some(Self::Groups),
-            (Some("jobs"), _) => Some(Self::Jobs),
-            (Some("activity" | "mail"), _) => Some(Self::Records),
-            (Some("attributes" | "settings"), _) => Some(Self::Settings),
+            (Some("jobs" | "activity" | "mail" | "attributes" | "settings"), _) => Some(Self::Office),
             _ => None,
         }
     }
@@ -46,12 +37,9 @@ impl Section {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Wizard => "wizard",
-            Self::Person => "person",
+            Self::People => "people",
             Self::Groups => "groups",
-            Self::Jobs => "jobs",
-            Self::Records => "records",
-            Self::Settings => "settings",
+            Self::Office => "office",
         }
     }
 
@@ -61,77 +49,64 @@ impl Section {
     /// When it does not come.
     pub async fn fetch(self) -> Result<(), SplitLoaderError> {
         match self {
-            Self::Wizard => fetch_wizard().await,
-            Self::Person => fetch_person().await,
-            // Two functions of one file; each has to know that it is there.
-            Self::Groups => {
-                fetch_groups().await?;
-                fetch_group().await
-            }
-            Self::Jobs => {
-                fetch_jobs().await?;
-                fetch_job().await
-            }
-            Self::Records => {
-                fetch_activity().await?;
-                fetch_mail().await
-            }
-            Self::Settings => {
-                fetch_attributes().await?;
-                fetch_settings().await
-            }
+            Self::People => fetch_people().await,
+            Self::Groups => fetch_groups().await,
+            Self::Office => fetch_office().await,
         }
     }
 }
 
-#[wasm_split(wizard, preload(fetch_wizard), fallible)]
-pub(super) fn new_user_page() -> Fetched {
-    Ok(page(|| view! { <wizard::NewUserPage/> }.into_any()))
+/// The pages of [`Section::People`].
+#[derive(Clone, Copy)]
+pub(super) enum People {
+    New,
+    One,
 }
 
-#[wasm_split(person, preload(fetch_person), fallible)]
-pub(super) fn person_page() -> Fetched {
-    Ok(page(|| view! { <person::PersonPage/> }.into_any()))
+/// The pages of [`Section::Groups`].
+#[derive(Clone, Copy)]
+pub(super) enum Groups {
+    All,
+    One,
+}
+
+/// The pages of [`Section::Office`].
+#[derive(Clone, Copy)]
+pub(super) enum Office {
+    Jobs,
+    Job,
+    Activity,
+    Mail,
+    Attributes,
+    Settings,
+}
+
+#[wasm_split(people, preload(fetch_people), fallible)]
+pub(super) fn people(which: People) -> Fetched {
+    Ok(page(match which {
+        People::New => || view! { <wizard::NewUserPage/> }.into_any(),
+        People::One => || view! { <person::PersonPage/> }.into_any(),
+    }))
 }
 
 #[wasm_split(groups, preload(fetch_groups), fallible)]
-pub(super) fn groups_page() -> Fetched {
-    Ok(page(|| view! { <groups::GroupsPage/> }.into_any()))
+pub(super) fn groups_pages(which: Groups) -> Fetched {
+    Ok(page(match which {
+        Groups::All => || view! { <groups::GroupsPage/> }.into_any(),
+        Groups::One => || view! { <groups::GroupPage/> }.into_any(),
+    }))
 }
 
-#[wasm_split(groups, preload(fetch_group), fallible)]
-pub(super) fn group_page() -> Fetched {
-    Ok(page(|| view! { <groups::GroupPage/> }.into_any()))
-}
-
-#[wasm_split(jobs, preload(fetch_jobs), fallible)]
-pub(super) fn jobs_page() -> Fetched {
-    Ok(page(|| view! { <jobs::JobsPage/> }.into_any()))
-}
-
-#[wasm_split(jobs, preload(fetch_job), fallible)]
-pub(super) fn job_page() -> Fetched {
-    Ok(page(|| view! { <jobs::JobPageView/> }.into_any()))
-}
-
-#[wasm_split(records, preload(fetch_activity), fallible)]
-pub(super) fn activity_page() -> Fetched {
-    Ok(page(|| view! { <activity::ActivityPage/> }.into_any()))
-}
-
-#[wasm_split(records, preload(fetch_mail), fallible)]
-pub(super) fn mail_page() -> Fetched {
-    Ok(page(|| view! { <mail::MailPage/> }.into_any()))
-}
-
-#[wasm_split(settings, preload(fetch_attributes), fallible)]
-pub(super) fn attributes_page() -> Fetched {
-    Ok(page(|| view! { <attributes::AttributesPage/> }.into_any()))
-}
-
-#[wasm_split(settings, preload(fetch_settings), fallible)]
-pub(super) fn settings_page() -> Fetched {
-    Ok(page(|| view! { <settings::SettingsPage/> }.into_any()))
+#[wasm_split(office, preload(fetch_office), fallible)]
+pub(super) fn office(which: Office) -> Fetched {
+    Ok(page(match which {
+        Office::Jobs => || view! { <jobs::JobsPage/> }.into_any(),
+        Office::Job => || view! { <jobs::JobPageView/> }.into_any(),
+        Office::Activity => || view! { <activity::ActivityPage/> }.into_any(),
+        Office::Mail => || view! { <mail::MailPage/> }.into_any(),
+        Office::Attributes => || view! { <attributes::AttributesPage/> }.into_any(),
+        Office::Settings => || view! { <settings::SettingsPage/> }.into_any(),
+    }))
 }
 
 #[cfg(test)]
@@ -144,16 +119,16 @@ mod tests {
             ("/console/users", None),
             ("/console/users/", None),
             ("/console", None),
-            ("/console/users/new", Some(Section::Wizard)),
-            ("/console/users/0198c0de-0000-7000-8000-000000000000", Some(Section::Person)),
+            ("/console/users/new", Some(Section::People)),
+            ("/console/users/0198c0de-0000-7000-8000-000000000000", Some(Section::People)),
             ("/console/groups", Some(Section::Groups)),
             ("/console/groups/0198c0de-0000-7000-8000-000000000000", Some(Section::Groups)),
-            ("/console/jobs", Some(Section::Jobs)),
-            ("/console/jobs/0198c0de-0000-7000-8000-000000000000", Some(Section::Jobs)),
-            ("/console/activity", Some(Section::Records)),
-            ("/console/mail", Some(Section::Records)),
-            ("/console/attributes", Some(Section::Settings)),
-            ("/console/settings", Some(Section::Settings)),
+            ("/console/jobs", Some(Section::Office)),
+            ("/console/jobs/0198c0de-0000-7000-8000-000000000000", Some(Section::Office)),
+            ("/console/activity", Some(Section::Office)),
+            ("/console/mail", Some(Section::Office)),
+            ("/console/attributes", Some(Section::Office)),
+            ("/console/settings", Some(Section::Office)),
             ("/elsewhere", None),
         ] {
             assert_eq!(Section::at(path), section, "{path}");
