@@ -1,5 +1,6 @@
 // Acts on many people: picked one by one or as a whole list, confirmed with their number, done by a job with a result for each.
 import { Bulk } from '../pages/bulk.ts';
+import { PersonPage } from '../pages/person.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { type People, unique } from '../support/people.ts';
 
@@ -107,4 +108,31 @@ test('an invitation goes again to those who wait for one', async ({ owner, peopl
   await expect(job.rows).toContainText('Active');
   await expect(job.rows).toContainText('There is no open invitation');
   await mailbox.wait(waiting.email, 2);
+});
+
+test('many are locked with a note after a tick, and unlocked', async ({ owner, people }) => {
+  const last = `Bulk${unique()}`;
+  const first = await people.customer({ firstName: 'First', lastName: last });
+  await people.customer({ firstName: 'Second', lastName: last });
+  const bulk = new Bulk(owner);
+  await bulk.goto(`?q=${last}`);
+  await bulk.everyoneOnPage.check();
+  await bulk.act('Lock').click();
+  await expect(bulk.dialog).toContainText('Lock 2 people?');
+  await bulk.dialog.getByLabel('Note').fill('Unpaid since spring');
+  await expect(bulk.confirm).toBeDisabled();
+  await bulk.dialog.getByRole('checkbox', { name: 'I understand that access ends at once.' }).check();
+  await expect((await bulk.run()).figures).toContainText('2 of 2');
+  const person = new PersonPage(owner);
+  await person.open(first.id);
+  await expect(person.state).toContainText('Locked');
+  await expect(person.danger).toContainText('Unpaid since spring');
+
+  await bulk.goto(`?q=${last}`);
+  await bulk.everyoneOnPage.check();
+  await bulk.act('Unlock').click();
+  await expect(bulk.dialog).toContainText('Unlock 2 people?');
+  await expect((await bulk.run()).figures).toContainText('2 of 2');
+  await person.open(first.id);
+  await expect(person.state).toHaveText('Active');
 });

@@ -9,7 +9,7 @@ import { Smtp } from '../support/smtp.ts';
 
 test('the activity tells who did what to whom, with what was there before and after', async ({ owner, people, admin }) => {
   const customer = await people.invited();
-  const draft = { id: customer.id, version: 1, first_name: 'Augusta', last_name: customer.lastName };
+  const draft = { id: customer.id, version: 1, attributes: [{ key: 'first_name', value: 'Augusta' }] };
   await admin.call('users/update', { draft });
   const activity = new ActivityPage(owner);
   await activity.goto(`?person=${customer.id}`);

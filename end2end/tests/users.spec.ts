@@ -117,6 +117,35 @@ test('further filters stand in the address and among the chips', async ({ owner,
   await expect(owner).toHaveURL(/\/console\/users$/);
 });
 
+test('an attribute, its value or its absence narrows the list, by name and in the address', async ({ owner, people, admin }) => {
+  const last = `Test${unique()}`;
+  const [shop, plain] = [await people.invited({ lastName: last }), await people.invited({ lastName: last })];
+  const key = `f${unique()}`;
+  const options = 'retail = Retail shop\nweb = Web shop';
+  const shown = { console: true, account: false, registration: false };
+  const rules = { required: false, read_only: false, unique: false };
+  const form = { name: `Trade ${key}`, name_de: '', description: '', options, mask: '', ...rules, ...shown };
+  await admin.call('attributes/create', { draft: { key, kind: 'options', form } });
+  const { version } = await admin.call<{ version: number }>('users/get', { id: shop.id });
+  await admin.call('users/update', { draft: { id: shop.id, version, attributes: [{ key, value: 'retail' }] } });
+
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${last}`);
+  await owner.getByRole('button', { name: 'More filters' }).click();
+  const panel = owner.locator('#more-filters');
+  await panel.getByRole('combobox', { name: 'Attribute' }).selectOption(`Trade ${key}`);
+  await expect(users.names).toHaveText([plain.name]);
+  await expect(users.chips).toContainText(`Trade ${key}: no value`);
+  await panel.getByRole('combobox', { name: 'Value' }).selectOption('Retail shop');
+  await expect(users.names).toHaveText([shop.name]);
+  await owner.reload();
+  await users.hydrated();
+  await expect(users.chips).toContainText(`Trade ${key}: Retail shop`);
+  await expect(users.names).toHaveText([shop.name]);
+  await users.chips.getByRole('link', { name: `Remove filter Trade ${key}: Retail shop` }).click();
+  await expect(users.names).toHaveCount(2);
+});
+
 test('the list sorts by its heads', async ({ owner, people }) => {
   const last = await family(people, ['Berta', 'Anton', 'Cäsar']);
   const full = (names: string[]) => names.map(name => `${name} ${last}`);

@@ -4,14 +4,13 @@ use super::access::Action;
 use super::id::{AccountId, GroupId};
 use super::job::JobKind;
 use super::list::UserQuery;
+use super::lock::NOTE_MAX;
 use super::text::line;
 use super::violation::{Field, FieldErrors, Violation};
 use serde::{Deserialize, Serialize};
 
 /// People that may be picked one by one. Whoever wants more selects all that match.
 pub const PICKED_MAX: usize = 1_000;
-/// Greatest number of characters in the note of a lock.
-pub const LOCK_NOTE_MAX: u32 = 300;
 
 /// Whom it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,7 +107,7 @@ impl BulkDraft {
         let mut errors = FieldErrors::default();
         let act = match self.act {
             BulkAct::Lock { note } => {
-                errors.take(Field::Description, line(&note, LOCK_NOTE_MAX)).map(|note| BulkAct::Lock { note })
+                errors.take(Field::Note, line(&note, NOTE_MAX)).map(|note| BulkAct::Lock { note })
             }
             act => Some(act),
         };

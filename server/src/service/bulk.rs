@@ -127,7 +127,14 @@ impl Service {
                 self.delete_account(unit, ctx, &account).await?;
                 Ok(Outcome::Done)
             }
-            BulkAct::Lock { .. } | BulkAct::Unlock => Err(AppError::BadRequest),
+            BulkAct::Lock { note } => {
+                let account = self.held_customer(unit, ctx, id, Action::Lock).await?;
+                Ok(done(self.lock_account(unit, ctx, &account, note).await?))
+            }
+            BulkAct::Unlock => {
+                let account = self.held_customer(unit, ctx, id, Action::Lock).await?;
+                Ok(done(self.unlock_account(unit, ctx, &account).await?))
+            }
         }
     }
 }

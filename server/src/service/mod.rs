@@ -4,9 +4,9 @@
 //! What is slow (hashing, estimating) happens before the unit begins.
 
 mod account;
+mod attributes;
 mod audit;
 mod bulk;
-mod attributes;
 mod creation;
 mod groups;
 mod housekeeping;

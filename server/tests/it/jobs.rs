@@ -313,3 +313,33 @@ async fn rights_are_asked_for_at_the_start_for_each_person_and_for_looking() {
         assert_eq!(house.number("SELECT COUNT(*) FROM accounts WHERE kind = 'customer'").await, 2, "{engine}");
     }
 }
+
+#[tokio::test]
+async fn many_are_locked_with_their_note_and_let_in_again_and_staff_are_refused() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        let ids = customers(&house, 3).await;
+        let lock = BulkAct::Lock { note: "Unpaid".into() };
+        let id = start(&house, &house.owner, lock.clone(), matching("")).await.unwrap();
+        run(&house).await;
+        let found = page(&house, id).await.job;
+        assert_eq!((found.done, found.failed, found.total), (3, 1, 4), "{engine}: the owner is no customer");
+        let locked = "SELECT COUNT(*) FROM account_locks l JOIN accounts a ON a.seq = l.account_seq
+            WHERE l.note = 'Unpaid' AND a.status = 'locked' AND a.kind = 'customer'";
+        assert_eq!(house.number(locked).await, 3, "{engine}");
+        let refused = Jobs::get(&*house.service, &house.owner, id, JobQuery { failed: true, after: 0 }).await.unwrap();
+        assert_eq!(refused.results[0].reason, Some(AppError::Forbidden));
+
+        let again = start(&house, &house.owner, lock, Selection::Picked(ids.clone())).await.unwrap();
+        run(&house).await;
+        let unchanged = page(&house, again).await;
+        assert!(unchanged.results.iter().all(|result| result.outcome == Outcome::Unchanged), "{engine}");
+
+        let id = start(&house, &house.owner, BulkAct::Unlock, Selection::Picked(ids[..2].to_vec())).await.unwrap();
+        run(&house).await;
+        assert_eq!(page(&house, id).await.job.done, 2);
+        assert_eq!(house.number(locked).await, 1, "{engine}");
+        let rows = "SELECT COUNT(*) FROM audit_events WHERE action = 'account_unlocked' AND via = 'job'";
+        assert_eq!(house.number(rows).await, 2, "{engine}");
+    }
+}

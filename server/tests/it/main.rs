@@ -3,8 +3,8 @@
 
 mod activity;
 mod api;
-mod backup;
 mod attributes;
+mod backup;
 mod doors;
 mod filters;
 mod guards;

@@ -6,9 +6,10 @@ use crate::api::jobs::{count_selection, start_bulk};
 use crate::domain::access::{Action, Area};
 use crate::domain::bulk::{BulkAct, BulkDraft, Selection};
 use crate::domain::id::{GroupId, JobId};
+use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Checkbox, Dialog, Icon, IconName, SelectField, act, use_text};
+use crate::ui::parts::{Checkbox, Dialog, Icon, IconName, SelectField, TextField, act, use_text};
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
 use leptos::prelude::*;
@@ -24,9 +25,17 @@ pub(super) struct Act {
     action: Action,
     /// Whether a group is to be chosen.
     group: bool,
-    /// Whether it cannot be undone.
-    pub(super) danger: bool,
-    make: fn(Option<GroupId>) -> Option<BulkAct>,
+    /// Whether a note may be left for the record.
+    note: bool,
+    /// What is to be ticked first, where it takes access away.
+    tick: Option<Key>,
+    make: fn(Answer) -> Option<BulkAct>,
+}
+
+/// What was chosen and written.
+struct Answer {
+    group: Option<GroupId>,
+    note: String,
 }
 
 impl Act {
@@ -34,6 +43,11 @@ impl Act {
     pub(super) fn offered(&self, viewer: &Viewer) -> bool {
         let people = viewer.may(Area::Customers, self.action) || viewer.may(Area::Users, self.action);
         people && (!self.group || viewer.may(Area::Groups, Action::Edit))
+    }
+
+    /// Whether it takes access away.
+    pub(super) const fn danger(&self) -> bool {
+        self.tick.is_some()
     }
 }
 
@@ -46,8 +60,9 @@ pub(super) const ACTS: &[Act] = &[
         what: Key::BulkAddToGroupWhat,
         action: Action::Edit,
         group: true,
-        danger: false,
-        make: |group| group.map(BulkAct::AddToGroup),
+        note: false,
+        tick: None,
+        make: |answer| answer.group.map(BulkAct::AddToGroup),
     },
     Act {
         label: Key::BulkRemoveFromGroup,
@@ -56,8 +71,9 @@ pub(super) const ACTS: &[Act] = &[
         what: Key::BulkRemoveFromGroupWhat,
         action: Action::Edit,
         group: true,
-        danger: false,
-        make: |group| group.map(BulkAct::RemoveFromGroup),
+        note: false,
+        tick: None,
+        make: |answer| answer.group.map(BulkAct::RemoveFromGroup),
     },
     Act {
         label: Key::BulkResend,
@@ -66,8 +82,31 @@ pub(super) const ACTS: &[Act] = &[
         what: Key::BulkResendWhat,
         action: Action::Invite,
         group: false,
-        danger: false,
+        note: false,
+        tick: None,
         make: |_| Some(BulkAct::ResendInvitation),
+    },
+    Act {
+        label: Key::BulkLock,
+        one: Key::BulkLockOne,
+        many: Key::BulkLockMany,
+        what: Key::BulkLockWhat,
+        action: Action::Lock,
+        group: false,
+        note: true,
+        tick: Some(Key::PersonLockTick),
+        make: |answer| Some(BulkAct::Lock { note: answer.note }),
+    },
+    Act {
+        label: Key::BulkUnlock,
+        one: Key::BulkUnlockOne,
+        many: Key::BulkUnlockMany,
+        what: Key::BulkUnlockWhat,
+        action: Action::Lock,
+        group: false,
+        note: false,
+        tick: None,
+        make: |_| Some(BulkAct::Unlock),
     },
     Act {
         label: Key::BulkDelete,
@@ -76,7 +115,8 @@ pub(super) const ACTS: &[Act] = &[
         what: Key::BulkDeleteWhat,
         action: Action::Delete,
         group: false,
-        danger: true,
+        note: false,
+        tick: Some(Key::BulkUnderstood),
         make: |_| Some(BulkAct::Delete),
     },
 ];
@@ -88,6 +128,8 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Gro
     let open = RwSignal::new(false);
     let chosen = RwSignal::new(None::<(Selection, Option<u64>)>);
     let group = RwSignal::new(None::<GroupId>);
+    let note = RwSignal::new(String::new());
+    let errors = RwSignal::new(FieldErrors::default());
     let understood = RwSignal::new(false);
     let (pending, counting) = (RwSignal::new(false), RwSignal::new(false));
     let failure = RwSignal::new(None::<AppError>);
@@ -98,6 +140,8 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Gro
         let (selection, count) = picked.selection();
         chosen.set(Some((selection.clone(), count)));
         group.set(None);
+        note.set(String::new());
+        errors.set(FieldErrors::default());
         understood.set(false);
         failure.set(None);
         open.set(true);
@@ -121,14 +165,15 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Gro
     let title =
         Signal::derive(move || asked.with(|asked| asked.map(|act| named(text, &act, count.get())).unwrap_or_default()));
     let ready = Signal::derive(move || {
-        let made = asked.with(|asked| asked.is_some_and(|act| (act.make)(group.get()).is_some()));
-        let sure = asked.with(|asked| asked.is_some_and(|act| !act.danger)) || understood.get();
+        let made = asked.with(|asked| asked.is_some_and(|act| !act.group || group.with(Option::is_some)));
+        let sure = asked.with(|asked| asked.is_some_and(|act| !act.danger())) || understood.get();
         made && sure && count.get().is_some_and(|count| count > 0)
     });
     let go = Callback::new(move |job: JobId| navigate(&format!("/console/jobs/{job}"), Default::default()));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let made = asked.get_untracked().and_then(|act| (act.make)(group.get_untracked()));
+        let answer = Answer { group: group.get_untracked(), note: note.get_untracked() };
+        let made = asked.get_untracked().and_then(|act| (act.make)(answer));
         let (Some(made), Some((selection, Some(confirmed)))) = (made, chosen.get_untracked()) else { return };
         if !ready.get_untracked() {
             return;
@@ -136,13 +181,14 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Gro
         let draft = BulkDraft { act: made, selection, confirmed };
         act(pending, start_bulk(draft), move |answer| match answer {
             Ok(job) => go.run(job),
+            Err(AppError::Invalid(found)) => errors.set(found),
             Err(error) => failure.set(Some(error)),
         });
     };
     let content = move || {
         let act = asked.get_untracked();
-        let fields = act.map(|act| fields(text, &act, groups, group, understood));
-        let class = if act.is_some_and(|act| act.danger) { "button danger solid" } else { "button primary" };
+        let fields = act.map(|act| fields(text, &act, groups, group, (note, errors), understood));
+        let class = if act.is_some_and(|act| act.danger()) { "button danger solid" } else { "button primary" };
         let busy = Signal::derive(move || (pending.get() || counting.get()).then_some("true"));
         let barred = Signal::derive(move || !ready.get());
         let failed = move || {
@@ -193,6 +239,7 @@ fn fields(
     act: &Act,
     groups: Groups,
     group: RwSignal<Option<GroupId>>,
+    (note, errors): (RwSignal<String>, RwSignal<FieldErrors>),
     understood: RwSignal<bool>,
 ) -> AnyView {
     let choice = act.group.then(|| {
@@ -208,6 +255,9 @@ fn fields(
         let choose = Callback::new(move |id: String| group.set(id.parse().ok()));
         view! { <SelectField name="to" label=Key::UsersGroup options value on_change=choose/> }.into_any()
     });
-    let tick = act.danger.then(|| view! { <Checkbox name="understood" label=Key::BulkUnderstood checked=understood/> });
-    view! { <p id="bulk-what">{text.get(act.what)}</p>{choice}{tick} }.into_any()
+    let note = act.note.then(|| {
+        view! { <TextField field=Field::Note label=Key::PersonLockNote hint=Key::PersonLockNoteHint value=note errors/> }
+    });
+    let tick = act.tick.map(|label| view! { <Checkbox name="understood" label checked=understood/> });
+    view! { <p id="bulk-what">{text.get(act.what)}</p>{choice}{note}{tick} }.into_any()
 }

@@ -1,16 +1,17 @@
 //! What narrows the list, each with a way to take it away.
 
 use super::address::{Place, list_address};
+use super::attribute::{self, Attributes};
 use super::filters::Groups;
 use crate::domain::group::GroupRow;
-use crate::domain::list::{AttributeFilter, Seen, UserQuery};
+use crate::domain::list::{Seen, UserQuery};
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, Loaded, use_text};
 use crate::ui::wording::console;
 use leptos::prelude::*;
 
 /// The filters in force.
-pub(super) fn chips(place: Place, groups: Groups) -> AnyView {
+pub(super) fn chips(place: Place, groups: Groups, attributes: Attributes) -> AnyView {
     let text = use_text();
     let view = move |groups: Vec<GroupRow>| {
         let draw = move || {
@@ -18,6 +19,7 @@ pub(super) fn chips(place: Place, groups: Groups) -> AnyView {
             query.is_filtered().then(|| {
                 let chips: Vec<_> =
                     narrowed(text, &query, &groups).into_iter().map(|(words, rest)| chip(text, words, &rest)).collect();
+                let of_attribute = attribute_chip(text, &query, attributes);
                 let all = UserQuery {
                     sort: query.sort,
                     direction: query.direction,
@@ -27,6 +29,7 @@ pub(super) fn chips(place: Place, groups: Groups) -> AnyView {
                 view! {
                     <ul class="chips" aria-label=text.get(Key::UsersFilters)>
                         {chips}
+                        {of_attribute}
                         <li><a class="button ghost small" href=list_address(&all)>{text.get(Key::UsersClear)}</a></li>
                     </ul>
                 }
@@ -76,13 +79,17 @@ fn narrowed(text: Text, query: &UserQuery, groups: &[GroupRow]) -> Vec<(String, 
     if let Some(day) = query.created_to {
         add(Key::UsersCreatedTo, &day.to_string(), |query| query.created_to = None);
     }
-    if let Some(AttributeFilter { key, value }) = &query.attribute {
-        let value = value.as_deref().unwrap_or_else(|| text.get(Key::UsersNoValue));
-        let mut rest = query.clone().from_start();
-        rest.attribute = None;
-        found.push(([key, ": ", value].concat(), rest));
-    }
     found
+}
+
+/// The chip of an attribute, which is called by its name as soon as that is known.
+fn attribute_chip(text: Text, query: &UserQuery, attributes: Attributes) -> Option<AnyView> {
+    let filter = query.attribute.clone()?;
+    let rest = attribute::without(query);
+    let (early, later) = (filter.clone(), rest.clone());
+    let view = move |list: Vec<_>| chip(text, attribute::in_words(text, &filter, &list), &rest);
+    let skeleton = move || chip(text, attribute::in_words(text, &early, &[]), &later);
+    Some(view! { <Loaded resource=attributes view skeleton/> }.into_any())
 }
 
 fn chip(text: Text, words: String, rest: &UserQuery) -> AnyView {

@@ -1,6 +1,7 @@
 //! Search and filters.
 
 use super::address::Place;
+use super::attribute::Attributes;
 use super::more;
 use crate::api::groups::list_groups;
 use crate::domain::access::{Action, Area};
@@ -21,7 +22,7 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// The bar above the list.
-pub(super) fn filters(place: Place, groups: Groups) -> AnyView {
+pub(super) fn filters(place: Place, groups: Groups, attributes: Attributes, opened: RwSignal<bool>) -> AnyView {
     let text = use_text();
     let viewer = use_viewer();
     let groups = viewer.may(Area::Groups, Action::View).then(|| group_filter(place, groups));
@@ -48,7 +49,7 @@ pub(super) fn filters(place: Place, groups: Groups) -> AnyView {
                 {kinds}
                 {status_filter(place)}
                 {groups}
-                {more::filters(place)}
+                {more::filters(place, attributes, opened)}
                 {sort_choice(place)}
                 {kept}
                 <button class="button unscripted" type="submit">{text.get(Key::UsersApply)}</button>

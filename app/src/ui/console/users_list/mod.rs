@@ -1,6 +1,7 @@
 //! Manage > Users: everyone in one list, whose search, filters, order and place stand in the address.
 
 mod address;
+mod attribute;
 mod bulk;
 mod chips;
 mod delete;
@@ -33,6 +34,8 @@ pub fn UsersPage() -> AnyView {
     let counted = Memo::new(move |_| place.query.with(UserQuery::narrowing));
     let total = Resource::new(move || counted.get(), count_users);
     let groups = filters::load_groups();
+    let filters_opened = RwSignal::new(false);
+    let attributes = attribute::load(place, filters_opened);
     let doomed = RwSignal::new(None::<PersonRow>);
     let busy = RwSignal::new(false);
     let picked = Picked::new(place);
@@ -56,8 +59,8 @@ pub fn UsersPage() -> AnyView {
         <PageHeader title=Signal::stored(text.get(Key::UsersTitle).to_owned()) count=counter.into_any()>
             {may_create.then(new_user)}
         </PageHeader>
-        {filters::filters(place, groups)}
-        {chips::chips(place, groups)}
+        {filters::filters(place, groups, attributes, filters_opened)}
+        {chips::chips(place, groups, attributes)}
         {picked.bar(place, total, asked)}
         <Loaded resource=people view=list skeleton=move || table::skeleton(place, picked) busy/>
         {delete::question(doomed, deleted)}

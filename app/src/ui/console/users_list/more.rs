@@ -1,6 +1,7 @@
 //! The filters that are asked for less often, behind a button.
 
 use super::address::Place;
+use super::attribute::{self, Attributes};
 use super::filters::Choice;
 use crate::domain::list::{Seen, UserQuery};
 use crate::domain::lock::LockReason;
@@ -12,7 +13,9 @@ use crate::ui::wording::console;
 use leptos::prelude::*;
 
 /// The button with its fields. They belong to the form around them, so that they count without a script too.
-pub(super) fn filters(place: Place) -> AnyView {
+///
+/// `open` turns true when they are first looked at.
+pub(super) fn filters(place: Place, attributes: Attributes, open: RwSignal<bool>) -> AnyView {
     let text = use_text();
     let reasons = LockReason::ALL;
     let reasons = reasons.iter().map(|one| (one.as_str().to_owned(), console::lock_reason(text, *one).to_owned()));
@@ -69,10 +72,11 @@ pub(super) fn filters(place: Place) -> AnyView {
             <Icon name=IconName::Filter/>
             {text.get(Key::UsersMoreFilters)}
         </button>
-        <div class="menu more-filters" id="more-filters" popover="auto">
+        <div class="menu more-filters" id="more-filters" popover="auto" on:toggle=move |_| open.set(true)>
             {choices.map(|choice| choice.field(place)).into_iter().collect::<Vec<_>>()}
             {days.map(|day| day.field(place)).into_iter().collect::<Vec<_>>()}
             <p class="muted">{text.get(Key::UsersDaysUtc)}</p>
+            {attribute::filter(place, attributes)}
         </div>
     }
     .into_any()

@@ -170,7 +170,7 @@ impl Picked {
         };
         let buttons = move || {
             let button = |act: &'static Act| {
-                let class = if act.danger { "button small danger" } else { "button small" };
+                let class = if act.danger() { "button small danger" } else { "button small" };
                 view! {
                     <button class=class type="button" on:click=move |_| asked.set(Some(*act))>
                         {text.get(act.label)}
