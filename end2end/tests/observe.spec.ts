@@ -21,7 +21,7 @@ test('the activity tells who did what to whom, with what was there before and af
   await expect(before).toBeVisible();
   await expect(entry.locator('ins')).toHaveText('Augusta');
   await expect(entry.getByText('Request')).toBeVisible();
-  await entry.getByRole('link', { name: customer.name }).click();
+  await entry.getByRole('link', { name: customer.name, exact: true }).click();
   await expect(owner).toHaveURL(new RegExp(`/console/users/${customer.id}`));
 });
 
@@ -61,7 +61,7 @@ test('the activity turns its pages both ways', async ({ owner, people }) => {
   await expect(activity.range).toHaveText('1–25');
   const first = await activity.entries.first().innerText();
   await activity.next.click();
-  await expect(activity.range).toHaveText('26–50');
+  await expect(activity.range).toHaveText(/^26–\d+$/);
   await activity.previous.click();
   await expect(activity.range).toHaveText('1–25');
   expect(await activity.entries.first().innerText()).toBe(first);

@@ -18,6 +18,7 @@ use leptos_router::{ChooseView, ParamSegment, SsrMode, StaticSegment, WildcardSe
 /// The whole console.
 #[component]
 pub fn App() -> AnyView {
+    browser::watch_back();
     provide_context(Text::new(page_language()));
     let hydrated = RwSignal::new(false);
     provide_context(Hydrated(hydrated));

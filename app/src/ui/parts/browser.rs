@@ -3,6 +3,8 @@
 #[cfg(feature = "hydrate")]
 mod real {
     use leptos::prelude::{document, request_animation_frame, set_timeout, window};
+    use std::cell::RefCell;
+    use std::rc::Rc;
     use std::time::Duration;
     use wasm_bindgen::prelude::Closure;
     use wasm_bindgen::{JsCast, JsValue};
@@ -128,18 +130,40 @@ mod real {
         }
     }
 
+    thread_local! {
+        /// What is asked before the browser's Back.
+        static BACK: RefCell<Option<Rc<dyn Fn(&Event)>>> = const { RefCell::new(None) };
+    }
+
+    /// Makes the browser's Back ask the page's [`guard`]. To be called before the router is made: the window calls its listeners in
+    /// the order they came, whatever phase they are for, and the router's would have left the page by then.
+    pub fn watch_back() {
+        let listener = Closure::<dyn Fn(Event)>::new(|event: Event| {
+            if let Some(ask) = BACK.with_borrow(Clone::clone) {
+                ask(&event);
+            }
+        });
+        let listener = listener.into_js_value();
+        let _ = window().add_event_listener_with_callback("popstate", listener.unchecked_ref());
+    }
+
     /// Holds on to a page with something unsaved in it; see [`guard`].
     pub struct Guard {
         click: Closure<dyn FnMut(MouseEvent)>,
-        back: Closure<dyn FnMut(Event)>,
+        back: Rc<dyn Fn(&Event)>,
     }
 
     impl Guard {
         /// Lets go.
         pub fn remove(&mut self) {
-            let (click, back) = (self.click.as_ref().unchecked_ref(), self.back.as_ref().unchecked_ref());
+            let click = self.click.as_ref().unchecked_ref();
             let _ = window().remove_event_listener_with_callback_and_bool("click", click, true);
-            let _ = window().remove_event_listener_with_callback_and_bool("popstate", back, true);
+            BACK.with_borrow_mut(|asked| {
+                // The next page's may have taken its place already.
+                if asked.as_ref().is_some_and(|asked| Rc::ptr_eq(asked, &self.back)) {
+                    *asked = None;
+                }
+            });
         }
     }
 
@@ -157,7 +181,7 @@ mod real {
                 ask(Some(href));
             }
         });
-        let back = Closure::new(move |event: Event| {
+        let back = move |event: &Event| {
             if holds() {
                 event.stop_immediate_propagation();
                 // The address has changed already: the page's own goes on top of it, so that Back leads there after all.
@@ -166,11 +190,10 @@ mod real {
                 }
                 ask(None);
             }
-        });
-        let listener = |closure: &JsValue| closure.unchecked_ref::<js_sys::Function>().clone();
-        let (on_click, on_back) = (listener(click.as_ref()), listener(back.as_ref()));
-        let _ = window().add_event_listener_with_callback_and_bool("click", &on_click, true);
-        let _ = window().add_event_listener_with_callback_and_bool("popstate", &on_back, true);
+        };
+        let back: Rc<dyn Fn(&Event)> = Rc::new(back);
+        BACK.set(Some(Rc::clone(&back)));
+        let _ = window().add_event_listener_with_callback_and_bool("click", click.as_ref().unchecked_ref(), true);
         Guard { click, back }
     }
 
@@ -246,6 +269,8 @@ mod real {
     }
     /// See the browser's.
     pub fn at_rest(_: impl FnOnce() + 'static) {}
+    /// See the browser's.
+    pub fn watch_back() {}
     /// See the browser's.
     pub struct Guard;
     impl Guard {

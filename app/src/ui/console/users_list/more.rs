@@ -74,9 +74,9 @@ pub(super) fn filters(place: Place, attributes: Attributes, open: RwSignal<bool>
         </button>
         <div class="menu more-filters" id="more-filters" popover="auto" on:toggle=move |_| open.set(true)>
             {choices.map(|choice| choice.field(place)).into_iter().collect::<Vec<_>>()}
+            {attribute::filter(place, attributes)}
             {days.map(|day| day.field(place)).into_iter().collect::<Vec<_>>()}
             <p class="muted">{text.get(Key::UsersDaysUtc)}</p>
-            {attribute::filter(place, attributes)}
         </div>
     }
     .into_any()
