@@ -174,10 +174,10 @@ mod tests {
         #[test]
         fn the_form_of_a_form_is_itself(kind in 0..AttributeKind::ALL.len(), typed in "[-+0-9.,|abcyesno@ ]{1,12}|\\PC{1,30}") {
             let attribute = of(AttributeKind::ALL[kind]);
-            if let Ok(once) = canonical(&attribute, typed.trim()) {
-                if !once.is_empty() {
-                    prop_assert_eq!(canonical(&attribute, &once), Ok(once.clone()));
-                }
+            if let Ok(once) = canonical(&attribute, typed.trim())
+                && !once.is_empty()
+            {
+                prop_assert_eq!(canonical(&attribute, &once), Ok(once.clone()));
             }
         }
 
