@@ -130,9 +130,11 @@ mod real {
         }
     }
 
+    /// What is asked before the browser's Back.
+    type Ask = Rc<dyn Fn(&Event)>;
+
     thread_local! {
-        /// What is asked before the browser's Back.
-        static BACK: RefCell<Option<Rc<dyn Fn(&Event)>>> = const { RefCell::new(None) };
+        static BACK: RefCell<Option<Ask>> = const { RefCell::new(None) };
     }
 
     /// Makes the browser's Back ask the page's [`guard`]. To be called before the router is made: the window calls its listeners in
@@ -150,7 +152,7 @@ mod real {
     /// Holds on to a page with something unsaved in it; see [`guard`].
     pub struct Guard {
         click: Closure<dyn FnMut(MouseEvent)>,
-        back: Rc<dyn Fn(&Event)>,
+        back: Ask,
     }
 
     impl Guard {
@@ -191,7 +193,7 @@ mod real {
                 ask(None);
             }
         };
-        let back: Rc<dyn Fn(&Event)> = Rc::new(back);
+        let back: Ask = Rc::new(back);
         BACK.set(Some(Rc::clone(&back)));
         let _ = window().add_event_listener_with_callback_and_bool("click", click.as_ref().unchecked_ref(), true);
         Guard { click, back }
