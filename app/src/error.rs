@@ -84,6 +84,8 @@ pub enum Conflict {
     LinkOver,
     /// The mail has gone out, or is no longer needed.
     MailDone,
+    /// The file is being imported or was.
+    ImportStarted,
 }
 
 impl AppError {

@@ -24,6 +24,8 @@ pub const KEYS: &[&str] = &[
     "log",
     "limit_sign_ins_ip",
     "limit_sign_ins_account",
+    "limit_recoveries_ip",
+    "import_max_mb",
 ];
 
 /// Keys whose values may come from a file named by `CLIENTELE_…_FILE`.
@@ -54,6 +56,8 @@ pub struct Config {
     pub log: String,
     /// How often something may be tried.
     pub limits: Limits,
+    /// The largest file that is imported, in megabytes.
+    pub import_max_mb: u32,
 }
 
 /// The owner from the environment.
@@ -252,6 +256,13 @@ impl Config {
         if secret_key.as_ref().is_some_and(|key| key.len() < 32) {
             return Err(wrong("secret_key", "must have 32 characters or more"));
         }
+        let import_max_mb = match get("import_max_mb")? {
+            None => 32,
+            Some(text) => {
+                let number = text.parse().ok().filter(|number| (1..=1_024).contains(number));
+                number.ok_or_else(|| wrong("import_max_mb", "must be a number of megabytes from 1 to 1024"))?
+            }
+        };
         let limit = |key: &str, default: u32| -> Result<u32, ConfigError> {
             let Some(text) = get(key)? else { return Ok(default) };
             let number = text.parse().ok().filter(|number| (1..=100_000).contains(number));
@@ -273,7 +284,14 @@ impl Config {
                 sign_ins_per_minute_account: limit("limit_sign_ins_account", 10)?,
                 recoveries_per_minute_ip: limit("limit_recoveries_ip", 10)?,
             },
+            import_max_mb,
         })
+    }
+
+    /// The largest file that is imported, in bytes.
+    #[must_use]
+    pub fn import_max_bytes(&self) -> usize {
+        self.import_max_mb as usize * 1_000_000
     }
 
     /// Whether an address is a proxy whose headers are believed.
@@ -346,6 +364,7 @@ mod tests {
             ("CLIENTELE_TRUSTED_PROXIES", "10.0.0.0/40"),
             ("CLIENTELE_SECRET_KEY", "short"),
             ("CLIENTELE_LIMIT_SIGN_INS_IP", "none"),
+            ("CLIENTELE_IMPORT_MAX_MB", "0"),
             ("CLIENTELE_OWNER_EMAIL", "ada@example.com"),
         ] {
             let error = with(&[(key, value)]).unwrap_err().to_string();

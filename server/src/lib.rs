@@ -12,6 +12,7 @@ pub mod mail;
 pub mod secret;
 pub mod seed;
 pub mod service;
+pub mod sheet;
 pub mod start;
 pub mod storage;
 pub mod telemetry;

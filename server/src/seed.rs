@@ -66,7 +66,7 @@ pub async fn run(
         let chunk: Vec<Person> = (done..until).map(|index| source.next(index)).collect();
         let entries: Vec<Entry<'_>> = chunk.iter().map(|person| entry(person, &groups)).collect();
         let mut unit = database.begin().await?;
-        added += bulk::insert(&mut unit, &entries).await?;
+        added += bulk::insert(&mut unit, &entries).await?.len() as u64;
         unit.commit().await?;
         done = until;
         progress(done);
@@ -93,6 +93,8 @@ fn entry<'a>(person: &'a Person, groups: &[i64]) -> Entry<'a> {
         email_verified: person.email_verified,
         groups: person.groups.iter().filter_map(|place| groups.get(*place).copied()).collect(),
         locked: person.locked,
+        attributes: Vec::new(),
+        password: None,
     }
 }
 

@@ -10,6 +10,8 @@ pub mod audit;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod groups;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod imports;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod jobs;
 pub mod json;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]

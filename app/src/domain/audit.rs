@@ -73,6 +73,10 @@ words! {
         AttributeUpdated = "attribute_updated",
         /// The order of the attributes was changed.
         AttributesReordered = "attributes_reordered",
+        /// A list of people was exported.
+        UsersExported = "users_exported",
+        /// The import of a file was started.
+        ImportStarted = "import_started",
         /// An attribute was deleted with its values.
         AttributeDeleted = "attribute_deleted",
     }

@@ -59,6 +59,12 @@ pub struct GroupPatchDraft {
     pub description: String,
 }
 
+/// What the names of groups are compared by: small letters with single blanks.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// A checked name and description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupText {
@@ -83,7 +89,7 @@ impl GroupText {
     /// What is unique: the name in small letters with single blanks.
     #[must_use]
     pub fn key(&self) -> String {
-        self.name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+        name_key(&self.name)
     }
 
     /// The description.

@@ -40,4 +40,6 @@ id! {
     TicketId,
     /// Long work done by the server in chunks.
     JobId,
+    /// An uploaded file of customers.
+    ImportId,
 }

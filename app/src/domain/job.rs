@@ -25,6 +25,10 @@ words! {
         ResendInvitations = "resend_invitations",
         /// Deletes customers.
         DeleteUsers = "delete_users",
+        /// Tries an import without changing anything.
+        CheckImport = "check_import",
+        /// Makes and changes people as a file says.
+        ImportUsers = "import_users",
     }
 }
 
@@ -57,6 +61,10 @@ words! {
     Outcome {
         /// It was done.
         Done = "done",
+        /// Somebody new was made.
+        Created = "created",
+        /// Somebody was changed.
+        Updated = "updated",
         /// It was so already.
         Unchanged = "unchanged",
         /// It was refused, for a reason.
@@ -81,6 +89,10 @@ pub struct JobView {
     pub done: u64,
     /// People it was refused for.
     pub failed: u64,
+    /// People it made, of those done.
+    pub made: u64,
+    /// People it changed, of those done, where a file says how.
+    pub changed: u64,
     /// People it goes through in all, as counted at the start.
     pub total: u64,
     /// When it was started.
@@ -91,6 +103,10 @@ pub struct JobView {
     pub finished: Option<Timestamp>,
     /// Whether the asker may stop it.
     pub may_cancel: bool,
+    /// Whether it reads a file, whose refused rows can be had.
+    pub of_file: bool,
+    /// Whether this was a check, and the asker may now import the file.
+    pub may_import: bool,
 }
 
 /// What came of a job for one person.

@@ -59,11 +59,25 @@ pub enum Field {
     ReadOnly,
     /// Whether an attribute is unique.
     Unique,
+    /// An uploaded file.
+    File,
+    /// What the columns of a file hold.
+    Columns,
+    /// What one column of a file holds, see [`Field::column`].
+    Column(String),
+    /// The hash of a password in a file.
+    PasswordHash,
     /// A profile attribute by its key.
     Attribute(String),
 }
 
 impl Field {
+    /// The column at a place, counted from 0.
+    #[must_use]
+    pub fn column(place: usize) -> Self {
+        Self::Column(format!("column_{}", place + 1))
+    }
+
     /// The form control's name, also used for its element id.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -94,7 +108,10 @@ impl Field {
             Self::Mask => "mask",
             Self::ReadOnly => "read_only",
             Self::Unique => "unique",
-            Self::Attribute(key) => key,
+            Self::File => "file",
+            Self::Columns => "columns",
+            Self::PasswordHash => "password_hash",
+            Self::Column(name) | Self::Attribute(name) => name,
         }
     }
 }
@@ -206,6 +223,45 @@ pub enum Violation {
     CannotBeUnique,
     /// Some people share a value already.
     SharedValues,
+    /// A file without rows below its header.
+    FileEmpty,
+    /// A file larger than `max` megabytes.
+    FileTooLarge {
+        /// The greatest size.
+        max: u32,
+    },
+    /// A file whose text is not UTF-8.
+    NotUtf8 {
+        /// The line where that shows.
+        line: u32,
+    },
+    /// No column with the address.
+    EmailColumn,
+    /// No column with the hash of the password.
+    HashColumn,
+    /// Another column holds the same.
+    ColumnTwice,
+    /// A row that is not as long as the header.
+    Cells {
+        /// Columns of the header.
+        expected: u32,
+        /// Cells of the row.
+        found: u32,
+    },
+    /// Another row before this one has the same address.
+    TwiceInFile {
+        /// The line of the other.
+        line: u32,
+    },
+    /// Nobody has this address.
+    NobodyHasIt,
+    /// No group of customers has this name.
+    UnknownGroup {
+        /// The name.
+        name: String,
+    },
+    /// No hash of a kind that can be checked, or one that asks for too much work.
+    UnknownHash,
 }
 
 /// The holder of an address that is taken.

@@ -11,7 +11,8 @@ use crate::domain::audit_list::{AuditPage, AuditQuery};
 use crate::domain::bulk::{NewBulk, Selection};
 use crate::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
 use crate::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
-use crate::domain::id::{AccountId, GroupId, JobId, SessionId};
+use crate::domain::id::{AccountId, GroupId, ImportId, JobId, SessionId};
+use crate::domain::import::{ImportDraft, ImportView};
 use crate::domain::job::{JobList, JobPage, JobQuery, JobView};
 use crate::domain::language::Language;
 use crate::domain::list::UserQuery;
@@ -194,6 +195,18 @@ pub trait Jobs: Send + Sync {
     async fn cancel(&self, ctx: &Ctx, id: JobId) -> Result<JobView, AppError>;
 }
 
+/// Import of customers from a file. Uploading comes by a route of its own, since it is no JSON.
+#[async_trait]
+pub trait Imports: Send + Sync {
+    /// A file one uploaded, with what its columns seem to hold.
+    async fn get(&self, ctx: &Ctx, id: ImportId) -> Result<ImportView, AppError>;
+    /// Starts a job that goes through the file and changes nothing. Takes the draft, since what is right depends on the file and on
+    /// the definitions of attributes.
+    async fn check(&self, ctx: &Ctx, draft: &ImportDraft) -> Result<JobId, AppError>;
+    /// Starts the import that a job has checked to its end. `ImportStarted` for a file that was imported already.
+    async fn start(&self, ctx: &Ctx, checked: JobId) -> Result<JobId, AppError>;
+}
+
 /// The audit trail as a whole.
 #[async_trait]
 pub trait Audit: Send + Sync {
@@ -258,6 +271,8 @@ pub struct Services {
     pub groups: Arc<dyn Groups>,
     /// Long work.
     pub jobs: Arc<dyn Jobs>,
+    /// Import of customers.
+    pub imports: Arc<dyn Imports>,
     /// The audit trail.
     pub audit: Arc<dyn Audit>,
     /// Mail deliveries.

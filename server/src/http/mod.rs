@@ -13,6 +13,7 @@ mod cookies;
 mod csrf;
 mod doors;
 mod fields;
+mod files;
 mod headers;
 mod health;
 mod language;

@@ -1,9 +1,10 @@
 //! Every route, in order.
 
 use super::limits::{Tries, limit};
-use super::{AppState, address, api, arrival, console, csrf, doors, headers, health, refused, session};
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use super::{AppState, address, api, arrival, console, csrf, doors, files, headers, health, refused, session};
+use app::domain::import::UPLOAD;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, body::Body};
@@ -16,10 +17,11 @@ use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, Predicate};
-use tower_http::timeout::TimeoutLayer;
 
 /// How long a request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long the upload of a file may take: it is large, and lines are slow.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
 /// The whole product as one service.
 pub fn router(state: AppState) -> Router {
@@ -50,11 +52,18 @@ pub fn router(state: AppState) -> Router {
         .route("/theme", post(doors::preferences::theme));
 
     // The console, for staff alone, and its server functions.
-    let console = console::routes(&state).route_layer(from_fn(session::staff_only));
+    let console = console::routes(&state)
+        .route("/console/users/export.csv", get(files::users))
+        .route("/console/jobs/{id}/refused.csv", get(files::refused_rows))
+        .route_layer(from_fn(session::staff_only));
     let functions =
         server_fn::axum::server_fn_paths().fold(Router::new(), |router, (path, _)| router.route(path, post(api::call)));
 
-    let people = doors.merge(account).merge(console).merge(functions).layer(
+    // Files are larger than anything else that is sent.
+    let upload_max = DefaultBodyLimit::max(state.config.import_max_bytes() + files::FORM);
+    let uploads = Router::new().route(UPLOAD, post(files::upload).layer(upload_max));
+
+    let people = doors.merge(account).merge(console).merge(functions).merge(uploads).layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(state.clone(), address::canonical))
             .layer(csrf::layer(state.config.public_url.as_str()))
@@ -77,19 +86,26 @@ pub fn router(state: AppState) -> Router {
                 .layer(compression())
                 .layer(from_fn_with_state(state.clone(), refused::explain))
                 .layer(CatchPanicLayer::custom(panicked))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT)),
+                .layer(from_fn(in_time)),
         )
         .with_state(state)
 }
 
-/// Pages and JSON are compressed as they go out, quickly; files come compressed already.
+/// Gives every request its time.
+async fn in_time(request: Request, next: Next) -> Response {
+    let time = if request.uri().path() == UPLOAD { UPLOAD_TIMEOUT } else { TIMEOUT };
+    let answer = tokio::time::timeout(time, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+}
+
+/// Pages, JSON and CSV are compressed as they go out, quickly; files come compressed already.
 fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(is_text)
 }
 
 fn is_text(_: StatusCode, _: http::Version, headers: &http::HeaderMap, _: &http::Extensions) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.starts_with("text/html") || kind.starts_with("application/json")
+    ["text/html", "application/json", "text/csv"].iter().any(|text| kind.starts_with(text))
 }
 
 /// A fault in a handler costs its request, nothing more.

@@ -1,7 +1,7 @@
 //! What is over goes, a few hundred rows a unit so that nobody waits long for the writer.
 
 use super::Service;
-use crate::storage::{Link, StorageError, audit_list, mail_list, recovery, sessions, tickets};
+use crate::storage::{Link, StorageError, audit_list, imports, mail_list, recovery, sessions, tickets};
 use app::domain::Timestamp;
 use app::domain::mail::DeliveryState;
 use app::domain::time::DAY;
@@ -12,6 +12,8 @@ const CHUNK: i64 = 500;
 const MAIL: i64 = 90 * DAY;
 /// How long refused sign-ins of unknown names are kept.
 const UNKNOWN: i64 = 30 * DAY;
+/// How long an uploaded file waits to be imported.
+const UPLOADS: i64 = DAY;
 /// How long requests of forgotten passwords are remembered.
 const REQUESTS: i64 = DAY;
 
@@ -45,9 +47,10 @@ impl Service {
                 }
             }
         }
-        // One a time: a job may have as many results as there are people.
+        // One a time: a job may have as many results as there are people, and a file as many rows.
         let mut unit = self.db.begin().await?;
         self.sweep_jobs(&mut unit).await?;
+        imports::sweep(&mut unit, now.plus(-UPLOADS)).await?;
         unit.commit().await
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Service;
 use crate::clock::new_id;
-use crate::storage::jobs::{self, Job, NewItem, NewJob};
+use crate::storage::jobs::{self, Advance, Job, NewItem, NewJob};
 use crate::storage::{Link, StorageError, Unit, access, accounts, groups, savepoint};
 use app::domain::audit::ActedVia;
 use app::domain::bulk::{NewBulk, Selection};
@@ -75,6 +75,7 @@ impl Service {
             | JobKind::RemoveFromGroup
             | JobKind::ResendInvitations
             | JobKind::DeleteUsers => self.bulk_chunk(&mut unit, &ctx, &settings, &job).await,
+            JobKind::CheckImport | JobKind::ImportUsers => self.import_chunk(&mut unit, &ctx, &settings, &job).await,
         };
         let chunk = match chunk {
             Ok(chunk) => chunk,
@@ -90,7 +91,7 @@ impl Service {
         };
         self.note(&mut unit, &job, chunk).await?;
         unit.commit().await?;
-        if job.kind == JobKind::ResendInvitations {
+        if matches!(job.kind, JobKind::ResendInvitations | JobKind::ImportUsers) {
             self.mail.notify();
         }
         Ok(Turn::Worked)
@@ -111,8 +112,11 @@ impl Service {
 
     async fn note(&self, unit: &mut Unit, job: &Job, chunk: Chunk) -> Result<(), StorageError> {
         let Chunk { handled, reached, last } = chunk;
-        let failed = handled.iter().filter(|row| row.result.is_err()).count();
-        let done = handled.len() - failed;
+        let of = |outcome: Outcome| number(handled.iter().filter(|row| row.result == Ok(outcome)).count());
+        let failed = number(handled.iter().filter(|row| row.result.is_err()).count());
+        let done = number(handled.len()) - failed;
+        let advance =
+            Advance { reached, done, failed, made: of(Outcome::Created), changed: of(Outcome::Updated) };
         let mut items = Vec::with_capacity(handled.len());
         for (place, row) in (job.done + job.failed + 1..).zip(handled) {
             let (outcome, reason) = match row.result {
@@ -122,8 +126,7 @@ impl Service {
             items.push(NewItem { place, account: row.account, label: row.label, outcome, reason });
         }
         jobs::insert_items(unit, job.seq, items).await?;
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        jobs::advance(unit, job.seq, reached, number(done), number(failed)).await?;
+        jobs::advance(unit, job.seq, advance).await?;
         if last {
             jobs::finish(unit, job.seq, JobState::Done, self.clock.now()).await?;
         }
@@ -193,6 +196,8 @@ impl Service {
             None => String::new(),
         };
         let number = |count: i64| u64::try_from(count).unwrap_or_default();
+        let of_file = matches!(job.kind, JobKind::CheckImport | JobKind::ImportUsers);
+        let may_import = of_file && self.may_import(link, ctx, job).await?;
         Ok(JobView {
             id: job.id,
             kind: job.kind,
@@ -201,16 +206,20 @@ impl Service {
             group,
             done: number(job.done),
             failed: number(job.failed),
+            made: number(job.made),
+            changed: number(job.changed),
             total: number(job.total),
             created: job.created,
             started: job.started,
             finished: job.finished,
             may_cancel: !job.state.is_over() && may_cancel(ctx, job),
+            of_file,
+            may_import,
         })
     }
 
     /// The job, when the caller started it or may read the whole trail.
-    async fn seen_job(&self, link: &mut Link, ctx: &Ctx, id: JobId) -> Result<Job, AppError> {
+    pub(super) async fn seen_job(&self, link: &mut Link, ctx: &Ctx, id: JobId) -> Result<Job, AppError> {
         let actor = ctx.actor()?;
         let others = ctx.may(Area::Audit, Action::View);
         let started = ctx.may(Area::Customers, Action::View) || ctx.may(Area::Users, Action::View);
@@ -220,6 +229,10 @@ impl Service {
         let job = jobs::get(link, id).await?.ok_or(AppError::NotFound)?;
         if others || job.actor == Some(actor.subject.id) { Ok(job) } else { Err(AppError::NotFound) }
     }
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn may_cancel(ctx: &Ctx, job: &Job) -> bool {

@@ -8,8 +8,13 @@ mod attributes;
 mod audit;
 mod bulk;
 mod creation;
+mod export;
 mod groups;
 mod housekeeping;
+mod import_chunk;
+mod import_judge;
+mod import_write;
+mod imports;
 mod invitation;
 mod inviting;
 mod jobs;
@@ -28,6 +33,8 @@ mod trail;
 mod users;
 
 pub use account::AccountView;
+pub use export::Export;
+pub use imports::RefusedRows;
 pub use invitation::{Door, InvitationDoor};
 pub use jobs::Turn;
 pub use recovery::ResetDoor;
@@ -168,6 +175,7 @@ pub fn ports(service: &Arc<Service>) -> app::ports::Services {
         users: Arc::clone(service) as Arc<dyn app::ports::Users>,
         groups: Arc::clone(service) as Arc<dyn app::ports::Groups>,
         jobs: Arc::clone(service) as Arc<dyn app::ports::Jobs>,
+        imports: Arc::clone(service) as Arc<dyn app::ports::Imports>,
         audit: Arc::clone(service) as Arc<dyn app::ports::Audit>,
         mails: Arc::clone(service) as Arc<dyn app::ports::Mails>,
         organization: Arc::clone(service) as Arc<dyn app::ports::Organization>,

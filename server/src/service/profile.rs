@@ -147,32 +147,45 @@ impl Service {
             return Err(AppError::Stale.into());
         }
         let attributes = attributes::list_held(unit).await?;
-        let stored = profile_values(unit, &account).await?;
-        let mut values =
-            check(&attributes, AttributeAudience::Console, &stored, &draft.attributes).map_err(AppError::from)?;
+        self.apply_profile(unit, ctx, &account, &attributes, &draft.attributes).await?;
+        let account = accounts::get(unit, draft.id).await?.ok_or(AppError::NotFound)?;
+        Ok(self.person_view(unit, ctx, account).await?)
+    }
+
+    /// Changes attributes of a held account's profile, with the audit row; whether anything changed.
+    pub(super) async fn apply_profile(
+        &self,
+        unit: &mut Unit,
+        ctx: &Ctx,
+        account: &Account,
+        attributes: &[Attribute],
+        typed: &[AttributeValue],
+    ) -> Result<bool, Refused> {
+        let stored = profile_values(unit, account).await?;
+        let mut values = check(attributes, AttributeAudience::Console, &stored, typed).map_err(AppError::from)?;
         // Without an address of its own, contact is made at the username.
         for value in values.iter_mut().filter(|value| value.key == CONTACT_EMAIL && value.value.is_empty()) {
             value.value.clone_from(&account.username);
         }
         values.retain(|value| value_of(&stored, &value.key) != value.value);
         let username_key = normal::value_key(&account.username);
-        self.check_taken(unit, ctx, &attributes, (account.seq, &username_key), &values).await?;
-        if !values.is_empty() {
-            let name = |key: &str, present: &str| {
-                values.iter().find(|value| value.key == key).map_or_else(|| present.to_owned(), |new| new.value.clone())
-            };
-            let (first, last) = (name(FIRST_NAME, &account.first_name), name(LAST_NAME, &account.last_name));
-            if !accounts::rename(unit, &account, draft.version, &first, &last).await? {
-                return Err(AppError::Stale.into());
-            }
-            for value in &values {
-                store(unit, account.seq, account.id, value).await?;
-            }
-            let change = |value: &AttributeValue| changed(&value.key, value_of(&stored, &value.key), &value.value);
-            let changes: Vec<Change> = values.iter().filter_map(change).collect();
-            self.record(unit, ctx, AuditAction::ProfileUpdated, Target::Account(&account), changes).await?;
+        self.check_taken(unit, ctx, attributes, (account.seq, &username_key), &values).await?;
+        if values.is_empty() {
+            return Ok(false);
         }
-        let account = accounts::get(unit, draft.id).await?.ok_or(AppError::NotFound)?;
-        Ok(self.person_view(unit, ctx, account).await?)
+        let name = |key: &str, present: &str| {
+            values.iter().find(|value| value.key == key).map_or_else(|| present.to_owned(), |new| new.value.clone())
+        };
+        let (first, last) = (name(FIRST_NAME, &account.first_name), name(LAST_NAME, &account.last_name));
+        if !accounts::rename(unit, account, account.version, &first, &last).await? {
+            return Err(AppError::Stale.into());
+        }
+        for value in &values {
+            store(unit, account.seq, account.id, value).await?;
+        }
+        let change = |value: &AttributeValue| changed(&value.key, value_of(&stored, &value.key), &value.value);
+        let changes: Vec<Change> = values.iter().filter_map(change).collect();
+        self.record(unit, ctx, AuditAction::ProfileUpdated, Target::Account(account), changes).await?;
+        Ok(true)
     }
 }

@@ -12,6 +12,8 @@ use uuid::Uuid;
 pub(super) enum Target<'a> {
     /// An account.
     Account(&'a Account),
+    /// An account by id and name.
+    Person(Uuid, &'a str),
     /// A group by id and name.
     Group(Uuid, &'a str),
     /// An attribute by its key.
@@ -47,10 +49,15 @@ impl Service {
         target: Target<'_>,
         changes: Vec<Change>,
     ) -> Result<(), StorageError> {
-        let (actor, name, via) = ctx.actor.as_ref().map_or((None, String::new(), ActedVia::System), |actor| {
+        record(link, &self.entry(ctx, action, target, changes)).await
+    }
+
+    /// The entry of an act of whoever asks, to be added with others.
+    pub(super) fn entry(&self, ctx: &Ctx, action: AuditAction, target: Target<'_>, changes: Vec<Change>) -> NewEntry {
+        let actor = ctx.actor.as_ref().map_or((None, String::new(), ActedVia::System), |actor| {
             (Some(actor.subject.id.0), actor.subject.name.clone(), actor.via)
         });
-        self.record_by(link, ctx, (actor, name, via), action, target, changes).await
+        self.entry_by(ctx, actor, action, target, changes)
     }
 
     /// Records an act of a person who is not signed in, but has proven who they are.
@@ -64,20 +71,20 @@ impl Service {
         changes: Vec<Change>,
     ) -> Result<(), StorageError> {
         let actor = (Some(account.id.0), account.name(), via);
-        self.record_by(link, ctx, actor, action, Target::Account(account), changes).await
+        record(link, &self.entry_by(ctx, actor, action, Target::Account(account), changes)).await
     }
 
-    async fn record_by(
+    fn entry_by(
         &self,
-        link: &mut Link,
         ctx: &Ctx,
         (actor, actor_name, via): (Option<Uuid>, String, ActedVia),
         action: AuditAction,
         target: Target<'_>,
         changes: Vec<Change>,
-    ) -> Result<(), StorageError> {
+    ) -> NewEntry {
         let (target_kind, target, target_name) = match target {
             Target::Account(account) => ("account", Some(account.id.0), account.name()),
+            Target::Person(id, name) => ("account", Some(id), name.to_owned()),
             Target::Group(id, name) => ("group", Some(id), name.to_owned()),
             Target::Attribute(key) => ("attribute", None, key.to_owned()),
             Target::Attributes => ("attribute", None, String::new()),
@@ -85,7 +92,7 @@ impl Service {
             Target::Organization => ("organization", None, String::new()),
             Target::Nobody => ("account", None, String::new()),
         };
-        let entry = NewEntry {
+        NewEntry {
             at: self.clock.now(),
             action,
             via,
@@ -96,7 +103,6 @@ impl Service {
             target_name,
             request: ctx.request.clone(),
             changes,
-        };
-        record(link, &entry).await
+        }
     }
 }

@@ -6,6 +6,7 @@ use app::domain::attribute::AttributeValue;
 pub use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
 use sqlx::FromRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// An account as stored.
@@ -162,6 +163,21 @@ pub async fn hold_all(link: &mut Link, ids: &[AccountId]) -> Result<(), StorageE
 /// Of storage.
 pub async fn get_by_seq(link: &mut Link, seq: i64) -> Result<Option<Account>, StorageError> {
     select(link, "a.seq = $1", seq).await
+}
+
+/// The accounts of numbers, by number; those that are there.
+///
+/// # Errors
+/// Of storage.
+pub async fn get_all(link: &mut Link, seqs: &[i64]) -> Result<HashMap<i64, Account>, StorageError> {
+    if seqs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places: Vec<String> = (1..=seqs.len()).map(|place| format!("${place}")).collect();
+    let text = format!("{SELECT} WHERE a.seq IN ({})", places.join(", "));
+    let bound = seqs.iter().map(|seq| super::sql::Value::from(*seq)).collect();
+    let rows: Vec<AccountRow> = link.all(Sql::built(text).bind_all(bound)).await?;
+    rows.into_iter().map(|row| Account::try_from(row).map(|account| (account.seq, account))).collect()
 }
 
 /// The account of a username, by its key.

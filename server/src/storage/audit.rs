@@ -1,9 +1,12 @@
 //! The audit trail: only added to and read. A person's values can be erased; the rows stay.
 
+use super::bulk::{insert_rows, values};
+use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
 use app::domain::audit::{ActedVia, AuditAction, AuditEntry, Change};
 use app::domain::{AccountId, Timestamp};
 use sqlx::FromRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// An entry to be added.
@@ -58,6 +61,43 @@ pub async fn record(link: &mut Link, entry: &NewEntry) -> Result<(), StorageErro
         link.execute(sql.bind(seq).bind(&change.field).bind(change.before.clone()).bind(change.after.clone())).await?;
     }
     Ok(())
+}
+
+/// Adds many entries, each about another target, in the unit of the changes they tell of.
+///
+/// # Errors
+/// Of storage.
+pub async fn record_all(link: &mut Link, entries: &[NewEntry]) -> Result<(), StorageError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let text = format!(
+        "INSERT INTO audit_events (at, action, via, actor_id, actor_name, target_kind, target_id, target_name, request)
+         {} RETURNING seq, target_id",
+        values(entries.len(), 9)
+    );
+    let mut bound = Vec::with_capacity(entries.len() * 9);
+    for entry in entries {
+        bound.extend([
+            Value::from(entry.at),
+            entry.action.as_str().into(),
+            entry.via.as_str().into(),
+            entry.actor.into(),
+            (&entry.actor_name).into(),
+            entry.target_kind.into(),
+            entry.target.into(),
+            (&entry.target_name).into(),
+            (&entry.request).into(),
+        ]);
+    }
+    let seqs: Vec<(i64, Option<Uuid>)> = link.all(Sql::built(text).bind_all(bound)).await?;
+    let seqs: HashMap<Option<Uuid>, i64> = seqs.into_iter().map(|(seq, target)| (target, seq)).collect();
+    let rows = entries.iter().filter_map(|entry| Some((*seqs.get(&entry.target)?, entry))).flat_map(|(seq, entry)| {
+        entry.changes.iter().map(move |change| {
+            [seq.into(), (&change.field).into(), change.before.clone().into(), change.after.clone().into()]
+        })
+    });
+    insert_rows(link, "INSERT INTO audit_changes (event_seq, field, before, after)", rows.collect()).await
 }
 
 #[derive(FromRow)]

@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 /// Greatest number of accounts in one call: their values stay within what both engines bind.
 pub const CHUNK: usize = 500;
+/// Values that one statement binds: SQLite takes 32,766, PostgreSQL twice as many.
+const BOUND_MAX: usize = 30_000;
 
 /// An account to be made, with what else is known of it.
 #[derive(Debug)]
@@ -22,13 +24,28 @@ pub struct Entry<'a> {
     pub groups: Vec<i64>,
     /// Since when an administrator keeps it out.
     pub locked: Option<Timestamp>,
+    /// Attributes that are stored apart from the account.
+    pub attributes: Vec<Stored>,
+    /// The password's hash.
+    pub password: Option<&'a str>,
 }
 
-/// Makes up to [`CHUNK`] accounts; those whose username is taken are passed over. Gives how many were made.
+/// A value of an attribute, to be stored.
+#[derive(Debug)]
+pub struct Stored {
+    /// The attribute.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+    /// Whether nobody else may have it.
+    pub unique: bool,
+}
+
+/// Makes up to [`CHUNK`] accounts; those whose username is taken are passed over. Gives the numbers of those made, by id.
 ///
 /// # Errors
-/// Of storage.
-pub async fn insert(link: &mut Link, entries: &[Entry<'_>]) -> Result<u64, StorageError> {
+/// `Taken` for a value of a unique attribute.
+pub async fn insert(link: &mut Link, entries: &[Entry<'_>]) -> Result<HashMap<Uuid, i64>, StorageError> {
     let numbers = insert_accounts(link, entries).await?;
     let made: Vec<(i64, &Entry<'_>)> =
         entries.iter().filter_map(|entry| Some((*numbers.get(&entry.account.id.0)?, entry))).collect();
@@ -37,15 +54,15 @@ pub async fn insert(link: &mut Link, entries: &[Entry<'_>]) -> Result<u64, Stora
         let new = &entry.account;
         [Value::from(*seq), Value::from(normal::search_text(new.first_name, new.last_name, new.username_key))]
     });
-    insert_rows(link, dialect::insert_search_texts(link.engine()), rows).await?;
-    let rows = made.iter().map(|(seq, entry)| {
-        let (address, key) = (entry.account.username, entry.account.username_key);
-        [Value::from(*seq), Value::from(CONTACT_EMAIL), Value::from(address), Value::from(key)]
+    insert_rows(link, dialect::insert_search_texts(link.engine()), rows.collect()).await?;
+    insert_attributes(link, &made).await?;
+    let rows = made.iter().filter_map(|(seq, entry)| {
+        Some([Value::from(*seq), Value::from(entry.password?), Value::from(entry.account.created)])
     });
-    insert_rows(link, "INSERT INTO account_attributes (account_seq, key, value, value_key)", rows).await?;
+    insert_rows(link, "INSERT INTO passwords (account_seq, hash, set_at)", rows.collect()).await?;
     let rows =
         made.iter().flat_map(|(seq, entry)| entry.groups.iter().map(|group| [Value::from(*group), Value::from(*seq)]));
-    insert_rows(link, "INSERT INTO group_members (group_seq, account_seq)", rows).await?;
+    insert_rows(link, "INSERT INTO group_members (group_seq, account_seq)", rows.collect()).await?;
     let rows = made.iter().filter_map(|(seq, entry)| {
         Some([
             Value::from(*seq),
@@ -54,9 +71,27 @@ pub async fn insert(link: &mut Link, entries: &[Entry<'_>]) -> Result<u64, Stora
             Value::from(entry.locked?),
         ])
     });
-    insert_rows(link, "INSERT INTO account_locks (account_seq, reason, note, since)", rows).await?;
+    insert_rows(link, "INSERT INTO account_locks (account_seq, reason, note, since)", rows.collect()).await?;
     count(link, &made).await?;
-    Ok(u64::try_from(made.len()).unwrap_or_default())
+    Ok(numbers)
+}
+
+/// What is stored of profiles apart from the accounts; contact is made at the username where nothing else is given.
+async fn insert_attributes(link: &mut Link, made: &[(i64, &Entry<'_>)]) -> Result<(), StorageError> {
+    let mut rows = Vec::new();
+    for (seq, entry) in made {
+        let (address, key) = (entry.account.username, entry.account.username_key);
+        if entry.attributes.iter().all(|stored| stored.key != CONTACT_EMAIL) {
+            rows.push([(*seq).into(), CONTACT_EMAIL.into(), address.into(), key.into(), Value::Text(None)]);
+        }
+        for Stored { key, value, unique } in &entry.attributes {
+            let value_key = normal::value_key(value);
+            let unique_key = unique.then(|| value_key.clone());
+            rows.push([(*seq).into(), key.into(), value.into(), value_key.into(), unique_key.into()]);
+        }
+    }
+    let insert = "INSERT INTO account_attributes (account_seq, key, value, value_key, unique_key)";
+    insert_rows(link, insert, rows).await
 }
 
 /// The accounts' own rows; gives the numbers of those made, by id.
@@ -95,11 +130,15 @@ async fn insert_accounts(link: &mut Link, entries: &[Entry<'_>]) -> Result<HashM
 }
 
 async fn insert_kinds(link: &mut Link, made: &[(i64, &Entry<'_>)]) -> Result<(), StorageError> {
-    let of = |kind| made.iter().filter(move |(_, entry)| entry.account.kind == kind);
-    let rows = of(AccountKind::Customer).map(|(seq, _)| [Value::from(*seq)]);
-    insert_rows(link, "INSERT INTO customers (account_seq)", rows).await?;
-    let rows = of(AccountKind::Staff).map(|(seq, entry)| [Value::from(*seq), Value::from(entry.account.owner)]);
-    insert_rows(link, "INSERT INTO staff (account_seq, owner)", rows).await
+    let (mut customers, mut staff) = (Vec::new(), Vec::new());
+    for (seq, entry) in made {
+        match entry.account.kind {
+            AccountKind::Customer => customers.push([Value::from(*seq)]),
+            AccountKind::Staff => staff.push([Value::from(*seq), Value::from(entry.account.owner)]),
+        }
+    }
+    insert_rows(link, "INSERT INTO customers (account_seq)", customers).await?;
+    insert_rows(link, "INSERT INTO staff (account_seq, owner)", staff).await
 }
 
 async fn count(link: &mut Link, made: &[(i64, &Entry<'_>)]) -> Result<(), StorageError> {
@@ -113,18 +152,22 @@ async fn count(link: &mut Link, made: &[(i64, &Entry<'_>)]) -> Result<(), Storag
     Ok(())
 }
 
-/// Appends rows of `COLUMNS` values each to a statement and runs it; no rows, no statement.
-async fn insert_rows<const COLUMNS: usize>(
+/// Appends rows of `COLUMNS` values each to a statement and runs it, several times where there are more than one can bind; no rows,
+/// no statement.
+pub(super) async fn insert_rows<const COLUMNS: usize>(
     link: &mut Link,
     insert: &str,
-    rows: impl Iterator<Item = [Value; COLUMNS]>,
+    rows: Vec<[Value; COLUMNS]>,
 ) -> Result<(), StorageError> {
-    let bound: Vec<Value> = rows.flatten().collect();
-    if !bound.is_empty() {
+    let mut rows = rows.into_iter();
+    loop {
+        let bound: Vec<Value> = rows.by_ref().take(BOUND_MAX / COLUMNS).flatten().collect();
+        if bound.is_empty() {
+            return Ok(());
+        }
         let text = format!("{insert} {}", values(bound.len() / COLUMNS, COLUMNS));
         link.execute(Sql::built(text).bind_all(bound)).await?;
     }
-    Ok(())
 }
 
 /// `VALUES ($1, $2), ($3, $4)` for two rows of two columns.

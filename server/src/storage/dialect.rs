@@ -38,6 +38,20 @@ pub fn wait_for_word(engine: Engine) -> Option<&'static str> {
     }
 }
 
+/// The same for several words, one row for each.
+#[must_use]
+pub fn wait_for_words(engine: Engine, count: usize) -> Option<String> {
+    let words = (1..=count).map(|place| format!("(hashtextextended(${place}, 0))")).collect::<Vec<_>>().join(", ");
+    match engine {
+        Engine::Sqlite => None,
+        // In one order, whoever asks: the sort comes before the locks are taken.
+        Engine::Postgres => Some(format!(
+            "SELECT COUNT(pg_advisory_xact_lock(w.hash)) FROM (SELECT v.column1 AS hash FROM (VALUES {words}) v
+             ORDER BY v.column1 OFFSET 0) w"
+        )),
+    }
+}
+
 /// A column as it stands in a condition that no index is to serve. PostgreSQL knows from its statistics.
 #[must_use]
 pub fn unindexed(engine: Engine, column: &str) -> String {

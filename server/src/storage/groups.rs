@@ -2,9 +2,10 @@
 
 use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::account::GroupRef;
-use app::domain::group::{Audience, GroupRow, GroupText, NewGroup};
+use app::domain::group::{Audience, GroupRow, GroupText, NewGroup, name_key};
 use app::domain::{GroupId, Timestamp};
 use sqlx::FromRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A group as stored.
@@ -79,6 +80,27 @@ pub async fn hold(link: &mut Link, id: GroupId) -> Result<Option<Group>, Storage
     let text = format!("SELECT seq FROM groups WHERE id = $1{}", dialect::for_update(link.engine()));
     let held: Option<(i64,)> = link.optional(Sql::built(text).bind(id.0)).await?;
     if held.is_some() { get(link, id).await } else { Ok(None) }
+}
+
+/// Groups of customers by the keys of their names; they do not go before the unit ends. Their members are not counted.
+///
+/// # Errors
+/// Of storage.
+pub async fn find_customers(link: &mut Link, keys: &[&str]) -> Result<HashMap<String, Group>, StorageError> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places: Vec<String> = (1..=keys.len()).map(|place| format!("${place}")).collect();
+    let text = format!(
+        "SELECT g.seq, g.id, g.audience, g.name, g.description, g.built_in, g.version, g.created_at,
+            CAST(0 AS BIGINT) AS members
+         FROM groups g WHERE g.audience = 'customers' AND g.name_key IN ({}) ORDER BY g.seq{}",
+        places.join(", "),
+        dialect::for_share(link.engine())
+    );
+    let bound = keys.iter().map(|key| super::sql::Value::from(*key)).collect();
+    let rows: Vec<Row> = link.all(Sql::built(text).bind_all(bound)).await?;
+    rows.into_iter().map(|row| Group::try_from(row).map(|group| (name_key(&group.row.name), group))).collect()
 }
 
 /// Makes a group; gives its number.

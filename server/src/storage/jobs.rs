@@ -38,6 +38,10 @@ pub struct Job {
     pub done: i64,
     /// People refused.
     pub failed: i64,
+    /// People made, of those gone through.
+    pub made: i64,
+    /// People changed, of those gone through, where a file says how.
+    pub changed: i64,
     /// When it was started.
     pub created: Timestamp,
     /// When the first chunk was.
@@ -63,6 +67,8 @@ struct Row {
     total: i64,
     done: i64,
     failed: i64,
+    made: i64,
+    changed: i64,
     created_at: i64,
     started_at: Option<i64>,
     finished_at: Option<i64>,
@@ -86,6 +92,8 @@ impl TryFrom<Row> for Job {
             total: row.total,
             done: row.done,
             failed: row.failed,
+            made: row.made,
+            changed: row.changed,
             created: Timestamp(row.created_at),
             started: row.started_at.map(Timestamp),
             finished: row.finished_at.map(Timestamp),
@@ -95,7 +103,7 @@ impl TryFrom<Row> for Job {
 
 const SELECT: &str = "SELECT j.seq, j.id, j.kind, j.state, j.actor_seq, a.id AS actor_id,
     COALESCE(a.first_name, '') AS first_name, COALESCE(a.last_name, '') AS last_name, COALESCE(a.username, '') AS username,
-    j.language, j.parameters, j.reached, j.total, j.done, j.failed, j.created_at, j.started_at, j.finished_at
+    j.language, j.parameters, j.reached, j.total, j.done, j.failed, j.made, j.changed, j.created_at, j.started_at, j.finished_at
     FROM jobs j LEFT JOIN accounts a ON a.seq = j.actor_seq";
 
 /// A job to be made.
@@ -166,13 +174,31 @@ pub async fn claim(link: &mut Link, now: Timestamp) -> Result<Option<Job>, Stora
     row.map(Job::try_from).transpose()
 }
 
+/// What a chunk came to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Advance {
+    /// How far the job has come with it, in the words of its kind.
+    pub reached: i64,
+    /// People without a refusal.
+    pub done: i64,
+    /// People refused.
+    pub failed: i64,
+    /// People made, of those done.
+    pub made: i64,
+    /// People changed, of those done.
+    pub changed: i64,
+}
+
 /// Notes how far a claimed job has come.
 ///
 /// # Errors
 /// Of storage.
-pub async fn advance(link: &mut Link, seq: i64, reached: i64, done: i64, failed: i64) -> Result<(), StorageError> {
-    let sql = Sql::new("UPDATE jobs SET reached = $1, done = done + $2, failed = failed + $3 WHERE seq = $4");
-    link.execute(sql.bind(reached).bind(done).bind(failed).bind(seq)).await?;
+pub async fn advance(link: &mut Link, seq: i64, by: Advance) -> Result<(), StorageError> {
+    let sql = Sql::new(
+        "UPDATE jobs SET reached = $1, done = done + $2, failed = failed + $3, made = made + $4, changed = changed + $5
+         WHERE seq = $6",
+    );
+    link.execute(sql.bind(by.reached).bind(by.done).bind(by.failed).bind(by.made).bind(by.changed).bind(seq)).await?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Tickets: single-use links. A link is derived from its ticket's id and generation; only its hash is stored.
 
+use super::bulk::insert_rows;
+use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
 use app::domain::ticket::TicketPurpose;
 use app::domain::{TicketId, Timestamp};
@@ -97,6 +99,29 @@ pub async fn insert(link: &mut Link, ticket: &Ticket, token_hash: [u8; 32]) -> R
     )
     .await?;
     Ok(())
+}
+
+/// Makes many tickets of the first generation, each with the hash of its token.
+///
+/// # Errors
+/// Of storage.
+pub async fn insert_all(link: &mut Link, tickets: &[(Ticket, [u8; 32])]) -> Result<(), StorageError> {
+    let rows = tickets.iter().map(|(ticket, token_hash)| {
+        [
+            Value::from(ticket.id.0),
+            ticket.account_seq.into(),
+            ticket.purpose.as_str().into(),
+            ticket.generation.into(),
+            (*token_hash).into(),
+            ticket.mailed.into(),
+            ticket.issued.into(),
+            ticket.issued.into(),
+            ticket.expires.into(),
+        ]
+    });
+    let insert = "INSERT INTO tickets (id, account_seq, purpose, generation, token_hash, mailed, created_at, issued_at,
+        expires_at)";
+    insert_rows(link, insert, rows.collect()).await
 }
 
 /// The ticket of a link for a purpose, whatever its state.

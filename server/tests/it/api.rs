@@ -22,6 +22,7 @@ fn paths() -> Vec<&'static str> {
         include_str!("../../../app/src/api/attributes.rs"),
         include_str!("../../../app/src/api/audit.rs"),
         include_str!("../../../app/src/api/groups.rs"),
+        include_str!("../../../app/src/api/imports.rs"),
         include_str!("../../../app/src/api/jobs.rs"),
         include_str!("../../../app/src/api/mail.rs"),
         include_str!("../../../app/src/api/me.rs"),

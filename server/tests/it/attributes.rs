@@ -16,11 +16,11 @@ use app::ports::{Attributes, Users};
 use server::storage::accounts;
 use std::sync::Arc;
 
-fn form(name: &str) -> AttributeForm {
+pub fn form(name: &str) -> AttributeForm {
     AttributeForm { name: name.into(), console: true, ..AttributeForm::default() }
 }
 
-async fn define(house: &House, key: &str, kind: AttributeKind, form: AttributeForm) -> Attribute {
+pub async fn define(house: &House, key: &str, kind: AttributeKind, form: AttributeForm) -> Attribute {
     let draft = AttributeDraft { key: key.into(), kind, form };
     Attributes::create(&*house.service, &house.owner, &draft).await.unwrap()
 }

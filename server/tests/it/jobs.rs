@@ -232,7 +232,7 @@ async fn a_stopped_job_stays_stopped_and_what_was_done_stays_done() {
 }
 
 /// Staff whose one role has these rules, stored, so that a job finds them.
-async fn staff(house: &House, username: &str, rules: &[(Area, Action)]) -> Ctx {
+pub async fn staff(house: &House, username: &str, rules: &[(Area, Action)]) -> Ctx {
     use server::storage::{access, accounts, groups};
     let now = house.service.now();
     let mut unit = house.db.begin().await.unwrap();

@@ -6,7 +6,7 @@ use super::super::violation::Violation;
 const KEY_MAX: u32 = 40;
 
 /// Names that forms, files and tokens use for something else.
-const RESERVED: [&str; 22] = [
+const RESERVED: [&str; 25] = [
     "id",
     "kind",
     "username",
@@ -14,6 +14,7 @@ const RESERVED: [&str; 22] = [
     "method",
     "link_only",
     "password",
+    "password_hash",
     "repeat_password",
     "current_password",
     "name",
@@ -29,6 +30,8 @@ const RESERVED: [&str; 22] = [
     "main",
     "nav",
     "profile",
+    "created",
+    "last_sign_in",
 ];
 
 /// A key that was checked.

@@ -40,6 +40,12 @@ pub fn App() -> AnyView {
                     <Route path=(console, users, ParamSegment("id")) view={Page::People(People::One)} ssr=SsrMode::Async/>
                     <Route path=(console, groups) view={Page::Groups(Groups::All)} ssr=SsrMode::Async/>
                     <Route path=(console, groups, ParamSegment("id")) view={Page::Groups(Groups::One)} ssr=SsrMode::Async/>
+                    <Route path=(console, StaticSegment("import")) view={Page::Office(Office::Import)} ssr=SsrMode::Async/>
+                    <Route
+                        path=(console, StaticSegment("import"), ParamSegment("id"))
+                        view={Page::Office(Office::Import)}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=(console, jobs) view={Page::Office(Office::Jobs)} ssr=SsrMode::Async/>
                     <Route path=(console, jobs, ParamSegment("id")) view={Page::Office(Office::Job)} ssr=SsrMode::Async/>
                     <Route path=(console, StaticSegment("activity")) view={Page::Office(Office::Activity)} ssr=SsrMode::Async/>

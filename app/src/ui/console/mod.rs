@@ -5,6 +5,7 @@ mod app;
 pub mod attributes;
 mod frame;
 pub mod groups;
+mod import;
 pub mod jobs;
 mod listing;
 mod mail;

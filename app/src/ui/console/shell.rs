@@ -47,6 +47,7 @@ fn title() -> Key {
         "/console/mail" => Key::ConsoleMail,
         "/console/settings" => Key::ConsoleSettings,
         "/console/attributes" => Key::AttributesTitle,
+        path if path.starts_with("/console/import") => Key::ImportTitle,
         path if path.starts_with("/console/groups") => Key::ConsoleGroups,
         path if path.starts_with("/console/jobs") => Key::JobsTitle,
         _ => Key::ConsoleUsers,

@@ -220,6 +220,30 @@ mod real {
         }
     }
 
+    fn file_of(id: &str) -> Option<web_sys::File> {
+        let input = document().get_element_by_id(id)?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
+        input.files()?.get(0)
+    }
+
+    /// Whether a file is chosen in the input of an id.
+    pub fn has_file(id: &str) -> bool {
+        file_of(id).is_some()
+    }
+
+    /// Sends the file that is chosen in the input of an id, as a form with that name would. Gives the answer's status and text;
+    /// `None` where none came.
+    pub async fn send_file(address: &str, id: &str) -> Option<(u16, String)> {
+        let form = web_sys::FormData::new().ok()?;
+        form.append_with_blob(id, &file_of(id)?).ok()?;
+        let request = web_sys::RequestInit::new();
+        request.set_method("POST");
+        request.set_body(&form);
+        let answer = wasm_bindgen_futures::JsFuture::from(window().fetch_with_str_and_init(address, &request));
+        let answer: web_sys::Response = answer.await.ok()?.dyn_into().ok()?;
+        let text = wasm_bindgen_futures::JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
+        Some((answer.status(), text))
+    }
+
     /// Does something a little later.
     pub fn later(milliseconds: u64, what: impl FnOnce() + 'static) {
         set_timeout(what, Duration::from_millis(milliseconds));
@@ -289,6 +313,14 @@ mod real {
     }
     /// See the browser's.
     pub fn go_back() {}
+    /// See the browser's.
+    pub fn has_file(_: &str) -> bool {
+        false
+    }
+    /// See the browser's.
+    pub async fn send_file(_: &str, _: &str) -> Option<(u16, String)> {
+        None
+    }
     /// See the browser's.
     pub fn later(_: u64, _: impl FnOnce() + 'static) {}
 }

@@ -36,6 +36,7 @@ pub fn error(text: Text, error: &AppError) -> String {
             Conflict::LastAdministrator => Key::ErrorsLastAdministrator,
             Conflict::LinkOver => Key::ErrorsLinkOver,
             Conflict::MailDone => Key::ErrorsMailDone,
+            Conflict::ImportStarted => Key::ErrorsImportStarted,
         },
         AppError::Invalid(errors) => {
             let sentences: Vec<String> = errors.iter().map(|(_, found)| violation(text, found)).collect();
@@ -203,6 +204,9 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::Mask => Key::AttributesMask,
         Field::ReadOnly => Key::AttributesReadOnly,
         Field::Unique => Key::AttributesUnique,
+        Field::File => Key::ImportFile,
+        Field::Columns | Field::Column(_) => Key::ImportColumns,
+        Field::PasswordHash => Key::ImportPasswordHash,
         Field::Attribute(key) => return key.clone(),
     };
     text.get(key).to_owned()
@@ -243,6 +247,10 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "in_account" => Key::AttributesAccount,
         "in_registration" => Key::AttributesRegistration,
         "order" => Key::AttributesOrder,
+        "file" => Key::ImportFile,
+        "rows" => Key::PartsFieldRows,
+        "people" => Key::PartsFieldPeople,
+        "filter" => Key::PartsFieldFilter,
         other => return other.to_owned(),
     };
     text.get(known).to_owned()
@@ -295,6 +303,8 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::AttributeCreated => Key::AuditAttributeCreated,
         AuditAction::AttributeUpdated => Key::AuditAttributeUpdated,
         AuditAction::AttributesReordered => Key::AuditAttributesReordered,
+        AuditAction::UsersExported => Key::AuditUsersExported,
+        AuditAction::ImportStarted => Key::AuditImportStarted,
         AuditAction::AttributeDeleted => Key::AuditAttributeDeleted,
     }
 }

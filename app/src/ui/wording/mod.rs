@@ -2,5 +2,6 @@
 
 pub mod attribute;
 pub mod console;
+pub mod refusal;
 pub mod time;
 pub mod violation;

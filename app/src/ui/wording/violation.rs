@@ -50,6 +50,24 @@ pub fn violation(text: Text, violation: &Violation) -> String {
         Violation::RequiredAndReadOnly => plain(Key::ViolationRequiredAndReadOnly),
         Violation::CannotBeUnique => plain(Key::ViolationCannotBeUnique),
         Violation::SharedValues => plain(Key::ViolationSharedValues),
+        Violation::FileEmpty => plain(Key::ViolationFileEmpty),
+        Violation::FileTooLarge { max } => {
+            text.with(Key::ViolationFileTooLarge, &[("max", &text.number(u64::from(*max)))])
+        }
+        Violation::NotUtf8 { line } => text.with(Key::ViolationNotUtf8, &[("line", &text.number(u64::from(*line)))]),
+        Violation::EmailColumn => plain(Key::ViolationEmailColumn),
+        Violation::HashColumn => plain(Key::ViolationHashColumn),
+        Violation::ColumnTwice => plain(Key::ViolationColumnTwice),
+        Violation::Cells { expected, found } => {
+            let (expected, found) = (text.number(u64::from(*expected)), text.number(u64::from(*found)));
+            text.with(Key::ViolationCells, &[("expected", &expected), ("found", &found)])
+        }
+        Violation::TwiceInFile { line } => {
+            text.with(Key::ViolationTwiceInFile, &[("line", &text.number(u64::from(*line)))])
+        }
+        Violation::NobodyHasIt => plain(Key::ViolationNobodyHasIt),
+        Violation::UnknownGroup { name } => text.with(Key::ViolationUnknownGroup, &[("name", name)]),
+        Violation::UnknownHash => plain(Key::ViolationUnknownHash),
     }
 }
 

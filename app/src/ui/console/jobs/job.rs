@@ -1,6 +1,6 @@
 //! One job: its progress, what came of it for each person, and a way to stop it.
 
-use super::words;
+use super::{import, words};
 use crate::api::jobs::{cancel_job, get_job};
 use crate::domain::id::JobId;
 use crate::domain::job::{JobPage, JobQuery, JobResult, JobView};
@@ -11,6 +11,7 @@ use crate::ui::parts::{
 };
 use crate::ui::query::{address, param};
 use crate::ui::wording::console;
+use crate::ui::wording::refusal::refusal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -95,6 +96,7 @@ fn job(first: JobPage, query: JobQuery) -> AnyView {
         <Breadcrumbs crumbs=Signal::stored(crumbs)/>
         <PageHeader title=Signal::stored(title) count=count.into_any()>{stop(id, page)}</PageHeader>
         {progress(text, page)}
+        {import::next_step(page)}
         <Tabs label=text.get(Key::JobsResults) tabs/>
         {move || page.with(|page| results(text, page, query))}
     }
@@ -127,6 +129,15 @@ fn progress(text: Text, page: RwSignal<JobPage>) -> AnyView {
     let figures = Signal::derive(move || job.with(|job| words::progress(text, job)));
     let refused =
         Signal::derive(move || job.with(|job| text.count(Key::JobsRefusedOne, Key::JobsRefusedMany, job.failed)));
+    let of_file = move || {
+        job.with(|job| {
+            job.of_file.then(|| {
+                let made = text.count(Key::JobsMadeOne, Key::JobsMadeMany, job.made);
+                let changed = text.count(Key::JobsChangedOne, Key::JobsChangedMany, job.changed);
+                view! { <span>{made}</span><span>{changed}</span> }.into_any()
+            })
+        })
+    };
     let finished = move || {
         let now = page.with(|page| page.now);
         job.with(|job| job.finished).map(|at| view! { <span>{text.get(Key::JobsFinished)}" "<Time at now/></span> })
@@ -143,7 +154,7 @@ fn progress(text: Text, page: RwSignal<JobPage>) -> AnyView {
                     hidden=over
                     aria-label=text.get(Key::JobsProgressLabel)
                 ></progress>
-                <p class="meta"><span>{figures}</span><span>{refused}</span>{finished}</p>
+                <p class="meta"><span>{figures}</span>{of_file}<span>{refused}</span>{finished}</p>
             </div>
         </section>
     }
@@ -220,7 +231,7 @@ fn row(text: Text, result: &JobResult) -> AnyView {
         }
         None => view! { <span dir="auto">{name}</span> }.into_any(),
     };
-    let reason = result.reason.as_ref().map(|reason| words::reason(text, reason));
+    let reason = result.reason.as_ref().map(|reason| refusal(text, reason));
     view! {
         <tr>
             <td class="name-cell">{who}</td>

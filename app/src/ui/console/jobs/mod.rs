@@ -1,5 +1,6 @@
 //! Jobs: what long work the server does or did, how far it is, and what came of it for each person.
 
+mod import;
 mod job;
 mod list;
 mod words;

@@ -1,11 +1,9 @@
 //! What jobs are called and how they stand.
 
 use crate::domain::job::{JobKind, JobState, JobView, Outcome};
-use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::status::badge;
 use crate::ui::parts::{Tone, use_text};
-use crate::ui::wording::console;
 use leptos::prelude::*;
 
 /// What a job does.
@@ -20,6 +18,8 @@ pub(super) fn title(text: Text, job: &JobView) -> String {
         JobKind::RemoveFromGroup => Key::JobsRemoveFromGroup,
         JobKind::ResendInvitations => Key::JobsResendInvitations,
         JobKind::DeleteUsers => Key::JobsDeleteUsers,
+        JobKind::CheckImport => Key::JobsCheckImport,
+        JobKind::ImportUsers => Key::JobsImportUsers,
     };
     text.with(key, &[("group", group)])
 }
@@ -39,21 +39,13 @@ pub(super) fn state(state: JobState, pill: bool) -> AnyView {
 /// What came of it for one person.
 pub(super) fn outcome(outcome: Outcome) -> AnyView {
     let (tone, key) = match outcome {
+        Outcome::Created => (Tone::Active, Key::JobsOutcomeCreated),
+        Outcome::Updated => (Tone::Active, Key::JobsOutcomeUpdated),
         Outcome::Done => (Tone::Active, Key::JobsOutcomeDone),
         Outcome::Unchanged => (Tone::Deactivated, Key::JobsOutcomeUnchanged),
         Outcome::Failed => (Tone::Failed, Key::JobsOutcomeFailed),
     };
     badge(tone, false, use_text().get(key).into_any())
-}
-
-/// Why it was refused for one person.
-pub(super) fn reason(text: Text, reason: &AppError) -> String {
-    match reason {
-        AppError::NotFound => text.get(Key::JobsReasonGone).to_owned(),
-        AppError::Forbidden => text.get(Key::JobsReasonForbidden).to_owned(),
-        AppError::Stale => text.get(Key::JobsReasonStale).to_owned(),
-        other => console::error(text, other),
-    }
 }
 
 /// How far a job is: "120 of 1,204".

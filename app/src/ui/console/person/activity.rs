@@ -151,6 +151,7 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
 pub(crate) fn deed_icon(action: AuditAction) -> IconName {
     match action {
         AuditAction::OwnerCreated | AuditAction::CustomerCreated => IconName::User,
+        AuditAction::UsersExported | AuditAction::ImportStarted => IconName::Users,
         AuditAction::ProfileUpdated | AuditAction::GroupUpdated | AuditAction::AttributeUpdated => IconName::Edit,
         AuditAction::AccountDeleted | AuditAction::GroupDeleted | AuditAction::AttributeDeleted => IconName::Trash,
         AuditAction::AttributeCreated | AuditAction::AttributesReordered => IconName::Settings,

@@ -19,9 +19,13 @@ use crate::domain::list::UserQuery;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, use_text};
+use crate::ui::query::address;
 use address::{Place, list_address};
 use leptos::prelude::*;
 use selection::Picked;
+
+/// The list as a file.
+const EXPORT: &str = "/console/users/export.csv";
 
 /// The users list.
 #[component]
@@ -42,6 +46,8 @@ pub fn UsersPage() -> AnyView {
     let asked = RwSignal::new(None);
 
     let may_create = viewer.may(Area::Customers, Action::Create);
+    let may_import = viewer.may(Area::Customers, Action::Import);
+    let may_export = viewer.may(Area::Customers, Action::Export) || viewer.may(Area::Users, Action::Export);
     let counter = view! {
         <Loaded
             resource=total
@@ -57,7 +63,8 @@ pub fn UsersPage() -> AnyView {
     });
     view! {
         <PageHeader title=Signal::stored(text.get(Key::UsersTitle).to_owned()) count=counter.into_any()>
-            {may_create.then(new_user)}
+            {may_export.then(|| export(place))}
+            {(may_create || may_import).then(|| new_user(may_create, may_import))}
         </PageHeader>
         {filters::filters(place, groups, attributes, filters_opened)}
         {chips::chips(place, groups, attributes)}
@@ -77,23 +84,44 @@ fn headcount(text: Text, total: Total) -> String {
     }
 }
 
-/// The button that asks what kind of user it is to be (A7).
-fn new_user() -> AnyView {
+/// The list as it is narrowed, as a file.
+fn export(place: Place) -> AnyView {
+    let href = Signal::derive(move || place.query.with(|query| address(EXPORT, &query.narrowing().to_params())));
+    view! { <a class="button" href=href download rel="external">{use_text().get(Key::ImportExport)}</a> }.into_any()
+}
+
+/// The button that asks what kind of user it is to be (A7), or whether many come from a file.
+fn new_user(one: bool, many: bool) -> AnyView {
     let text = use_text();
-    view! {
-        <button class="button primary" type="button" popovertarget="new-user">
-            <Icon name=IconName::Plus/>
-            {text.get(Key::UsersNewUser)}
-            <Icon name=IconName::ChevronDown/>
-        </button>
-        <div class="menu" id="new-user" popover="auto">
+    let one = one.then(|| {
+        view! {
             <a href="/console/users/new">
                 <span>
                     <strong>{text.get(Key::StatusCustomer)}</strong>
                     <small>{text.get(Key::UsersNewCustomerHint)}</small>
                 </span>
             </a>
-        </div>
+        }
+        .into_any()
+    });
+    let many = many.then(|| {
+        view! {
+            <a href="/console/import">
+                <span>
+                    <strong>{text.get(Key::ImportTitle)}</strong>
+                    <small>{text.get(Key::ImportHint)}</small>
+                </span>
+            </a>
+        }
+        .into_any()
+    });
+    view! {
+        <button class="button primary" type="button" popovertarget="new-user">
+            <Icon name=IconName::Plus/>
+            {text.get(Key::UsersNewUser)}
+            <Icon name=IconName::ChevronDown/>
+        </button>
+        <div class="menu" id="new-user" popover="auto">{one}{many}</div>
     }
     .into_any()
 }

@@ -1,0 +1,63 @@
+//! What a job that reads a file offers once it has something to show: the rows it refused, and after a check the import itself.
+
+use crate::api::imports::start_import;
+use crate::domain::id::JobId;
+use crate::domain::job::{JobKind, JobPage};
+use crate::error::AppError;
+use crate::i18n::{Key, Text};
+use crate::ui::parts::{Icon, IconName, act, use_text, use_toasts};
+use crate::ui::wording::console;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+/// What the page of a job says and offers beside its progress.
+pub(super) fn next_step(page: RwSignal<JobPage>) -> AnyView {
+    let text = use_text();
+    let job = Memo::new(move |_| page.with(|page| page.job.clone()));
+    let navigate = use_navigate();
+    let go = Callback::new(move |id: JobId| navigate(&format!("/console/jobs/{id}"), Default::default()));
+    let draw = move || {
+        let job = job.get();
+        let refused = (job.of_file && job.failed > 0 && job.state.is_over()).then(|| refused_rows(text, job.id));
+        let import = job.may_import.then(|| import(text, job.id, job.done, go));
+        let checked = (job.kind == JobKind::CheckImport && job.state.is_over())
+            .then(|| view! { <p>{text.get(Key::ImportChecked)}</p> }.into_any());
+        (refused.is_some() || import.is_some() || checked.is_some()).then(|| {
+            view! {
+                <section class="card" aria-label=text.get(Key::ImportNext)>
+                    <div class="stack">{checked}<div class="actions start">{import}{refused}</div></div>
+                </section>
+            }
+            .into_any()
+        })
+    };
+    draw.into_any()
+}
+
+fn refused_rows(text: Text, id: JobId) -> AnyView {
+    view! {
+        <a class="button" href=format!("/console/jobs/{id}/refused.csv") download rel="external">
+            {text.get(Key::ImportRefusedRows)}
+        </a>
+    }
+    .into_any()
+}
+
+fn import(text: Text, checked: JobId, people: u64, go: Callback<JobId>) -> AnyView {
+    let toasts = use_toasts();
+    let pending = RwSignal::new(false);
+    let start = move |_| {
+        act(pending, start_import(checked), move |answer: Result<JobId, AppError>| match answer {
+            Ok(job) => go.run(job),
+            Err(error) => toasts.error(console::error(text, &error)),
+        });
+    };
+    let busy = Signal::derive(move || pending.get().then_some("true"));
+    view! {
+        <button class="button primary" type="button" aria-busy=busy on:click=start>
+            <Icon name=IconName::Plus/>
+            {text.count(Key::ImportNowOne, Key::ImportNowMany, people)}
+        </button>
+    }
+    .into_any()
+}
