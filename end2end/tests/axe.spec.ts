@@ -5,6 +5,7 @@ import { AttributesPage } from '../pages/attributes.ts';
 import { Bulk } from '../pages/bulk.ts';
 import { Frame } from '../pages/frame.ts';
 import { GroupPage, GroupsPage } from '../pages/groups.ts';
+import { ImportPage } from '../pages/import.ts';
 import { ActivityPage, MailPage, SettingsPage } from '../pages/observe.ts';
 import { PersonPage } from '../pages/person.ts';
 import { ForgotPage } from '../pages/reset.ts';
@@ -46,6 +47,21 @@ test('the list of users', async ({ owner, people }) => {
   await expectAccessible(owner, 'the question before a deletion');
   await users.goto('?q=nobody-at-all');
   await expectAccessible(owner, 'nobody matches');
+});
+
+test('an import, from the file to its result', async ({ owner }) => {
+  const page = new ImportPage(owner);
+  await page.goto();
+  await expectAccessible(owner, 'the upload');
+  await page.take(['email,company', 'wrong,Acme', `${newEmail()},Acme`]);
+  await expectAccessible(owner, 'the columns of a file');
+  await page.holds('email').selectOption('');
+  await page.check.click();
+  await expectAccessible(owner, 'columns that were refused');
+  await page.holds('email').selectOption('email');
+  await page.choice(/^Nothing yet/).check();
+  await page.checked();
+  await expectAccessible(owner, 'a file that was checked');
 });
 
 test('people picked, and the job that follows', async ({ owner, people }) => {

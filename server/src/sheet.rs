@@ -12,6 +12,7 @@ pub const CONTENT_TYPE: &str = "text/csv; charset=utf-8; header=present";
 
 /// A file being read.
 pub struct Sheet<'a> {
+    text: &'a [u8],
     headers: Vec<String>,
     reader: csv::Reader<&'a [u8]>,
     record: StringRecord,
@@ -53,7 +54,7 @@ impl<'a> Sheet<'a> {
             }
             if best.as_ref().is_none_or(|best| best.headers.len() < record.len()) {
                 let headers = cells(&record).iter().map(|header| header.trim().to_owned()).collect();
-                best = Some(Self { headers, reader, record });
+                best = Some(Self { text: bytes, headers, reader, record });
             }
         }
         best.ok_or(Violation::FileEmpty)
@@ -71,8 +72,17 @@ impl<'a> Sheet<'a> {
         if !self.reader.read_record(&mut self.record).unwrap_or(false) {
             return None;
         }
-        let line = self.record.position().map_or(0, csv::Position::line);
-        Some((line, cells(&self.record)))
+        Some((self.line(), cells(&self.record)))
+    }
+
+    /// The line the record at hand begins on. The library counts from the end of the record before, line break and empty lines not
+    /// yet passed.
+    fn line(&self) -> u64 {
+        let Some(position) = self.record.position() else { return 0 };
+        let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let rest = self.text.get(from..).unwrap_or_default();
+        let breaks = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+        position.line() + breaks.count() as u64
     }
 }
 
@@ -101,7 +111,11 @@ mod tests {
     #[test]
     fn files_of_other_programs_are_read() {
         let own = ["a", "b"].map(str::to_owned).to_vec();
-        for file in ["a,b\r\n1,\"x, \"\"y\"\"\r\nz\"\r\n", "\u{FEFF}a;b\n1;\"x, \"\"y\"\"\r\nz\"\n\n", "a\tb\n1\t\"x, \"\"y\"\"\r\nz\""] {
+        for file in [
+            "a,b\r\n1,\"x, \"\"y\"\"\r\nz\"\r\n",
+            "\u{FEFF}a;b\n1;\"x, \"\"y\"\"\r\nz\"\n\n",
+            "a\tb\n1\t\"x, \"\"y\"\"\r\nz\"",
+        ] {
             let (headers, rows) = rows(file.as_bytes());
             assert_eq!(headers, own, "{file}");
             assert_eq!(rows, [(2, vec!["1".to_owned(), "x, \"y\"\r\nz".to_owned()])], "{file}");

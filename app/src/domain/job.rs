@@ -48,6 +48,14 @@ words! {
     }
 }
 
+impl JobKind {
+    /// Whether it reads a file, and so makes and changes people.
+    #[must_use]
+    pub fn reads_file(self) -> bool {
+        matches!(self, Self::CheckImport | Self::ImportUsers)
+    }
+}
+
 impl JobState {
     /// Whether there is nothing left to come.
     #[must_use]
@@ -103,7 +111,7 @@ pub struct JobView {
     pub finished: Option<Timestamp>,
     /// Whether the asker may stop it.
     pub may_cancel: bool,
-    /// Whether it reads a file, whose refused rows can be had.
+    /// Whether it reads a file whose refused rows the asker can have.
     pub of_file: bool,
     /// Whether this was a check, and the asker may now import the file.
     pub may_import: bool,

@@ -132,13 +132,7 @@ impl PasswordHasher {
     }
 }
 
-fn derive(
-    password: &str,
-    work: &Work,
-    salt: &[u8],
-    out: &mut [u8],
-    blocks: &mut Vec<Block>,
-) -> Result<(), HashError> {
+fn derive(password: &str, work: &Work, salt: &[u8], out: &mut [u8], blocks: &mut Vec<Block>) -> Result<(), HashError> {
     let params = Params::new(work.memory, work.passes, work.lanes, Some(out.len())).map_err(|_| HashError::Failed)?;
     if blocks.len() < params.block_count() {
         blocks.resize(params.block_count(), Block::new());

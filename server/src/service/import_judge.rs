@@ -71,7 +71,8 @@ pub(super) async fn judge(
 ) -> Result<Vec<Result<Case, AppError>>, AppError> {
     let readable = || rows.iter().filter_map(|row| row.as_ref().ok());
     let keys: Vec<String> = readable().map(|row| row.email().key()).chain(readable().filter_map(contact_key)).collect();
-    let group_keys: HashSet<String> = readable().flat_map(|row| row.groups().iter().map(|name| name_key(name))).collect();
+    let group_keys: HashSet<String> =
+        readable().flat_map(|row| row.groups().iter().map(|name| name_key(name))).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect::<HashSet<_>>().into_iter().collect();
     bulk_find::hold_addresses(unit, &keys).await?;
     let attributes = Arc::new(attributes::list_held(unit).await?);
@@ -82,7 +83,8 @@ pub(super) async fn judge(
         rows.into_iter().map(|row| row.and_then(|row| desk.sort(row).map_err(AppError::from))).collect();
     desk.keep_apart(unit, &mut cases).await?;
     for case in &mut cases {
-        let (area, action) = (Area::Customers, if matches!(case, Ok(Case::New(_))) { Action::Create } else { Action::Edit });
+        let (area, action) =
+            (Area::Customers, if matches!(case, Ok(Case::New(_))) { Action::Create } else { Action::Edit });
         if case.is_ok() && !ctx.may(area, action) {
             *case = Err(AppError::Forbidden);
         }

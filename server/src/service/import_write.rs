@@ -65,8 +65,7 @@ impl Service {
             Err(StorageError::Taken(_)) => return Err(AppError::Unavailable { retry_after: 1 }),
             Err(error) => return Err(error.into()),
         };
-        let made: Vec<(i64, &New)> =
-            people.iter().filter_map(|new| Some((*numbers.get(&new.id.0)?, *new))).collect();
+        let made: Vec<(i64, &New)> = people.iter().filter_map(|new| Some((*numbers.get(&new.id.0)?, *new))).collect();
         if !with_password {
             self.invite_imported(unit, settings, plan.welcome() == Welcome::Invitation, &made).await?;
         }
@@ -125,12 +124,7 @@ impl Service {
     }
 
     /// Changes a held customer as a row says: what the row gives of the profile, and groups that are joined.
-    pub(super) async fn update_imported(
-        &self,
-        unit: &mut Unit,
-        ctx: &Ctx,
-        known: &Known,
-    ) -> Result<Outcome, AppError> {
+    pub(super) async fn update_imported(&self, unit: &mut Unit, ctx: &Ctx, known: &Known) -> Result<Outcome, AppError> {
         let Known { account, row, attributes, groups } = known;
         let changed = self.apply_profile(unit, ctx, account, attributes, row.profile()).await;
         let mut changed = changed.map_err(|refused| match refused {
@@ -150,9 +144,10 @@ fn language(new: &New) -> Option<Language> {
 
 /// The values that are stored apart from the account.
 fn stored(new: &New) -> Vec<Stored> {
-    let apart = new.values.iter().filter(|value| {
-        !value.value.is_empty() && ![FIRST_NAME, LAST_NAME, LOCALE].contains(&value.key.as_str())
-    });
+    let apart = new
+        .values
+        .iter()
+        .filter(|value| !value.value.is_empty() && ![FIRST_NAME, LAST_NAME, LOCALE].contains(&value.key.as_str()));
     let unique = |key: &str| new.unique.iter().any(|unique| unique == key);
     let mut stored: Vec<Stored> = apart
         .map(|value| Stored { unique: unique(&value.key), key: value.key.clone(), value: value.value.clone() })

@@ -93,25 +93,26 @@ impl Service {
         import.filter(|import| import.actor == actor).ok_or(AppError::NotFound)
     }
 
-    /// Whether the caller may now import the file that a job has checked.
-    pub(super) async fn may_import(&self, link: &mut Link, ctx: &Ctx, job: &Job) -> Result<bool, StorageError> {
-        let done = job.kind == JobKind::CheckImport && job.state == JobState::Done && job.done > 0;
+    /// Whether a job reads a file that is there and the caller's own, and whether they may now import it.
+    pub(super) async fn file_of(&self, link: &mut Link, ctx: &Ctx, job: &Job) -> Result<(bool, bool), StorageError> {
         let own = ctx.actor.as_ref().is_some_and(|actor| job.actor == Some(actor.subject.id));
-        if !done || !own || !ctx.may(Area::Customers, Action::Import) {
-            return Ok(false);
+        if !own || !job.kind.reads_file() || !ctx.may(Area::Customers, Action::Import) {
+            return Ok((false, false));
         }
-        let Ok(plan) = plan_of(job) else { return Ok(false) };
-        Ok(imports::get(link, plan.id()).await?.is_some_and(|import| import.job.is_none()))
+        let Ok(plan) = plan_of(job) else { return Ok((false, false)) };
+        let Some(import) = imports::get(link, plan.id()).await? else { return Ok((false, false)) };
+        let checked = job.kind == JobKind::CheckImport && job.state == JobState::Done && job.done > 0;
+        Ok((true, checked && import.job.is_none()))
     }
 
-    /// The head of the file of rows that a job refused: the uploaded header and a column for the reason.
+    /// The rows that a job refused of a file of the caller's own, to be written: the uploaded columns and one for the reason.
     ///
     /// # Errors
     /// `NotFound` for a job that read no file, and for one whose file is gone; those of looking at a job.
     pub async fn refused_rows(&self, ctx: &Ctx, id: JobId) -> Result<RefusedRows, AppError> {
         let mut link = self.db.read().await?;
         let job = self.seen_job(&mut link, ctx, id).await?;
-        if !matches!(job.kind, JobKind::CheckImport | JobKind::ImportUsers) {
+        if !job.kind.reads_file() {
             return Err(AppError::NotFound);
         }
         let import = self.own_file(&mut link, ctx, plan_of(&job)?.id()).await?;

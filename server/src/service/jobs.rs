@@ -115,8 +115,7 @@ impl Service {
         let of = |outcome: Outcome| number(handled.iter().filter(|row| row.result == Ok(outcome)).count());
         let failed = number(handled.iter().filter(|row| row.result.is_err()).count());
         let done = number(handled.len()) - failed;
-        let advance =
-            Advance { reached, done, failed, made: of(Outcome::Created), changed: of(Outcome::Updated) };
+        let advance = Advance { reached, done, failed, made: of(Outcome::Created), changed: of(Outcome::Updated) };
         let mut items = Vec::with_capacity(handled.len());
         for (place, row) in (job.done + job.failed + 1..).zip(handled) {
             let (outcome, reason) = match row.result {
@@ -196,8 +195,7 @@ impl Service {
             None => String::new(),
         };
         let number = |count: i64| u64::try_from(count).unwrap_or_default();
-        let of_file = matches!(job.kind, JobKind::CheckImport | JobKind::ImportUsers);
-        let may_import = of_file && self.may_import(link, ctx, job).await?;
+        let (of_file, may_import) = self.file_of(link, ctx, job).await?;
         Ok(JobView {
             id: job.id,
             kind: job.kind,

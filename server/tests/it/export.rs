@@ -4,8 +4,8 @@ use crate::attributes::{define, form};
 use crate::jobs::staff;
 use crate::support::{House, engines};
 use crate::web::Web;
-use app::domain::attribute::{AttributeForm, AttributeKind};
 use app::domain::access::{Action, Area};
+use app::domain::attribute::{AttributeForm, AttributeKind};
 use app::domain::customer::{CustomerDraft, OnboardingMethod};
 use app::domain::group::{Audience, GroupDraft};
 use app::ports::{Groups, Users};
@@ -84,7 +84,11 @@ async fn the_filtered_list_comes_as_a_file_whole_and_without_secrets() {
         let answer = web.get("/console/users/export.csv?kind=customer&q=ada%40").await;
         let head = answer.body.lines().next().unwrap();
         assert!(head.starts_with("email,kind,status,first_name,last_name,groups,created,last_sign_in,"), "{head}");
-        assert!(answer.body.contains("\r\n") && answer.body.contains(",'=Ada(),\"Lovelace, Countess\","), "{}", answer.body);
+        assert!(
+            answer.body.contains("\r\n") && answer.body.contains(",'=Ada(),\"Lovelace, Countess\","),
+            "{}",
+            answer.body
+        );
         assert!(!answer.body.contains("argon2"));
         let row = &table(&answer.body)[0];
         assert_eq!((row["first_name"].as_str(), row["groups"].as_str()), ("=Ada()", "A\\|B|Retail"));

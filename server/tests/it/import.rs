@@ -18,8 +18,19 @@ use app::ports::{Ctx, Imports, Jobs};
 use server::service::Turn;
 use server::storage::Sql;
 
-pub async fn run(house: &House) {
+async fn run(house: &House) {
     while house.service.work().await.unwrap() == Turn::Worked {}
+}
+
+/// The same, where units of tasks that were stopped may still hold the job for a moment.
+async fn run_to_its_end(house: &House, id: JobId) {
+    for _ in 0..200 {
+        run(house).await;
+        if page(house, &house.owner, id).await.job.state.is_over() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
 }
 
 async fn page(house: &House, ctx: &Ctx, id: JobId) -> JobPage {
@@ -113,7 +124,11 @@ async fn every_row_is_accounted_for_by_the_check_and_by_the_import() {
         let (before, trail) = (house.number(people).await, house.number(audit).await);
         let check = checked(&house, PLANTED, ImportMode::CreateOrUpdate, Welcome::Nothing).await;
         let dry = page(&house, &house.owner, check).await;
-        assert_eq!((house.number(people).await, house.number(audit).await), (before, trail), "{engine}: a check changes nothing");
+        assert_eq!(
+            (house.number(people).await, house.number(audit).await),
+            (before, trail),
+            "{engine}: a check changes nothing"
+        );
         assert!(dry.job.may_import && dry.job.of_file);
         let job = Imports::start(&*house.service, &house.owner, check).await.unwrap();
         run(&house).await;
@@ -122,9 +137,8 @@ async fn every_row_is_accounted_for_by_the_check_and_by_the_import() {
         assert_eq!(found(&dry), found(&real), "{engine}: the check told what came");
         use Outcome::{Created, Failed, Updated};
         let outcomes: Vec<_> = real.results.iter().map(|result| result.outcome).collect();
-        let expected = [
-            Created, Updated, Failed, Failed, Failed, Failed, Failed, Failed, Failed, Failed, Failed, Created,
-        ];
+        let expected =
+            [Created, Updated, Failed, Failed, Failed, Failed, Failed, Failed, Failed, Failed, Failed, Created];
         assert_eq!(outcomes, expected, "{engine}");
         assert_eq!((real.job.done, real.job.failed, real.job.made, real.job.changed, real.job.total), (3, 9, 2, 1, 12));
         let reasons = found(&real);
@@ -148,7 +162,8 @@ async fn every_row_is_accounted_for_by_the_check_and_by_the_import() {
             AND last_name = 'Lovelace'";
         assert_eq!(house.number(renamed).await, 1, "{engine}: what a row does not give stays");
         assert_eq!(house.number("SELECT COUNT(*) FROM account_attributes WHERE unique_key IS NOT NULL").await, 3);
-        let rows = "SELECT COUNT(*) FROM audit_events WHERE via = 'job' AND action IN ('customer_created', 'profile_updated')";
+        let rows =
+            "SELECT COUNT(*) FROM audit_events WHERE via = 'job' AND action IN ('customer_created', 'profile_updated')";
         assert_eq!(house.number(rows).await, 3, "{engine}: a row in the trail for each");
         let told = "SELECT COUNT(*) FROM audit_changes WHERE field = 'groups' AND after = 'Retail, Schools'";
         assert_eq!(house.number(told).await, 1, "{engine}");
@@ -173,8 +188,10 @@ async fn rows_are_for_whom_was_chosen() {
     for engine in engines() {
         let house = House::on(engine).await;
         customer(&house, "ada@example.com", "Ada", "", &[]).await;
-        let file = "email;Vorname\nADA@example.com;Grace\nnew@example.com;New\nowner@example.com;Me\n".replace("Vorname", "first_name");
-        let create = page(&house, &house.owner, checked(&house, &file, ImportMode::Create, Welcome::Nothing).await).await;
+        let file = "email;Vorname\nADA@example.com;Grace\nnew@example.com;New\nowner@example.com;Me\n"
+            .replace("Vorname", "first_name");
+        let create =
+            page(&house, &house.owner, checked(&house, &file, ImportMode::Create, Welcome::Nothing).await).await;
         let taken = |page: &JobPage, at: usize| matches!(&found(page)[at].1[..], [Violation::Taken { .. }]);
         assert!(taken(&create, 0) && create.results[1].outcome == Outcome::Created && taken(&create, 2), "{engine}");
         let update = imported(&house, &file, ImportMode::Update, Welcome::Nothing).await;
@@ -194,8 +211,11 @@ async fn values_nobody_may_share_are_kept_apart_by_updates_too() {
         let file = "email,number\nada@example.com,1\nother@example.com,1\n";
         let update = imported(&house, file, ImportMode::Update, Welcome::Nothing).await;
         assert_eq!(update.job.changed, 1, "{engine}");
-        assert!(matches!(&found(&update)[1].1[..], [Violation::ValueTaken { by: Some(by) }] if by.name == "Ada Lovelace"));
-        let owner = "email,contact_email\nada@example.com,other@example.com\nx@example.com,y@example.com\ny@example.com,\n";
+        assert!(
+            matches!(&found(&update)[1].1[..], [Violation::ValueTaken { by: Some(by) }] if by.name == "Ada Lovelace")
+        );
+        let owner =
+            "email,contact_email\nada@example.com,other@example.com\nx@example.com,y@example.com\ny@example.com,\n";
         let contact = imported(&house, owner, ImportMode::CreateOrUpdate, Welcome::Nothing).await;
         assert!(matches!(&found(&contact)[0].1[..], [Violation::ValueTaken { .. }]), "{engine}");
         assert!(matches!(&found(&contact)[2].1[..], [Violation::Taken { .. }]), "{engine}: contact of an earlier row");
@@ -295,7 +315,7 @@ async fn an_import_that_breaks_goes_on_and_makes_nobody_twice() {
             turn.abort();
             let _ = turn.await;
         }
-        run(&house).await;
+        run_to_its_end(&house, job).await;
         let done = page(&house, &house.owner, job).await;
         assert_eq!((done.job.state, done.job.made, done.job.failed), (JobState::Done, 1_203, 0), "{engine}");
         let places = "SELECT COUNT(DISTINCT place) FROM job_items i JOIN jobs j ON j.seq = i.job_seq WHERE j.kind = 'import_users'";
@@ -377,8 +397,7 @@ async fn how_many_people_a_second() {
     for engine in engines() {
         let house = House::on(engine).await;
         group(&house, "Retail").await;
-        let rows: Vec<String> =
-            (0..PEOPLE).map(|n| format!("person{n}@example.com,First{n},Last{n},Retail")).collect();
+        let rows: Vec<String> = (0..PEOPLE).map(|n| format!("person{n}@example.com,First{n},Last{n},Retail")).collect();
         let file = format!("email,first_name,last_name,groups\n{}\n", rows.join("\n"));
         let start = std::time::Instant::now();
         let check = checked(&house, &file, ImportMode::Create, Welcome::Nothing).await;

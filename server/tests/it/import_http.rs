@@ -2,9 +2,9 @@
 
 use crate::support::{House, engines};
 use crate::web::{Answer, SITE, Web, customer};
+use app::domain::ImportId;
 use app::domain::customer::OnboardingMethod;
 use app::domain::violation::{Field, FieldErrors, Violation};
-use app::domain::ImportId;
 use app::error::AppError;
 use axum::body::Body;
 use http::Request;
@@ -14,7 +14,8 @@ const UPLOAD: &str = "/api/imports/upload";
 
 /// Sends a form with one part.
 async fn send(web: &Web, part: &str, file: &[u8]) -> Answer {
-    let mut body = format!("--edge\r\nContent-Disposition: form-data; {part}\r\nContent-Type: text/csv\r\n\r\n").into_bytes();
+    let mut body =
+        format!("--edge\r\nContent-Disposition: form-data; {part}\r\nContent-Type: text/csv\r\n\r\n").into_bytes();
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--edge--\r\n");
     let request = Request::post(UPLOAD).header(ORIGIN, SITE).header(CONTENT_TYPE, "multipart/form-data; boundary=edge");
@@ -49,11 +50,15 @@ async fn a_file_is_taken_from_those_who_may() {
         assert_eq!(answer.status, 200, "{engine}: {}", answer.body);
         let id: ImportId = serde_json::from_str(&answer.body).unwrap();
         let view = web.call("/api/imports/get", &format!("{{\"id\":\"{id}\"}}")).await;
-        assert!(view.body.contains("\"name\":\"people.csv\"") && view.body.contains("\"guess\":\"email\""), "{}", view.body);
+        assert!(
+            view.body.contains("\"name\":\"people.csv\"") && view.body.contains("\"guess\":\"email\""),
+            "{}",
+            view.body
+        );
         for path in ["/console/import".to_owned(), format!("/console/import/{id}")] {
             let page = web.get(&path).await;
             assert_eq!(page.status, 200, "{engine} {path}");
-            assert!(page.body.contains("<title>Import"), "{path}");
+            assert!(page.body.contains("Import · Clientele"), "{path}: {}", page.body.get(..600).unwrap_or_default());
         }
         let gone = ImportId(uuid::Uuid::new_v4());
         assert_eq!(web.get(&format!("/console/import/{gone}")).await.status, 404, "{engine}");

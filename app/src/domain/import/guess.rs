@@ -91,7 +91,10 @@ mod tests {
 
     #[test]
     fn other_names_are_understood_and_nothing_counts_twice() {
-        assert_eq!(guessed(&["username", "givenname", "Emailaddress", "Firma"]), ["email", "first_name", "", "company"]);
+        assert_eq!(
+            guessed(&["username", "givenname", "Emailaddress", "Firma"]),
+            ["email", "first_name", "", "company"]
+        );
         assert_eq!(guessed(&["Mail", "E-Mail", "email"]), ["", "", "email"]);
         assert_eq!(guessed(&["", "???", "Password Hash"]), ["", "", "password_hash"]);
     }

@@ -138,7 +138,7 @@ fn table(text: Text, file: ImportView, fields: Fields, errors: RwSignal<FieldErr
         .map(|(place, column)| row(text, place, column, &options, fields, errors))
         .collect();
     view! {
-        <div class="table-frame">
+        <div class="table-frame" id="columns" tabindex="-1">
             <table class="table">
                 <caption class="visually-hidden">{text.get(Key::ImportColumns)}</caption>
                 <thead>

@@ -131,7 +131,7 @@ fn progress(text: Text, page: RwSignal<JobPage>) -> AnyView {
         Signal::derive(move || job.with(|job| text.count(Key::JobsRefusedOne, Key::JobsRefusedMany, job.failed)));
     let of_file = move || {
         job.with(|job| {
-            job.of_file.then(|| {
+            job.kind.reads_file().then(|| {
                 let made = text.count(Key::JobsMadeOne, Key::JobsMadeMany, job.made);
                 let changed = text.count(Key::JobsChangedOne, Key::JobsChangedMany, job.changed);
                 view! { <span>{made}</span><span>{changed}</span> }.into_any()
