@@ -6,7 +6,7 @@ goals := $(or $(MAKECMDGOALS),help)
 # Views of few types: a third less for the browser (docs/adr/0006). Both halves must have it to fit together.
 export RUSTFLAGS := $(strip $(RUSTFLAGS) $(if $(findstring erase_components,$(RUSTFLAGS)),,--cfg erase_components))
 
-.PHONY: help run dev seed fmt check test e2e bench audit release site server
+.PHONY: help run dev seed fmt check test e2e bench soak audit release site server
 
 help: ## Lists the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -55,6 +55,9 @@ e2e: server ## The end-to-end tests alone: make e2e ARGS='users.spec.ts --projec
 
 bench: server ## Measures list, search, sign-in, memory and start against a baseline
 	CLIENTELE_BIN=$(binary) cargo run --release -p server --bin bench
+
+soak: server ## Kills the server a hundred times under writes and looks for what was lost
+	CLIENTELE_BIN=$(binary) cargo run --release -p server --bin bench soak
 
 audit: ## Advisories, licences, bans and unused dependencies
 	@command -v cargo-deny >/dev/null || { echo "missing: cargo install --locked cargo-deny"; exit 1; }

@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::client::Client;
 use crate::process::{Running, median};
 use app::domain::account::PersonPage;
-use app::domain::list::{Position, UserQuery};
+use app::domain::list::{Direction, Position, UserQuery};
 use std::time::{Duration, Instant};
 
 /// Connections at the same time.
@@ -19,6 +19,7 @@ const TURNS: usize = 3;
 pub enum Task {
     FirstPage,
     NextPage,
+    LastPage,
     Search,
     ShortSearch,
 }
@@ -28,19 +29,21 @@ impl Task {
         match self {
             Self::FirstPage => "list, first page",
             Self::NextPage => "list, next page",
+            Self::LastPage => "list, last page",
             Self::Search => "search, part of a name",
             Self::ShortSearch => "search, one or two letters",
         }
     }
 
     /// The queries, asked one after the other.
-    fn queries(self, next: &Position) -> Vec<UserQuery> {
+    fn queries(self, next: &Position, last: &Position) -> Vec<UserQuery> {
         let search = |texts: &[&str]| {
             texts.iter().map(|text| UserQuery { search: (*text).to_owned(), ..UserQuery::default() }).collect()
         };
         match self {
             Self::FirstPage => vec![UserQuery::default()],
             Self::NextPage => vec![UserQuery { position: next.clone(), ..UserQuery::default() }],
+            Self::LastPage => vec![UserQuery { position: last.clone(), ..UserQuery::default() }],
             Self::Search => search(&["müller", "łukasz", "anna", "venkat", "garcia", "featherstone", "nobody-at-all"]),
             Self::ShortSearch => search(&["m", "sz", "é", "zo"]),
         }
@@ -72,7 +75,12 @@ pub async fn compare(task: Task, ours: &Running, least: &Running, session: &str)
         return Err("the bare handler answers something else".into());
     }
     let next = pages[0].next.clone().map(Position::After).unwrap_or_default();
-    let bodies: Vec<String> = task.queries(&next).iter().map(body).collect::<Result<_, _>>()?;
+    // Seen from the end, the second page begins where the last one does.
+    let backwards = body(&UserQuery { direction: Direction::Descending, ..UserQuery::default() })?;
+    let mut client = Client::connect(ours.address()).await?;
+    let answer = client.post("/api/users/list", "application/json", &headers, &backwards).await?;
+    let last = serde_json::from_slice::<PersonPage>(&answer.body)?.next.map(Position::After).unwrap_or_default();
+    let bodies: Vec<String> = task.queries(&next, &last).iter().map(body).collect::<Result<_, _>>()?;
     let mut figures = [Vec::new(), Vec::new()];
     // One turn to warm up.
     for turn in 0..=TURNS {
@@ -99,7 +107,7 @@ pub async fn page(ours: &Running, session: &str) -> Outcome<Figures> {
             let headers = headers.clone();
             async move {
                 let mut client = client;
-                let answer = client.get("/console/users", &headers).await?;
+                let answer = client.get("/console/users?size=100", &headers).await?;
                 if answer.status == 200 { Ok(client) } else { Err(format!("status {}", answer.status).into()) }
             }
         });

@@ -1,19 +1,23 @@
 //! Measures the product against the least that could do the same work, in one run on one machine:
 //!
-//! - the users list and its search at 10,000 and 100,000 people, against an axum handler that does nothing but look the session
-//!   up, run the same SQL and answer in JSON;
-//! - sign-in against the bare hash;
+//! - the users list, its last page and its search at 10,000, 100,000 and 1,000,000 people, against an axum handler that does nothing
+//!   but look the session up, run the same SQL and answer in JSON;
+//! - sign-in against the bare hash, and pages while 500 sign in against pages while nobody does;
+//! - writers that come together against one after the other;
 //! - idle memory, exec to ready, and what a first visit loads.
 //!
-//! `make bench` runs it. `CLIENTELE_BIN` names the release binary. Processor time is the figure to trust: it does not depend on
+//! `make bench` runs it, and `make soak` the kills. `CLIENTELE_BIN` names the release binary. Processor time is the figure to trust: it does not depend on
 //! what else the machine does.
 
 mod bare;
 mod client;
+mod crowd;
 mod first_load;
+mod kills;
 mod load;
 mod process;
 mod sign_in;
+mod writers;
 
 use client::Client;
 use load::Task;
@@ -25,7 +29,7 @@ use std::time::Duration;
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Sizes of the lists.
-const SIZES: [u64; 2] = [10_000, 100_000];
+const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 
 fn main() -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -34,12 +38,17 @@ fn main() -> Outcome<()> {
         Some("bare") => {
             runtime.block_on(bare::serve(&arguments.next().unwrap_or_default(), &arguments.next().unwrap_or_default()))
         }
+        Some("soak") => runtime.block_on(kills::soak(Path::new(&binary()?), 100)),
         _ => runtime.block_on(measure()),
     }
 }
 
+fn binary() -> Outcome<String> {
+    std::env::var("CLIENTELE_BIN").map_err(|_| "CLIENTELE_BIN names no binary; `make bench` sets it".into())
+}
+
 async fn measure() -> Outcome<()> {
-    let binary = std::env::var("CLIENTELE_BIN").map_err(|_| "CLIENTELE_BIN names no binary; `make bench` sets it")?;
+    let binary = binary()?;
     for size in SIZES {
         let product = Product::new(Path::new(&binary))?;
         let seeded = std::time::Instant::now();
@@ -60,7 +69,7 @@ async fn at_size(product: &Product) -> Outcome<()> {
     let bare = product.serve_bare().await?;
     println!("{:<34}{:>12}{:>12}{:>12}{:>12}{:>9}", "", "product", "bare", "product", "bare", "ratio");
     println!("{:<34}{:>12}{:>12}{:>12}{:>12}{:>9}", "", "p50 ms", "p50 ms", "CPU µs", "CPU µs", "of CPU");
-    for task in [Task::FirstPage, Task::NextPage, Task::Search, Task::ShortSearch] {
+    for task in [Task::FirstPage, Task::NextPage, Task::LastPage, Task::Search, Task::ShortSearch] {
         let (ours, least) = load::compare(task, &served, &bare, &session).await?;
         println!(
             "{:<34}{:>12.2}{:>12.2}{:>12.0}{:>12.0}{:>9.2}",
@@ -73,7 +82,7 @@ async fn at_size(product: &Product) -> Outcome<()> {
         );
     }
     let page = load::page(&served, &session).await?;
-    println!("{:<34}{:>12.2}{:>12}{:>12.0}", "users page as HTML", page.p50, "", page.cpu);
+    println!("{:<34}{:>12.2}{:>12}{:>12.0}", "users page of 100 rows as HTML", page.p50, "", page.cpu);
     served.stop().await?;
     bare.stop().await
 }
@@ -92,8 +101,33 @@ async fn once(product: &Product) -> Outcome<()> {
     println!("\nSign-in");
     let (ours, least) = sign_in::compare(&served).await?;
     println!("{:<34}{:>9.1} ms CPU  (bare hash {least:.1} ms, ratio {:.2})", "a sign-in", ours, ours / least);
+    let session = sign_in::sign_in(&mut Client::connect(served.address()).await?).await?;
+    let crowd = crowd::measure(&served, &session).await?;
+    println!(
+        "{:<34}{:>9.2} ms  (idle {:.2} ms, ratio {:.2}; {} pages)",
+        "list, p99 while 500 sign in",
+        crowd.crowded,
+        crowd.idle,
+        crowd.crowded / crowd.idle,
+        crowd.pages
+    );
+    println!(
+        "{:<34}{:>9.1} s   ({} let in, {} told to come back; at most {:.1} MB)",
+        "until the last is answered", crowd.seconds, crowd.signed_in, crowd.sent_away, crowd.memory
+    );
     tokio::time::sleep(Duration::from_secs(25)).await;
     println!("{:<34}{:>9.1} MB", "memory 25 s later (RSS)", served.memory()?);
+
+    println!("\nWriters (SQLite, synchronous=FULL)");
+    let shared = writers::compare(product.folder()).await?;
+    println!(
+        "{:<34}{:>9.0} /s  (one after the other {:.0} /s, ratio {:.1})",
+        "units of 64 writers",
+        shared.together,
+        shared.alone,
+        shared.together / shared.alone
+    );
+    println!("{:<34}{:>9.1}", "units that share an fsync", shared.units_a_commit);
 
     println!("\nFirst visit");
     first_load::report(&served).await?;

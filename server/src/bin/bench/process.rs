@@ -23,6 +23,16 @@ impl Product {
         Ok(Self { binary: binary.canonicalize()?, folder })
     }
 
+    /// Where its data is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its database's address.
+    pub fn database(&self) -> String {
+        format!("sqlite://{}", self.folder.join("data/clientele.db").display())
+    }
+
     /// Fills the database.
     pub fn seed(&self, people: u64) -> Outcome<()> {
         let status = self.command(&self.binary, 0).args(["seed", "--people", &people.to_string()]).status()?;
@@ -71,8 +81,7 @@ impl Running {
         let mut command = product.command(binary, address.port());
         command.args(arguments);
         if arguments == ["bare"] {
-            let database = format!("sqlite://{}", product.folder.join("data/clientele.db").display());
-            command.args([&address.to_string(), &database]);
+            command.args([&address.to_string(), &product.database()]);
         }
         let started = Instant::now();
         let mut running = Self { process: command.spawn()?, address, ready: Duration::ZERO };
@@ -103,6 +112,13 @@ impl Running {
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
         let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
         Ok(kilobytes / 1024.0)
+    }
+
+    /// Ends it as a failing machine does, without a warning.
+    pub fn kill(mut self) -> Outcome<()> {
+        self.process.kill()?;
+        self.process.wait()?;
+        Ok(())
     }
 
     /// Ends it the way an operator does, and waits until it is gone.
