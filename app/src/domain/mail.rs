@@ -13,6 +13,8 @@ words! {
         TemporaryPassword = "temporary_password",
         /// Word that the password was changed.
         PasswordChanged = "password_changed",
+        /// Word that failed sign-ins have locked the account for a while.
+        LockedByFailures = "locked_by_failures",
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Settings {
     pub staff_sessions: SessionLimits,
     /// Sessions of customers.
     pub customer_sessions: SessionLimits,
+    /// When failed sign-ins lock an account.
+    pub failure_lock: FailureLock,
     /// How long an invitation's link is valid, in microseconds.
     pub invitation_validity: i64,
     /// How long the link of a password reset is valid, in microseconds; a day at most (NIST SP 800-63B-4, recovery codes).
@@ -36,6 +38,36 @@ pub struct SessionLimits {
     pub absolute: i64,
 }
 
+/// When failed sign-ins in a row lock an account, and for how long. The owner's account is never locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FailureLock {
+    /// Failures in a row that lock; 0 for never.
+    pub failures: u32,
+    /// How long the first lock lasts, in microseconds.
+    pub duration: i64,
+    /// How many times longer each further one lasts, until a sign-in succeeds.
+    pub factor: u32,
+}
+
+/// The longest a lock by failures lasts, in microseconds.
+pub const FAILURE_LOCK_MAX: i64 = DAY;
+
+impl Default for FailureLock {
+    fn default() -> Self {
+        Self { failures: 5, duration: 5 * MINUTE, factor: 2 }
+    }
+}
+
+impl FailureLock {
+    /// How long a lock lasts after so many earlier ones, in microseconds.
+    #[must_use]
+    pub fn lasting(&self, earlier: u32) -> i64 {
+        let times = i64::from(self.factor).saturating_pow(earlier.min(32));
+        self.duration.saturating_mul(times).min(FAILURE_LOCK_MAX)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -44,9 +76,23 @@ impl Default for Settings {
             password: PasswordPolicy::default(),
             staff_sessions: SessionLimits { idle: 30 * MINUTE, absolute: 12 * HOUR },
             customer_sessions: SessionLimits { idle: 14 * DAY, absolute: 30 * DAY },
+            failure_lock: FailureLock::default(),
             invitation_validity: 3 * DAY,
             reset_validity: DAY,
             temporary_password_validity: 72 * HOUR,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_lock_by_failures_lasts_longer_up_to_a_day() {
+        let rule = FailureLock::default();
+        let minutes = |earlier| rule.lasting(earlier) / MINUTE;
+        assert_eq!([minutes(0), minutes(1), minutes(2), minutes(8), minutes(9), minutes(u32::MAX)], [5, 10, 20, 1_280, 1_440, 1_440]);
+        assert_eq!(FailureLock { factor: 1, ..rule }.lasting(40), 5 * MINUTE);
     }
 }

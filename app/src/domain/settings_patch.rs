@@ -4,10 +4,10 @@ use super::access::words;
 use super::audit::Change;
 use super::language::Language;
 use super::password::PasswordPolicy;
-use super::settings::Settings;
+use super::settings::{FailureLock, Settings};
 use super::setup::ORGANIZATION_NAME_MAX;
 use super::text::required_line;
-use super::time::HOUR;
+use super::time::{HOUR, MINUTE};
 use super::violation::{Field, FieldErrors, Violation};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,12 @@ use serde::{Deserialize, Serialize};
 pub const VALIDITY_MAX: u32 = 720;
 /// Longest time a reset link may be valid, in hours (NIST SP 800-63B-4, recovery codes).
 pub const RESET_VALIDITY_MAX: u32 = 24;
+/// Most failed sign-ins in a row before a lock; NIST SP 800-63B-4 allows no more than 100 (3.2.2).
+pub const LOCK_FAILURES_MAX: u32 = 100;
+/// Longest first lock by failures, in minutes: a day.
+pub const LOCK_MINUTES_MAX: u32 = 1_440;
+/// How many times longer than the one before a lock by failures may be.
+pub const LOCK_FACTOR_MAX: u32 = 10;
 /// The greatest minimum a password rule may set; generated passwords have as many characters.
 pub const PASSWORD_MIN_MAX: u32 = 20;
 
@@ -66,6 +72,15 @@ pub enum SectionDraft {
         /// A temporary password.
         temporary_password: String,
     },
+    /// When failed sign-ins lock an account.
+    Lock {
+        /// Failures in a row, 0 for never.
+        failures: String,
+        /// Minutes of the first lock.
+        minutes: String,
+        /// How many times longer each further one lasts.
+        factor: String,
+    },
     /// What passwords must be.
     Password {
         /// A [`PasswordRule`]'s word.
@@ -97,6 +112,7 @@ pub struct SettingsPatch {
 enum Section {
     Organization { name: String, language: Language },
     Validity { invitation: i64, reset: i64, temporary_password: i64 },
+    Lock(FailureLock),
     Password { rule: PasswordRule, min: u32, refuse_common: bool },
 }
 
@@ -126,6 +142,14 @@ impl SettingsDraft {
                         reset: hours(reset),
                         temporary_password: hours(temporary_password),
                     }
+                })
+            }
+            SectionDraft::Lock { failures, minutes, factor } => {
+                let failures = errors.take(Field::LockFailures, number(failures, 0, LOCK_FAILURES_MAX));
+                let minutes = errors.take(Field::LockMinutes, number(minutes, 1, LOCK_MINUTES_MAX));
+                let factor = errors.take(Field::LockFactor, number(factor, 1, LOCK_FACTOR_MAX));
+                failures.zip(minutes).zip(factor).map(|((failures, minutes), factor)| {
+                    Section::Lock(FailureLock { failures, duration: i64::from(minutes) * MINUTE, factor })
                 })
             }
             SectionDraft::Password { rule, min, refuse_common } => {
@@ -175,6 +199,7 @@ impl SettingsPatch {
                 changed.reset_validity = *reset;
                 changed.temporary_password_validity = *temporary_password;
             }
+            Section::Lock(lock) => changed.failure_lock = *lock,
             Section::Password { rule, min, refuse_common } => {
                 changed.password.classes = *rule == PasswordRule::Guides;
                 changed.password.min = *min;
@@ -194,6 +219,9 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
         ("invitation_validity", hours(settings.invitation_validity)),
         ("reset_validity", hours(settings.reset_validity)),
         ("temporary_password_validity", hours(settings.temporary_password_validity)),
+        ("lock_failures", settings.failure_lock.failures.to_string()),
+        ("lock_minutes", (settings.failure_lock.duration / MINUTE).to_string()),
+        ("lock_factor", settings.failure_lock.factor.to_string()),
         ("password_rule", PasswordRule::of(&settings.password).as_str().to_owned()),
         ("password_min", settings.password.min.to_string()),
         ("refuse_common", if settings.password.refuse_common { "yes" } else { "no" }.to_owned()),
@@ -257,6 +285,22 @@ mod tests {
         let range = Violation::OutOfRange { min: 1, max: RESET_VALIDITY_MAX };
         assert_eq!(parse(validity("1", "25", "1")), Err(FieldErrors::one(Field::ResetValidity, range)));
         assert!(changes(&after, &after).is_empty());
+    }
+
+    #[test]
+    fn locks_by_failures_are_set_within_bounds() {
+        let lock = |failures: &str, minutes: &str, factor: &str| {
+            parse(SectionDraft::Lock { failures: failures.into(), minutes: minutes.into(), factor: factor.into() })
+        };
+        let after = lock("3", "10", "1").unwrap().apply(&Settings::default());
+        assert_eq!(after.failure_lock, FailureLock { failures: 3, duration: 10 * MINUTE, factor: 1 });
+        assert_eq!(lock("0", "5", "2").unwrap().apply(&after).failure_lock.failures, 0);
+        let errors = lock("101", "0", "11").unwrap_err();
+        for (field, min, max) in
+            [(Field::LockFailures, 0, 100), (Field::LockMinutes, 1, 1_440), (Field::LockFactor, 1, 10)]
+        {
+            assert_eq!(errors.of(&field), [Violation::OutOfRange { min, max }]);
+        }
     }
 
     #[test]

@@ -43,6 +43,12 @@ pub enum Field {
     ResetValidity,
     /// How long a temporary password is valid.
     TemporaryPasswordValidity,
+    /// How many failed sign-ins lock an account.
+    LockFailures,
+    /// How long the first lock by failures lasts.
+    LockMinutes,
+    /// How many times longer each further one lasts.
+    LockFactor,
     /// What kind of passwords are asked for.
     PasswordRule,
     /// The least number of characters in a password.
@@ -100,6 +106,9 @@ impl Field {
             Self::InvitationValidity => "invitation_validity",
             Self::ResetValidity => "reset_validity",
             Self::TemporaryPasswordValidity => "temporary_password_validity",
+            Self::LockFailures => "lock_failures",
+            Self::LockMinutes => "lock_minutes",
+            Self::LockFactor => "lock_factor",
             Self::PasswordRule => "password_rule",
             Self::PasswordMin => "password_min",
             Self::Key => "key",

@@ -47,7 +47,7 @@ fn values(occasion: &Occasion) -> Values {
         ("username", occasion.username.clone()),
     ];
     match occasion.kind {
-        MailKind::Invitation | MailKind::PasswordReset => {
+        MailKind::Invitation | MailKind::PasswordReset | MailKind::LockedByFailures => {
             if let Some(link) = &occasion.link {
                 values.push(("link", link.url.clone()));
                 values.push(("until", moment(language, link.until)));

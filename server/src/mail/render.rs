@@ -43,6 +43,8 @@ pub fn template(kind: MailKind, language: Language) -> Parts<&'static str> {
         (MailKind::TemporaryPassword, Language::De) => parts!("temporary_password/de"),
         (MailKind::PasswordChanged, Language::En) => parts!("password_changed/en"),
         (MailKind::PasswordChanged, Language::De) => parts!("password_changed/de"),
+        (MailKind::LockedByFailures, Language::En) => parts!("locked_by_failures/en"),
+        (MailKind::LockedByFailures, Language::De) => parts!("locked_by_failures/de"),
     }
 }
 

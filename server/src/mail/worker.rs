@@ -161,7 +161,8 @@ impl MailWorker {
         let Some(particulars) = outbox::particulars(&mut link, claimed, now).await? else { return Ok(Next::Leave) };
         let organization = organization::get(&mut link).await?.map(|(settings, _)| settings.name).unwrap_or_default();
         drop(link);
-        if particulars.link == LinkState::Closed {
+        let unlocked = claimed.mail.kind == MailKind::LockedByFailures && particulars.locked_until.is_none();
+        if particulars.link == LinkState::Closed || unlocked {
             return Ok(Next::Drop);
         }
         Ok(self
@@ -181,7 +182,12 @@ impl MailWorker {
                 let token = self.keys.ticket_token(ticket, generation);
                 Some(LinkUntil { url: format!("{}{}?token={token}", self.public_url, path(mail.kind)), until })
             }
-            _ => None,
+            _ => match (mail.kind, particulars.locked_until) {
+                (MailKind::LockedByFailures, Some(until)) => {
+                    Some(LinkUntil { url: format!("{}{}", self.public_url, path(mail.kind)), until })
+                }
+                _ => None,
+            },
         };
         let name = display_name(&particulars.first_name, &particulars.last_name, "");
         let occasion = Occasion {
@@ -269,6 +275,7 @@ fn path(kind: MailKind) -> &'static str {
     match kind {
         MailKind::Invitation => "/invitation",
         MailKind::PasswordReset => "/reset",
+        MailKind::LockedByFailures => "/forgot-password",
         MailKind::PasswordChanged | MailKind::TemporaryPassword => "/",
     }
 }

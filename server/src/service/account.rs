@@ -11,7 +11,7 @@ use app::domain::mail::MailKind;
 use app::domain::password::{NewPassword, PasswordDraft};
 use app::domain::session::{SessionStage, SessionView};
 use app::domain::settings::Settings;
-use app::domain::{AccountKind, AccountStatus, Field, FieldErrors, Language, Timestamp, Violation};
+use app::domain::{AccountKind, Field, FieldErrors, Language, Timestamp, Violation};
 use app::error::AppError;
 use app::ports::Ctx;
 
@@ -99,10 +99,11 @@ impl Service {
         let hash = self.hasher.hash(new.expose()).await?;
         let now = self.clock.now();
         let mut unit = self.db.begin().await?;
-        let account = accounts::hold(&mut unit, account.id).await?;
+        let account = accounts::hold(&mut unit, account.id).await?.ok_or(AppError::SignInRequired)?;
         // A lock may have come meanwhile: no session begins behind it.
-        let account = account.filter(|account| account.status == AccountStatus::Active);
-        let account = account.ok_or(AppError::SignInRequired)?;
+        if !self.goes_on(&mut unit, &account).await? {
+            return Err(AppError::SignInRequired);
+        }
         let unchanged = accounts::password(&mut unit, account.seq).await?.is_some_and(|now| now.hash == stored.hash);
         if !unchanged {
             return Err(AppError::Stale);

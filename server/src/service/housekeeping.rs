@@ -26,7 +26,11 @@ enum Kind {
     Dropped,
     UnknownNames,
     Requests,
+    Locks,
 }
+
+const KINDS: [Kind; 7] =
+    [Kind::Sessions, Kind::Sent, Kind::Dropped, Kind::Tickets, Kind::UnknownNames, Kind::Requests, Kind::Locks];
 
 impl Service {
     /// Tidies up: what is over in the database, memory of idle hashing, counters of quiet accounts.
@@ -37,10 +41,10 @@ impl Service {
         self.hasher.free_idle();
         self.sign_ins.retain_recent();
         let now = self.clock.now();
-        for kind in [Kind::Sessions, Kind::Sent, Kind::Dropped, Kind::Tickets, Kind::UnknownNames, Kind::Requests] {
+        for kind in KINDS {
             loop {
                 let mut unit = self.db.begin().await?;
-                let removed = remove(&mut unit, kind, now).await?;
+                let removed = self.remove(&mut unit, kind, now).await?;
                 unit.commit().await?;
                 if removed < CHUNK.unsigned_abs() {
                     break;
@@ -53,15 +57,16 @@ impl Service {
         imports::sweep(&mut unit, now.plus(-UPLOADS)).await?;
         unit.commit().await
     }
-}
 
-async fn remove(link: &mut Link, kind: Kind, now: Timestamp) -> Result<u64, StorageError> {
-    match kind {
-        Kind::Sessions => sessions::sweep(link, now, CHUNK).await,
-        Kind::Tickets => tickets::sweep(link, now.plus(-MAIL), CHUNK).await,
-        Kind::Sent => mail_list::sweep(link, DeliveryState::Sent, now.plus(-MAIL), CHUNK).await,
-        Kind::Dropped => mail_list::sweep(link, DeliveryState::Dropped, now.plus(-MAIL), CHUNK).await,
-        Kind::Requests => recovery::sweep(link, now.plus(-REQUESTS), CHUNK).await,
-        Kind::UnknownNames => audit_list::sweep_unknown(link, now.plus(-UNKNOWN), CHUNK).await,
+    async fn remove(&self, link: &mut Link, kind: Kind, now: Timestamp) -> Result<u64, StorageError> {
+        match kind {
+            Kind::Sessions => sessions::sweep(link, now, CHUNK).await,
+            Kind::Tickets => tickets::sweep(link, now.plus(-MAIL), CHUNK).await,
+            Kind::Sent => mail_list::sweep(link, DeliveryState::Sent, now.plus(-MAIL), CHUNK).await,
+            Kind::Dropped => mail_list::sweep(link, DeliveryState::Dropped, now.plus(-MAIL), CHUNK).await,
+            Kind::Requests => recovery::sweep(link, now.plus(-REQUESTS), CHUNK).await,
+            Kind::Locks => self.sweep_locks(link, CHUNK).await,
+            Kind::UnknownNames => audit_list::sweep_unknown(link, now.plus(-UNKNOWN), CHUNK).await,
+        }
     }
 }

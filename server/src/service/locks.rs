@@ -3,9 +3,11 @@
 use super::Service;
 use super::trail::{Target, changed, set};
 use crate::storage::accounts::{self, Account};
-use crate::storage::{Link, locks, sessions};
+use crate::storage::{Link, StorageError, failures, locks, sessions};
 use app::domain::audit::AuditAction;
 use app::domain::lock::{LockReason, LockView};
+use app::domain::mail::MailKind;
+use app::domain::settings::Settings;
 use app::domain::{AccountId, AccountKind, AccountStatus, Action};
 use app::error::AppError;
 use app::ports::Ctx;
@@ -58,9 +60,72 @@ impl Service {
             return Ok(false);
         }
         locks::unlock(link, account).await?;
+        failures::clear(link, account.seq).await?;
         let change = changed("status", account.status.as_str(), account.status_below().as_str());
         let changes = change.into_iter().collect();
         self.record(link, ctx, AuditAction::AccountUnlocked, Target::Account(account), changes).await?;
         Ok(true)
+    }
+
+    /// Counts a wrong password, and locks the account when there were too many in a row; whether it did. The owner is never locked,
+    /// so that somebody can always sign in, and nobody who could not sign in anyway.
+    pub(super) async fn count_failure(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        settings: &Settings,
+        id: AccountId,
+    ) -> Result<bool, AppError> {
+        let rule = settings.failure_lock;
+        let Some(account) = accounts::hold(link, id).await? else { return Ok(false) };
+        if rule.failures == 0 || account.owner || account.status_below() != AccountStatus::Active {
+            return Ok(false);
+        }
+        let (now, reason) = (self.clock.now(), LockReason::FailedSignIns);
+        let found = locks::of_account(link, account.seq).await?;
+        if found.iter().any(|lock| lock.reason == reason && lock.holds(now)) {
+            return Ok(false);
+        }
+        let counted = failures::count(link, account.seq).await?;
+        if counted.failures < rule.failures {
+            return Ok(false);
+        }
+        // The lock before this one, if it is over and still there, makes room.
+        locks::release(link, &account, reason, now).await?;
+        let Some(account) = accounts::hold(link, id).await? else { return Ok(false) };
+        let until = now.plus(rule.lasting(counted.locks));
+        let lock = LockView { reason, note: String::new(), since: now, until: Some(until) };
+        locks::lock(link, &account, &lock).await?;
+        failures::locked(link, account.seq).await?;
+        let changes = changed("status", account.status.as_str(), AccountStatus::Locked.as_str()).into_iter().collect();
+        self.record(link, ctx, AuditAction::AccountLocked, Target::Account(&account), changes).await?;
+        self.tell(link, &account, MailKind::LockedByFailures, settings.language).await?;
+        Ok(true)
+    }
+
+    /// Whether somebody who is signed in goes on: a lock by failed sign-ins keeps out those who try the password, and not the
+    /// person it is of.
+    pub(super) async fn goes_on(&self, link: &mut Link, account: &Account) -> Result<bool, AppError> {
+        match account.status {
+            AccountStatus::Active => Ok(true),
+            AccountStatus::Locked if account.status_below() == AccountStatus::Active => {
+                Ok(!self.is_locked_by_administrator(link, account).await?)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Takes the locks that are over from up to `limit` accounts; gives their number.
+    ///
+    /// # Errors
+    /// Of storage.
+    pub(super) async fn sweep_locks(&self, link: &mut Link, limit: i64) -> Result<u64, StorageError> {
+        let now = self.clock.now();
+        let over = locks::over(link, now, limit).await?;
+        for id in &over {
+            let Some(account) = accounts::hold(link, *id).await? else { continue };
+            locks::release(link, &account, LockReason::FailedSignIns, now).await?;
+        }
+        Ok(over.len() as u64)
     }
 }

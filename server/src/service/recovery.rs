@@ -7,7 +7,7 @@ use crate::secret::token;
 use crate::storage::accounts::{self, Account};
 use crate::storage::recovery::{self, Request};
 use crate::storage::tickets::{self, Ticket};
-use crate::storage::{Link, Unit, locks, mail, sessions};
+use crate::storage::{Link, Unit, failures, locks, mail, sessions};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::email::EmailAddress;
 use app::domain::lock::LockReason;
@@ -176,6 +176,7 @@ impl Service {
         accounts::set_password(&mut unit, account.seq, &hash, now, None).await?;
         sessions::end_all(&mut unit, account.seq, None).await?;
         locks::release(&mut unit, &account, LockReason::FailedSignIns, now).await?;
+        failures::clear(&mut unit, account.seq).await?;
         tickets::revoke_open(&mut unit, account.seq, TicketPurpose::Reset, now).await?;
         // The link came by mail to the username, so who has it reads that mailbox.
         accounts::set_email_verified(&mut unit, account.seq).await?;

@@ -11,7 +11,7 @@ use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::session::{SessionStage, SessionView};
 use app::domain::settings::{SessionLimits, Settings};
 use app::domain::time::{MINUTE, SECOND};
-use app::domain::{AccountKind, AccountStatus, SessionId, Timestamp};
+use app::domain::{AccountKind, SessionId, Timestamp};
 use app::error::AppError;
 use app::ports::{Actor, Ctx, Subject};
 use std::sync::Arc;
@@ -63,7 +63,7 @@ impl Service {
         let mut link = self.db.read().await?;
         let Some(session) = sessions::find(&mut link, token::hash(cookie), now).await? else { return Ok(None) };
         let Some(account) = accounts::get_by_seq(&mut link, session.account_seq).await? else { return Ok(None) };
-        if account.status != AccountStatus::Active {
+        if !self.goes_on(&mut link, &account).await? {
             return Ok(None);
         }
         let rights = match account.kind {

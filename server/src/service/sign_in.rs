@@ -4,7 +4,7 @@ use super::Service;
 use super::trail::Target;
 use crate::secret::password;
 use crate::storage::accounts::{self, Account, StoredPassword};
-use crate::storage::{locks, sessions};
+use crate::storage::{failures, locks, sessions};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::lock::{LockReason, LockView};
 use app::domain::session::{Credentials, SessionStage};
@@ -80,7 +80,9 @@ impl Service {
                 self.admit(ctx, &account, &stored, stage, credentials.password()).await
             }
             (verdict, found) => {
-                self.refuse(ctx, found.as_ref().map(|(account, ..)| account)).await?;
+                let account = found.as_ref().map(|(account, ..)| account);
+                // The right password that opens nothing is no failure to know it.
+                self.refuse(ctx, account, account.filter(|_| !right)).await?;
                 Ok(Err(verdict.err().unwrap_or(SignInRefusal::Wrong)))
             }
         }
@@ -112,6 +114,7 @@ impl Service {
         if account.status == AccountStatus::Locked {
             locks::release(&mut unit, &account, LockReason::FailedSignIns, now).await?;
         }
+        failures::clear(&mut unit, account.seq).await?;
         if let Some(hash) = renewed {
             accounts::rehash(&mut unit, account.seq, &stored.hash, &hash).await?;
         }
@@ -127,13 +130,22 @@ impl Service {
         Ok(Ok(signed_in))
     }
 
-    /// Notes a refused sign-in. An unknown name is noted without it: it may be a password typed into the wrong field.
-    async fn refuse(&self, ctx: &Ctx, account: Option<&Account>) -> Result<(), AppError> {
+    /// Notes a refused sign-in. An unknown name is noted without it: it may be a password typed into the wrong field. A wrong
+    /// password is `counted`, and may lock.
+    async fn refuse(&self, ctx: &Ctx, account: Option<&Account>, counted: Option<&Account>) -> Result<(), AppError> {
+        let settings = self.settings().await?;
         let mut unit = self.db.begin().await?;
         let target = account.map_or(Target::Nobody, Target::Account);
         let nobody = Ctx { actor: None, ..ctx.clone() };
         self.record(&mut unit, &nobody, AuditAction::SignInFailed, target, Vec::new()).await?;
+        let locked = match counted {
+            Some(account) => self.count_failure(&mut unit, &nobody, &settings, account.id).await?,
+            None => false,
+        };
         unit.commit().await?;
+        if locked {
+            self.mail.notify();
+        }
         Ok(())
     }
 }

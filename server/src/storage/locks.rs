@@ -3,7 +3,7 @@
 use super::accounts::{Account, count};
 use super::{Link, Sql, StorageError, word};
 use app::domain::lock::{LockReason, LockView};
-use app::domain::{AccountStatus, Timestamp};
+use app::domain::{AccountId, AccountStatus, Timestamp};
 
 /// The account's locks, those over included.
 ///
@@ -66,6 +66,19 @@ pub async fn release(
     link.execute(sql.bind(account.seq).bind(reason.as_str()).bind(now)).await?;
     let left = link.number(Sql::new("SELECT COUNT(*) FROM account_locks WHERE account_seq = $1").bind(account.seq));
     if left.await? == 0 { restore(link, account).await } else { Ok(()) }
+}
+
+/// Accounts with a lock that is over, at most `limit`.
+///
+/// # Errors
+/// Of storage.
+pub async fn over(link: &mut Link, now: Timestamp, limit: i64) -> Result<Vec<AccountId>, StorageError> {
+    let sql = Sql::new(
+        "SELECT DISTINCT a.id FROM account_locks l JOIN accounts a ON a.seq = l.account_seq WHERE l.until <= $1
+         ORDER BY a.id LIMIT $2",
+    );
+    let rows: Vec<(uuid::Uuid,)> = link.all(sql.bind(now).bind(limit)).await?;
+    Ok(rows.into_iter().map(|(id,)| AccountId(id)).collect())
 }
 
 /// Moves what a held account is apart from its locks: the status itself, or what it goes back to.

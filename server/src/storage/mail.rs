@@ -133,6 +133,8 @@ pub struct Particulars {
     pub username: String,
     /// The link it carries, if any.
     pub link: LinkState,
+    /// Until when failed sign-ins have locked the account.
+    pub locked_until: Option<Timestamp>,
 }
 
 /// How the link of a mail stands.
@@ -154,6 +156,7 @@ struct ParticularsRow {
     generation: Option<i64>,
     expires_at: Option<i64>,
     ended_at: Option<i64>,
+    locked_until: Option<i64>,
 }
 
 /// The particulars of a claimed mail; `None` when it is no longer waiting, its account being gone for one.
@@ -168,7 +171,8 @@ pub async fn particulars(
     let sql = Sql::new(
         "SELECT COALESCE(a.first_name, '') AS first_name, COALESCE(a.last_name, '') AS last_name,
             COALESCE(a.username, '') AS username, t.generation, t.expires_at,
-            COALESCE(t.consumed_at, t.revoked_at) AS ended_at
+            COALESCE(t.consumed_at, t.revoked_at) AS ended_at,
+            (SELECT l.until FROM account_locks l WHERE l.account_seq = m.account_seq AND l.reason = 'failed_sign_ins') AS locked_until
          FROM mail_outbox m LEFT JOIN accounts a ON a.seq = m.account_seq LEFT JOIN tickets t ON t.id = m.ticket_id
          WHERE m.seq = $1 AND m.state = 'queued'",
     );
@@ -186,6 +190,7 @@ pub async fn particulars(
         first_name: row.first_name,
         last_name: row.last_name,
         username: row.username,
+        locked_until: row.locked_until.map(Timestamp).filter(|until| *until > now),
     }))
 }
 

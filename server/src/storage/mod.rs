@@ -11,6 +11,7 @@ mod conditions;
 pub mod dialect;
 pub mod error;
 pub mod export;
+pub mod failures;
 pub mod groups;
 pub mod imports;
 pub mod jobs;

@@ -7,6 +7,7 @@ mod attributes;
 mod backup;
 mod doors;
 mod export;
+mod failures;
 mod filters;
 mod guards;
 mod import;

@@ -122,6 +122,7 @@ pub fn mail_kind(text: Text, kind: MailKind) -> &'static str {
         MailKind::PasswordReset => Key::MailKindPasswordReset,
         MailKind::PasswordChanged => Key::MailKindPasswordChanged,
         MailKind::TemporaryPassword => Key::MailKindTemporaryPassword,
+        MailKind::LockedByFailures => Key::MailKindLockedByFailures,
     })
 }
 
@@ -196,6 +197,9 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::InvitationValidity => Key::SettingsInvitation,
         Field::ResetValidity => Key::SettingsReset,
         Field::TemporaryPasswordValidity => Key::SettingsTemporaryPassword,
+        Field::LockFailures => Key::SettingsLockFailures,
+        Field::LockMinutes => Key::SettingsLockMinutes,
+        Field::LockFactor => Key::SettingsLockFactor,
         Field::PasswordRule => Key::SettingsRule,
         Field::PasswordMin => Key::SettingsMin,
         Field::Key => Key::AttributesKey,
@@ -229,6 +233,9 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "invitation_validity" => Key::SettingsInvitation,
         "reset_validity" => Key::SettingsReset,
         "temporary_password_validity" => Key::SettingsTemporaryPassword,
+        "lock_failures" => Key::SettingsLockFailures,
+        "lock_minutes" => Key::SettingsLockMinutes,
+        "lock_factor" => Key::SettingsLockFactor,
         "password_rule" => Key::SettingsRule,
         "password_min" => Key::SettingsMin,
         "refuse_common" => Key::SettingsRefuseCommonFact,

@@ -2,7 +2,8 @@
 //! for each. Its baseline is one writer after the other on the same disk.
 
 use crate::Outcome;
-use server::storage::{Database, Sql, open};
+use server::storage::open::open;
+use server::storage::{Database, Sql};
 use std::path::Path;
 use std::time::Instant;
 

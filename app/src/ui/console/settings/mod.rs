@@ -1,5 +1,6 @@
 //! Settings: what the organization sets for itself, in sections that are changed one at a time.
 
+mod locks;
 mod organization;
 mod passwords;
 mod section;
@@ -39,6 +40,13 @@ fn sections(view: SettingsView) -> AnyView {
         }
         now
     });
-    view! { <div class="stack loose">{organization::section(desk)}{validity::section(desk)}{passwords::section(desk)}</div> }
-        .into_any()
+    view! {
+        <div class="stack loose">
+            {organization::section(desk)}
+            {validity::section(desk)}
+            {passwords::section(desk)}
+            {locks::section(desk)}
+        </div>
+    }
+    .into_any()
 }
