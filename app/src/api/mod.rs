@@ -16,7 +16,12 @@ pub mod json;
 pub mod mail;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod me;
+pub mod permissions;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod roles;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod settings;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod staff;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod users;

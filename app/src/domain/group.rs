@@ -3,7 +3,7 @@
 use super::access::words;
 use super::account::AccountKind;
 use super::id::GroupId;
-use super::text::{line, required_line};
+use super::text::{line, name_key, required_line};
 use super::time::Timestamp;
 use super::violation::{Field, FieldErrors};
 use serde::{Deserialize, Serialize};
@@ -83,7 +83,7 @@ impl GroupText {
     /// What is unique: the name in small letters with single blanks.
     #[must_use]
     pub fn key(&self) -> String {
-        self.name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+        name_key(&self.name)
     }
 
     /// The description.

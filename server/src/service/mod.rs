@@ -4,9 +4,10 @@
 //! What is slow (hashing, estimating) happens before the unit begins.
 
 mod account;
+mod administration;
+mod attributes;
 mod audit;
 mod bulk;
-mod attributes;
 mod creation;
 mod groups;
 mod housekeeping;
@@ -16,16 +17,23 @@ mod jobs;
 mod locks;
 mod mail;
 mod me;
+mod membership;
+mod ownership;
 mod person;
+mod presets;
 mod profile;
 mod recovery;
 mod reset;
+mod roles;
 mod sessions;
 mod settings;
 mod setup;
 mod sign_in;
+mod staff;
+mod staff_status;
 mod trail;
 mod users;
+mod why;
 
 pub use account::AccountView;
 pub use invitation::{Door, InvitationDoor};
@@ -167,6 +175,8 @@ pub fn ports(service: &Arc<Service>) -> app::ports::Services {
     app::ports::Services {
         users: Arc::clone(service) as Arc<dyn app::ports::Users>,
         groups: Arc::clone(service) as Arc<dyn app::ports::Groups>,
+        roles: Arc::clone(service) as Arc<dyn app::ports::Roles>,
+        staff: Arc::clone(service) as Arc<dyn app::ports::Staff>,
         jobs: Arc::clone(service) as Arc<dyn app::ports::Jobs>,
         audit: Arc::clone(service) as Arc<dyn app::ports::Audit>,
         mails: Arc::clone(service) as Arc<dyn app::ports::Mails>,

@@ -173,6 +173,6 @@ impl Service {
             self.record(unit, ctx, AuditAction::ProfileUpdated, Target::Account(&account), changes).await?;
         }
         let account = accounts::get(unit, draft.id).await?.ok_or(AppError::NotFound)?;
-        Ok(self.person_view(unit, ctx, account).await?)
+        self.person_view(unit, ctx, account).await.map_err(Refused::from)
     }
 }

@@ -14,6 +14,8 @@ pub(super) enum Target<'a> {
     Account(&'a Account),
     /// A group by id and name.
     Group(Uuid, &'a str),
+    /// A role by id and name.
+    Role(Uuid, &'a str),
     /// An attribute by its key.
     Attribute(&'a str),
     /// The attributes of profiles.
@@ -67,6 +69,18 @@ impl Service {
         self.record_by(link, ctx, actor, action, Target::Account(account), changes).await
     }
 
+    /// Records an act of whoever runs the server, on its command line.
+    pub(super) async fn record_operator(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        action: AuditAction,
+        target: Target<'_>,
+        changes: Vec<Change>,
+    ) -> Result<(), StorageError> {
+        self.record_by(link, ctx, (None, String::new(), ActedVia::CommandLine), action, target, changes).await
+    }
+
     async fn record_by(
         &self,
         link: &mut Link,
@@ -79,6 +93,7 @@ impl Service {
         let (target_kind, target, target_name) = match target {
             Target::Account(account) => ("account", Some(account.id.0), account.name()),
             Target::Group(id, name) => ("group", Some(id), name.to_owned()),
+            Target::Role(id, name) => ("role", Some(id), name.to_owned()),
             Target::Attribute(key) => ("attribute", None, key.to_owned()),
             Target::Attributes => ("attribute", None, String::new()),
             Target::Nameless(id) => ("account", Some(id), String::new()),

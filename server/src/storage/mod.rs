@@ -19,9 +19,11 @@ pub mod open;
 pub mod organization;
 pub mod people;
 pub mod recovery;
+pub mod roles;
 pub mod savepoint;
 pub mod sessions;
 pub mod sql;
+pub mod staff;
 pub mod tickets;
 pub mod writer;
 

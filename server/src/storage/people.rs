@@ -27,6 +27,7 @@ struct Row {
     group_count: i64,
     last_sign_in_at: i64,
     owner: bool,
+    agent: bool,
     position: String,
 }
 
@@ -44,6 +45,7 @@ impl TryFrom<Row> for PersonRow {
             groups: u32::try_from(row.group_count).unwrap_or(u32::MAX),
             last_sign_in: moment(row.last_sign_in_at),
             owner: row.owner,
+            agent: row.agent,
         })
     }
 }
@@ -76,6 +78,8 @@ pub struct Asked<'a> {
     pub query: &'a UserQuery,
     /// The kinds that may be seen.
     pub kinds: &'a [AccountKind],
+    /// The staff user whose customers alone may be seen, where a rule reaches no others.
+    pub assigned_to: Option<AccountId>,
     /// Now, for locks and links that end.
     pub now: Timestamp,
 }
@@ -90,7 +94,7 @@ enum Plan {
 
 impl Asked<'_> {
     fn conditions(&self) -> Vec<Condition> {
-        conditions(self.query, self.kinds)
+        conditions(self.query, self.kinds, self.assigned_to)
     }
 
     fn builder(&self, link: &Link) -> Builder {
@@ -209,7 +213,8 @@ pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageErro
     let text = format!(
         "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.last_sign_in_at,
             (SELECT COUNT(*) FROM group_members m WHERE m.account_seq = a.seq) AS group_count,
-            COALESCE(s.owner, FALSE) AS owner, CAST({column} AS TEXT) AS position
+            COALESCE(s.owner, FALSE) AS owner, COALESCE(s.agent, FALSE) AS agent,
+            CAST({column} AS TEXT) AS position
          FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq{filter} ORDER BY {column} {order}, a.seq {order} LIMIT {limit}"
     );
     let mut rows: Vec<Row> = link.all(Sql::built(text).bind_all(sql.values)).await?;

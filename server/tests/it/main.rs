@@ -2,9 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands, its helpers too")]
 
 mod activity;
+mod administrators;
 mod api;
-mod backup;
 mod attributes;
+mod backup;
 mod doors;
 mod filters;
 mod guards;
@@ -13,9 +14,12 @@ mod locking;
 mod mails;
 mod onboarding;
 mod people;
+mod permissions;
 mod recovery;
+mod roles;
 mod seed;
 mod settings;
+mod staff;
 mod storage;
 mod support;
 mod web;
