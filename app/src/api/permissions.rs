@@ -81,6 +81,22 @@ const BULK: &[(Area, Action)] = &[
 
 /// Every server function.
 pub const PERMISSIONS: &[Permission] = &[
+    right(
+        "assignments/list",
+        &[
+            Need::Right(Area::Assignments, Action::View),
+            Need::Right(Area::Customers, Action::View),
+            Need::Right(Area::Users, Action::View),
+        ],
+    ),
+    right(
+        "assignments/save",
+        &[
+            Need::Right(Area::Assignments, Action::Edit),
+            Need::Right(Area::Customers, Action::View),
+            Need::Right(Area::Users, Action::View),
+        ],
+    ),
     right("attributes/create", &[Need::Right(Area::Attributes, Action::Create)]),
     right("attributes/delete", &[Need::Right(Area::Attributes, Action::Delete)]),
     right("attributes/list", &[Need::Right(Area::Attributes, Action::View)]),

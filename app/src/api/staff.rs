@@ -3,7 +3,9 @@
 use super::json::Json;
 use crate::domain::access::{Action, Area};
 use crate::domain::id::AccountId;
-use crate::domain::staff::{AccessView, CreatedStaff, NewStaffDraft, RightDecision, StaffPatchDraft};
+use crate::domain::staff::{CreatedStaff, NewStaffDraft};
+use crate::domain::staff_edit::StaffPatchDraft;
+use crate::domain::why::{AccessView, RightDecision};
 use crate::error::AppError;
 use leptos::prelude::*;
 

@@ -126,6 +126,15 @@ pub struct GroupRef {
     pub name: String,
 }
 
+/// A person by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRef {
+    /// The account.
+    pub id: AccountId,
+    /// The name to show.
+    pub name: String,
+}
+
 /// What the signed-in user may do with the person shown. For the interface only: the server decides again at each call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRights {
@@ -198,6 +207,8 @@ pub struct PersonView {
     pub owner: bool,
     /// Whether a staff user is an agent.
     pub agent: bool,
+    /// The staff user a customer belongs to.
+    pub assigned_to: Option<PersonRef>,
     /// Raised by each change; an edit names the one it saw.
     pub version: i64,
     /// The place in the audit trail up to which this tells.

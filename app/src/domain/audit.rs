@@ -101,8 +101,8 @@ words! {
         RuleRemoved = "rule_removed",
         /// A group got or lost roles.
         GroupRolesChanged = "group_roles_changed",
-        /// Customers were assigned to a staff user, or released.
-        AssignmentsChanged = "assignments_changed",
+        /// A customer was assigned to a staff user, moved or released.
+        AssignmentChanged = "assignment_changed",
     }
 }
 

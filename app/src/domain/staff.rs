@@ -1,7 +1,5 @@
-//! Staff accounts: the form of Add New User, the form of Edit, and what a person may do (requirements S4 to S9).
+//! Staff accounts: what their forms hold, and Add New User (requirements S4 to S6). Edit stands in [`super::staff_edit`].
 
-use super::access::{Action, Area, Decision, Grant};
-use super::account::AccountStatus;
 use super::customer::{Onboarding, OnboardingMethod, OnboardingOutcome};
 use super::email::EmailAddress;
 use super::id::{AccountId, GroupId};
@@ -43,7 +41,7 @@ pub struct Staff {
 }
 
 impl StaffDraft {
-    fn parse(&self, errors: &mut FieldErrors) -> Option<Staff> {
+    pub(super) fn parse(&self, errors: &mut FieldErrors) -> Option<Staff> {
         let email = errors.take(Field::Email, EmailAddress::parse(&self.email));
         let first_name = errors.take(Field::FirstName, required_line(&self.first_name, NAME_MAX));
         let last_name = errors.take(Field::LastName, required_line(&self.last_name, NAME_MAX));
@@ -168,7 +166,7 @@ impl NewStaff {
     }
 }
 
-fn take_password(
+pub(super) fn take_password(
     errors: &mut FieldErrors,
     password: &str,
     repeat: &str,
@@ -186,105 +184,6 @@ fn take_password(
     }
 }
 
-/// The form of Edit.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffPatchDraft {
-    /// The account.
-    pub id: AccountId,
-    /// The version the form was filled from.
-    pub version: i64,
-    /// The fields both forms have.
-    pub staff: StaffDraft,
-    /// Status: Active or Deactivated; `None` leaves it as it is. Edit restores a deleted user, and never deletes.
-    pub status: Option<AccountStatus>,
-    /// A new password, to be replaced at first use; empty leaves the present one.
-    pub password: String,
-    /// Repeat Password.
-    pub repeat_password: String,
-    /// That the own account is to be deactivated is confirmed.
-    pub understood: bool,
-}
-
-impl std::fmt::Debug for StaffPatchDraft {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StaffPatchDraft").field("id", &self.id).field("staff", &self.staff).finish_non_exhaustive()
-    }
-}
-
-/// A checked edit.
-#[derive(Clone, Debug)]
-pub struct StaffPatch {
-    id: AccountId,
-    version: i64,
-    staff: Staff,
-    status: Option<AccountStatus>,
-    password: Option<NewPassword>,
-    understood: bool,
-}
-
-impl StaffPatchDraft {
-    /// Checks the form.
-    ///
-    /// # Errors
-    /// Each violation beside its field.
-    pub fn parse(&self, policy: &PasswordPolicy) -> Result<StaffPatch, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let staff = self.staff.parse(&mut errors);
-        if !matches!(self.status, None | Some(AccountStatus::Active | AccountStatus::Deactivated)) {
-            errors.add(Field::Status, Violation::NotOffered);
-        }
-        let typed = !self.password.is_empty() || !self.repeat_password.is_empty();
-        let password =
-            if typed { take_password(&mut errors, &self.password, &self.repeat_password, policy) } else { None };
-        errors.finish(staff.map(|staff| StaffPatch {
-            id: self.id,
-            version: self.version,
-            staff,
-            status: self.status,
-            password,
-            understood: self.understood,
-        }))
-    }
-}
-
-impl StaffPatch {
-    /// The account.
-    #[must_use]
-    pub fn id(&self) -> AccountId {
-        self.id
-    }
-
-    /// The version the form was filled from.
-    #[must_use]
-    pub fn version(&self) -> i64 {
-        self.version
-    }
-
-    /// The fields both forms have.
-    #[must_use]
-    pub fn staff(&self) -> &Staff {
-        &self.staff
-    }
-
-    /// The status chosen.
-    #[must_use]
-    pub fn status(&self) -> Option<AccountStatus> {
-        self.status
-    }
-
-    /// A new password, to be replaced at first use.
-    #[must_use]
-    pub fn password(&self) -> Option<&NewPassword> {
-        self.password.as_ref()
-    }
-
-    /// Whether it was confirmed that the own account ends here.
-    #[must_use]
-    pub fn understood(&self) -> bool {
-        self.understood
-    }
-}
-
 /// What Create brought about. A link is shown this once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatedStaff {
@@ -298,32 +197,6 @@ pub struct CreatedStaff {
     pub groups: Vec<String>,
     /// What the person gets.
     pub outcome: OnboardingOutcome,
-}
-
-/// What a person may do, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccessView {
-    /// The account.
-    pub id: AccountId,
-    /// The organization's owner.
-    pub owner: bool,
-    /// Whether the person can act at all now: nobody but the active can.
-    pub active: bool,
-    /// What groups and roles give.
-    pub grants: Vec<Grant>,
-    /// Each right there is, with the group, role and rule that decides it.
-    pub decisions: Vec<RightDecision>,
-}
-
-/// Whether one right is held, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RightDecision {
-    /// The area.
-    pub area: Area,
-    /// The action.
-    pub action: Action,
-    /// The answer.
-    pub decision: Decision,
 }
 
 #[cfg(test)]
@@ -362,22 +235,5 @@ mod tests {
         let errors = new.parse(&PasswordPolicy::default()).unwrap_err();
         assert_eq!(errors.of(&Field::Groups), [Violation::Required]);
         assert_eq!(errors.of(&Field::FirstName), [Violation::Required]);
-    }
-
-    #[test]
-    fn edit_never_deletes() {
-        let patch = StaffPatchDraft {
-            id: AccountId(uuid::Uuid::nil()),
-            version: 1,
-            staff: draft(),
-            status: Some(AccountStatus::Deleted),
-            password: String::new(),
-            repeat_password: String::new(),
-            understood: false,
-        };
-        let errors = patch.parse(&PasswordPolicy::default()).unwrap_err();
-        assert_eq!(errors.of(&Field::Status), [Violation::NotOffered]);
-        let kept = StaffPatchDraft { status: None, ..patch };
-        assert!(kept.parse(&PasswordPolicy::default()).unwrap().password().is_none());
     }
 }

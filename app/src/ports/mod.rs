@@ -5,6 +5,7 @@
 
 use crate::domain::access::{Action, Area, Decision, Reach, Rights, decide};
 use crate::domain::account::{AccountKind, PersonPage, PersonView, Total};
+use crate::domain::assignment::{AssignmentChange, AssignmentPage, AssignmentTable, AssignmentsSaved};
 use crate::domain::attribute::{Attribute, AttributeDraft, AttributeList, AttributePatchDraft};
 use crate::domain::audit::{ActedVia, Activity};
 use crate::domain::audit_list::{AuditPage, AuditQuery};
@@ -22,7 +23,9 @@ use crate::domain::reset::{NewReset, ResetDone};
 use crate::domain::role::{GroupRoles, NewRule, RoleList, RoleText, RoleView};
 use crate::domain::session::{SessionList, SessionStage};
 use crate::domain::settings_patch::{SettingsPatch, SettingsView};
-use crate::domain::staff::{AccessView, CreatedStaff, NewStaff, RightDecision, StaffPatch};
+use crate::domain::staff::{CreatedStaff, NewStaff};
+use crate::domain::staff_edit::StaffPatch;
+use crate::domain::why::{AccessView, RightDecision};
 use crate::error::AppError;
 use crate::viewer::Viewer;
 use async_trait::async_trait;
@@ -235,6 +238,21 @@ pub trait Staff: Send + Sync {
     async fn explain(&self, ctx: &Ctx, id: AccountId, area: Area, action: Action) -> Result<RightDecision, AppError>;
 }
 
+/// Which customers belong to a staff user.
+#[async_trait]
+pub trait Assignments: Send + Sync {
+    /// A page of either table of Assign Customers (S19, S20).
+    async fn list(
+        &self,
+        ctx: &Ctx,
+        staff: AccountId,
+        table: AssignmentTable,
+        query: &UserQuery,
+    ) -> Result<AssignmentPage, AppError>;
+    /// Saves ticks and unticks in one unit (S21). Who belongs to somebody else meanwhile is left there, and named.
+    async fn save(&self, ctx: &Ctx, change: AssignmentChange) -> Result<AssignmentsSaved, AppError>;
+}
+
 /// Long work the server does in chunks.
 #[async_trait]
 pub trait Jobs: Send + Sync {
@@ -317,6 +335,8 @@ pub struct Services {
     pub roles: Arc<dyn Roles>,
     /// Staff accounts.
     pub staff: Arc<dyn Staff>,
+    /// Which customers belong to whom.
+    pub assignments: Arc<dyn Assignments>,
     /// Long work.
     pub jobs: Arc<dyn Jobs>,
     /// The audit trail.

@@ -5,6 +5,7 @@
 
 mod account;
 mod administration;
+mod assignments;
 mod attributes;
 mod audit;
 mod bulk;
@@ -30,6 +31,7 @@ mod settings;
 mod setup;
 mod sign_in;
 mod staff;
+mod staff_forms;
 mod staff_status;
 mod trail;
 mod users;
@@ -177,6 +179,7 @@ pub fn ports(service: &Arc<Service>) -> app::ports::Services {
         groups: Arc::clone(service) as Arc<dyn app::ports::Groups>,
         roles: Arc::clone(service) as Arc<dyn app::ports::Roles>,
         staff: Arc::clone(service) as Arc<dyn app::ports::Staff>,
+        assignments: Arc::clone(service) as Arc<dyn app::ports::Assignments>,
         jobs: Arc::clone(service) as Arc<dyn app::ports::Jobs>,
         audit: Arc::clone(service) as Arc<dyn app::ports::Audit>,
         mails: Arc::clone(service) as Arc<dyn app::ports::Mails>,

@@ -3,7 +3,7 @@
 use super::Service;
 use super::profile::profile_values;
 use crate::storage::accounts::{self, Account, StoredPassword};
-use crate::storage::{Link, attributes, audit, groups, locks, sessions, staff};
+use crate::storage::{Link, assignments, attributes, audit, groups, locks, sessions, staff};
 use app::domain::access::Reach;
 use app::domain::account::{PersonRights, PersonView};
 use app::domain::attribute::{AttributeAudience, CONTACT_EMAIL, profile, value_of};
@@ -48,8 +48,8 @@ impl Service {
             None => Ok(false),
             Some(Reach::All) => Ok(true),
             Some(Reach::Assigned) => {
-                let assigned = staff::assigned_to(link, account.seq).await?;
-                Ok(assigned.is_some() && assigned == ctx.actor.as_ref().map(|actor| actor.subject.id))
+                let holder = assignments::holder(link, account.id).await?.map(|holder| holder.id);
+                Ok(holder.is_some() && holder == ctx.actor.as_ref().map(|actor| actor.subject.id))
             }
         }
     }
@@ -71,6 +71,7 @@ impl Service {
         let invitation = self.invitation_view(link, seq).await?;
         let groups = groups::of_account(link, seq).await?;
         let sessions = sessions::list(link, seq, now).await?.len();
+        let assigned_to = assignments::holder(link, account.id).await?;
         let may = self.person_rights(link, ctx, &account).await?;
         let agent = match account.kind {
             AccountKind::Staff => staff::is_agent(link, seq).await?,
@@ -96,6 +97,7 @@ impl Service {
             last_sign_in: account.last_sign_in,
             owner: account.owner,
             agent,
+            assigned_to,
             version: account.version,
             trail,
             may,

@@ -4,7 +4,8 @@ use super::Service;
 use crate::clock::new_id;
 use crate::storage::{Link, StorageError, groups, organization, roles};
 use app::domain::group::{Audience, GroupDraft};
-use app::domain::role::{PRESETS, Preset, RoleDraft};
+use app::domain::preset::{PRESETS, Preset};
+use app::domain::role::RoleDraft;
 use app::domain::{GroupId, RoleId};
 use app::error::AppError;
 

@@ -3,7 +3,7 @@
 use super::Service;
 use super::trail::{Target, changed, set};
 use crate::storage::accounts::{self, Account};
-use crate::storage::{Unit, sessions, staff, tickets};
+use crate::storage::{Unit, assignments, sessions, tickets};
 use app::domain::audit::AuditAction;
 use app::domain::ticket::TicketPurpose;
 use app::domain::{AccountId, AccountKind, AccountStatus, Action, Field, FieldErrors, Violation};
@@ -67,8 +67,8 @@ impl Service {
             self.keep_an_administrator(unit).await?;
         }
         let moved = match (account.status, to) {
-            (_, AccountStatus::Deleted) => staff::release_customers(unit, account.seq).await?,
-            (AccountStatus::Deleted, _) => staff::reattach_customers(unit, account.seq).await?,
+            (_, AccountStatus::Deleted) => assignments::release_customers(unit, account.seq).await?,
+            (AccountStatus::Deleted, _) => assignments::reattach_customers(unit, account.seq).await?,
             _ => 0,
         };
         if moved > 0 {

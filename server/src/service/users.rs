@@ -50,7 +50,7 @@ pub(super) fn visible(ctx: &Ctx) -> Result<Visible, AppError> {
 impl Service {
     /// A list asked for now.
     pub(super) fn asked<'a>(&self, query: &'a UserQuery, visible: &'a Visible) -> Asked<'a> {
-        Asked { query, kinds: &visible.kinds, assigned_to: visible.assigned_to, now: self.clock.now() }
+        Asked { query, kinds: &visible.kinds, assigned_to: visible.assigned_to, belonging: None, now: self.clock.now() }
     }
 
     /// A customer the caller may delete, held to the end of the unit.

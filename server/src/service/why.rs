@@ -4,7 +4,7 @@ use super::Service;
 use crate::storage::accounts::Account;
 use crate::storage::{Link, access};
 use app::domain::access::{Rights, decide};
-use app::domain::staff::{AccessView, RightDecision};
+use app::domain::why::{AccessView, RightDecision};
 use app::domain::{AccountId, AccountKind, AccountStatus, Action, Area};
 use app::error::AppError;
 use app::ports::Ctx;

@@ -19,6 +19,7 @@ pub(super) enum Condition {
     Kind(&'static str),
     /// Staff, and the customers of one staff user: whom a rule of that reach lets be seen.
     Assigned(AccountId),
+    Belongs(Belonging),
     Status(&'static str),
     Member(GroupId),
     Outside(GroupId),
@@ -32,6 +33,15 @@ pub(super) enum Condition {
     CreatedFrom(Timestamp),
     /// Made before this moment.
     CreatedBefore(Timestamp),
+}
+
+/// Whose a customer is to be.
+#[derive(Clone, Copy, Debug)]
+pub enum Belonging {
+    /// This staff user's.
+    To(AccountId),
+    /// Anybody else's, or nobody's.
+    NotTo(AccountId),
 }
 
 /// The conditions of a query, of the kinds that may be seen.
@@ -95,6 +105,11 @@ impl Condition {
                  UNION ALL SELECT seq FROM accounts WHERE kind = 'staff'",
                 sql.bind(to.0)
             ),
+            Self::Belongs(Belonging::To(to)) => format!(
+                "SELECT c.account_seq AS seq FROM customers c JOIN accounts o ON o.seq = c.assigned_to WHERE o.id = {}",
+                sql.bind(to.0)
+            ),
+            Self::Belongs(Belonging::NotTo(_)) => return None,
             Self::Status(status) => format!("SELECT seq FROM accounts WHERE status = {}", sql.bind(*status)),
             Self::Member(group) => format!(
                 "SELECT m.account_seq AS seq FROM group_members m JOIN groups g ON g.seq = m.group_seq WHERE g.id = {}",
@@ -158,6 +173,17 @@ impl Condition {
                 sql.plain("a.kind", false),
                 sql.bind(to.0)
             ),
+            Self::Belongs(belonging) => {
+                let (exists, to) = match belonging {
+                    Belonging::To(to) => ("EXISTS", to),
+                    Belonging::NotTo(to) => ("NOT EXISTS", to),
+                };
+                format!(
+                    "{exists} (SELECT 1 FROM customers c JOIN accounts o ON o.seq = c.assigned_to
+                        WHERE c.account_seq = a.seq AND o.id = {})",
+                    sql.bind(to.0)
+                )
+            }
             Self::Status(status) => format!("{} = {}", sql.plain("a.status", indexed), sql.bind(*status)),
             Self::Member(group) => member("EXISTS", sql, *group),
             Self::Outside(group) => member("NOT EXISTS", sql, *group),

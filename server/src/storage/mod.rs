@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod assignments;
 pub mod attributes;
 pub mod audit;
 pub mod audit_list;

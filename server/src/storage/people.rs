@@ -1,6 +1,7 @@
 //! The users list: search, filters, order and keyset pages.
 
 use super::accounts::moment;
+pub use super::conditions::Belonging;
 use super::conditions::{Builder, Condition, conditions};
 use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
@@ -80,6 +81,8 @@ pub struct Asked<'a> {
     pub kinds: &'a [AccountKind],
     /// The staff user whose customers alone may be seen, where a rule reaches no others.
     pub assigned_to: Option<AccountId>,
+    /// Whose the customers are to be, where that is asked for.
+    pub belonging: Option<Belonging>,
     /// Now, for locks and links that end.
     pub now: Timestamp,
 }
@@ -94,7 +97,9 @@ enum Plan {
 
 impl Asked<'_> {
     fn conditions(&self) -> Vec<Condition> {
-        conditions(self.query, self.kinds, self.assigned_to)
+        let mut found = conditions(self.query, self.kinds, self.assigned_to);
+        found.extend(self.belonging.map(Condition::Belongs));
+        found
     }
 
     fn builder(&self, link: &Link) -> Builder {

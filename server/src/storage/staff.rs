@@ -1,9 +1,7 @@
-//! What only staff accounts have: the agent flag, an address that may change, customers of their own, the ownership.
+//! What only staff accounts have: the agent flag, an address that may change, the ownership.
 
 use super::accounts::Account;
 use super::{Link, Sql, StorageError, dialect, normal};
-use app::domain::AccountId;
-use uuid::Uuid;
 
 /// Whether a staff user is an agent.
 ///
@@ -41,38 +39,6 @@ pub async fn set_username(link: &mut Link, account: &Account, username: &str, ke
     let text = normal::search_text(first, last, key);
     link.execute(Sql::new(dialect::insert_search_text(engine)).bind(account.seq).bind(text)).await?;
     Ok(())
-}
-
-/// Whose a customer is.
-///
-/// # Errors
-/// Of storage.
-pub async fn assigned_to(link: &mut Link, customer: i64) -> Result<Option<AccountId>, StorageError> {
-    let sql =
-        Sql::new("SELECT o.id FROM customers c JOIN accounts o ON o.seq = c.assigned_to WHERE c.account_seq = $1");
-    let row: Option<(Uuid,)> = link.optional(sql.bind(customer)).await?;
-    Ok(row.map(|(id,)| AccountId(id)))
-}
-
-/// Releases every customer of a staff user and remembers whose they were; gives their number.
-///
-/// # Errors
-/// Of storage.
-pub async fn release_customers(link: &mut Link, seq: i64) -> Result<u64, StorageError> {
-    let sql = Sql::new("UPDATE customers SET released_from = assigned_to, assigned_to = NULL WHERE assigned_to = $1");
-    link.execute(sql.bind(seq)).await
-}
-
-/// Gives a staff user those customers back who were released and are still free; gives their number.
-///
-/// # Errors
-/// Of storage.
-pub async fn reattach_customers(link: &mut Link, seq: i64) -> Result<u64, StorageError> {
-    let back =
-        Sql::new("UPDATE customers SET assigned_to = released_from WHERE released_from = $1 AND assigned_to IS NULL");
-    let count = link.execute(back.bind(seq)).await?;
-    link.execute(Sql::new("UPDATE customers SET released_from = NULL WHERE released_from = $1").bind(seq)).await?;
-    Ok(count)
 }
 
 /// Makes one staff user the owner instead of another.

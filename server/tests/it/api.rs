@@ -19,6 +19,7 @@ pub fn paths() -> Vec<&'static str> {
         .collect();
     paths.sort_unstable();
     let sources = [
+        include_str!("../../../app/src/api/assignments.rs"),
         include_str!("../../../app/src/api/attributes.rs"),
         include_str!("../../../app/src/api/audit.rs"),
         include_str!("../../../app/src/api/groups.rs"),

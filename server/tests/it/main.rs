@@ -4,6 +4,7 @@
 mod activity;
 mod administrators;
 mod api;
+mod assignments;
 mod attributes;
 mod backup;
 mod doors;

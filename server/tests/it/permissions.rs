@@ -11,7 +11,7 @@ use app::domain::customer::OnboardingMethod;
 use app::domain::job::JobQuery;
 use app::domain::list::UserQuery;
 use app::domain::mail_list::MailQuery;
-use app::domain::role::PRESETS;
+use app::domain::preset::PRESETS;
 use app::domain::{AccountId, AccountKind, GroupId, RoleId};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -114,6 +114,12 @@ fn body(world: &World, path: &str, kind: AccountKind) -> Value {
         json!({"email": "no", "first_name": "", "last_name": "", "method": "invite", "password": "", "groups": []});
     let form = AttributeForm { name: "Again".into(), ..AttributeForm::default() };
     match path {
+        "assignments/list" => {
+            json!({"staff": world.colleague, "table": "available", "query": UserQuery::default()})
+        }
+        "assignments/save" => {
+            json!({"draft": {"staff": world.colleague, "assign": [], "move_here": [], "release": []}})
+        }
         "attributes/create" => json!({"draft": {"key": "again", "kind": "text", "form": form}}),
         "attributes/update" => json!({"draft": {"key": "phone", "version": 99, "form": form}}),
         "attributes/delete" => json!({"key": "phone", "version": 0}),

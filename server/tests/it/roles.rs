@@ -3,7 +3,8 @@
 use crate::support::{House, engines};
 use app::domain::access::{Because, Decision, Effect, Reach, Rule};
 use app::domain::group::{Audience, GroupDraft};
-use app::domain::role::{PRESETS, RoleDraft, RolePatchDraft, RuleDraft};
+use app::domain::preset::PRESETS;
+use app::domain::role::{RoleDraft, RolePatchDraft, RuleDraft};
 use app::domain::{Action, Area, Field, GroupId, RoleId, Violation};
 use app::error::{AppError, Conflict};
 use app::ports::{Ctx, Groups, Roles, Staff, Users};

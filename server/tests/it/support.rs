@@ -79,7 +79,7 @@ pub async fn product(engine: &str, folder: &TempDir) -> (Arc<Service>, Database,
 
 /// A list asked for at the moment the clocks of tests stand at.
 pub fn by<'a>(query: &'a UserQuery, kinds: &'a [AccountKind]) -> Asked<'a> {
-    Asked { query, kinds, assigned_to: None, now: Timestamp(1_800_000_000 * SECOND) }
+    Asked { query, kinds, assigned_to: None, belonging: None, now: Timestamp(1_800_000_000 * SECOND) }
 }
 
 /// A request of nobody.

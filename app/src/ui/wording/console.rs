@@ -234,6 +234,7 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "agent" => Key::PartsFieldAgent,
         "customers" => Key::StatusCustomers,
         "owner" => Key::PartsFieldOwner,
+        "assigned_to" => Key::PartsFieldAssignedTo,
         "note" => Key::PartsFieldNote,
         "expires" => Key::PartsFieldExpires,
         "invitation_validity" => Key::SettingsInvitation,
@@ -323,6 +324,6 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::RuleAdded => Key::AuditRuleAdded,
         AuditAction::RuleRemoved => Key::AuditRuleRemoved,
         AuditAction::GroupRolesChanged => Key::AuditGroupRolesChanged,
-        AuditAction::AssignmentsChanged => Key::AuditAssignmentsChanged,
+        AuditAction::AssignmentChanged => Key::AuditAssignmentChanged,
     }
 }

@@ -166,7 +166,7 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         | AuditAction::RuleRemoved
         | AuditAction::GroupRolesChanged
         | AuditAction::OwnershipTransferred => IconName::Key,
-        AuditAction::AssignmentsChanged => IconName::Groups,
+        AuditAction::AssignmentChanged => IconName::Groups,
         AuditAction::StaffActivated => IconName::CheckCircle,
         AuditAction::StaffDeactivated => IconName::Ban,
         AuditAction::AttributeCreated | AuditAction::AttributesReordered => IconName::Settings,
