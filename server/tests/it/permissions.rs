@@ -236,3 +236,36 @@ async fn every_function_answers_every_role_as_the_table_says() {
         }
     }
 }
+
+#[tokio::test]
+async fn pages_open_to_those_who_may_and_say_so_to_the_others() {
+    let house = House::on("sqlite").await;
+    let owner = Web::at(&house.service).signed_in_owner().await;
+    let auditor = house.staff("auditor@example.com", &["Auditor"]).await;
+    house.staff("editor@example.com", &["Editor of users"]).await;
+    let role = house.role("Auditor").await;
+    let list = owner.get("/console/roles").await;
+    assert_eq!(list.status.as_u16(), 200);
+    for name in ["Administrator", "Auditor", "Editor of users", "Viewer of users", "Support agent", "New Role"] {
+        assert!(list.body.contains(name), "{name}");
+    }
+    let page = owner.get(&format!("/console/roles/{role}")).await;
+    assert_eq!(page.status.as_u16(), 200);
+    assert!(page.body.contains("Allow: Settings, View") && page.body.contains("Add Rule"), "{}", page.body);
+    let access = owner.get(&format!("/console/users/{auditor}?tab=access")).await;
+    assert!(access.body.contains("Group Auditor, role Auditor: Allow: Settings, View"), "{}", access.body);
+    assert!(access.body.contains("No rule gives this."));
+
+    let web = owner.other();
+    web.sign_in("auditor@example.com", PASSWORD).await;
+    let list = web.get("/console/roles").await;
+    assert!(list.status.as_u16() == 200 && !list.body.contains("New Role"));
+    let page = web.get(&format!("/console/roles/{role}")).await;
+    assert!(page.status.as_u16() == 200 && !page.body.contains("Add Rule"));
+    let web = owner.other();
+    web.sign_in("editor@example.com", PASSWORD).await;
+    for path in ["/console/roles".to_owned(), format!("/console/roles/{role}")] {
+        assert_eq!(web.get(&path).await.status.as_u16(), 403, "{path}");
+    }
+    assert!(!web.get("/console/users").await.body.contains("href=\"/console/roles\""), "absent from navigation");
+}

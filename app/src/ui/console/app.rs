@@ -29,6 +29,7 @@ pub fn App() -> AnyView {
     });
     let console = StaticSegment("console");
     let (users, groups, jobs) = (StaticSegment("users"), StaticSegment("groups"), StaticSegment("jobs"));
+    let roles = StaticSegment("roles");
     view! {
         <Router>
             <Frame>
@@ -39,6 +40,8 @@ pub fn App() -> AnyView {
                     <Route path=(console, users, ParamSegment("id")) view={Page::People(People::One)} ssr=SsrMode::Async/>
                     <Route path=(console, groups) view={Page::Groups(Groups::All)} ssr=SsrMode::Async/>
                     <Route path=(console, groups, ParamSegment("id")) view={Page::Groups(Groups::One)} ssr=SsrMode::Async/>
+                    <Route path=(console, roles) view={Page::Office(Office::Roles)} ssr=SsrMode::Async/>
+                    <Route path=(console, roles, ParamSegment("id")) view={Page::Office(Office::Role)} ssr=SsrMode::Async/>
                     <Route path=(console, jobs) view={Page::Office(Office::Jobs)} ssr=SsrMode::Async/>
                     <Route path=(console, jobs, ParamSegment("id")) view={Page::Office(Office::Job)} ssr=SsrMode::Async/>
                     <Route path=(console, StaticSegment("activity")) view={Page::Office(Office::Activity)} ssr=SsrMode::Async/>
