@@ -78,6 +78,14 @@ pub enum Conflict {
     WrongAudience,
     /// The installation has its owner.
     AlreadySetUp,
+    /// Groups carry the role.
+    RoleInUse,
+    /// The user is deleted; restore comes first.
+    UserDeleted,
+    /// The user is not deleted, so there is nothing to restore.
+    NotDeleted,
+    /// The person could not sign in now.
+    CannotSignIn,
     /// Nobody with full access would be left.
     LastAdministrator,
     /// The link of a mail opens nothing any more.

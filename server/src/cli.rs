@@ -3,9 +3,10 @@
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::mail::MailTarget;
-use crate::start::{Server, StartError};
+use crate::start::{self, Server, StartError};
 use crate::storage::open;
 use crate::{backup, seed, telemetry};
+use app::error::{AppError, Conflict};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -50,8 +51,23 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// The owner of the organization.
+    Owner {
+        /// What to do.
+        #[command(subcommand)]
+        command: OwnerCommand,
+    },
     /// Ask the running product whether it is ready; for container health checks.
     Health,
+}
+
+#[derive(Debug, Subcommand)]
+enum OwnerCommand {
+    /// Make another staff user the owner, who must be active and have a password of their own.
+    Transfer {
+        /// Their e-mail address.
+        email: String,
+    },
 }
 
 /// Runs the command; an error is one line for the operator.
@@ -76,7 +92,23 @@ pub async fn run(cli: Cli) -> Result<(), String> {
             let done = backup::restore(&config, &file, force, SystemClock.now()).await;
             done.map(|said| println!("{said}")).map_err(|error| error.to_string())
         }
+        Command::Owner { command: OwnerCommand::Transfer { email } } => transfer_ownership(&config, &email).await,
         Command::Health => health(&config).await,
+    }
+}
+
+async fn transfer_ownership(config: &Config, email: &str) -> Result<(), String> {
+    let service = start::service(config, Arc::new(SystemClock)).await.map_err(|error| error.to_string())?;
+    match service.hand_over_by_operator(&start::start_ctx(&service), email).await {
+        Ok(()) => {
+            println!("{email} is the owner now");
+            Ok(())
+        }
+        Err(AppError::NotFound) => Err(format!("no staff user has the address {email}")),
+        Err(AppError::Conflict(Conflict::CannotSignIn)) => {
+            Err(format!("{email} could not sign in now: the owner must be active and have a password of their own"))
+        }
+        Err(error) => Err(error.to_string()),
     }
 }
 

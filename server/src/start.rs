@@ -66,33 +66,55 @@ pub fn start_ctx(service: &Service) -> Ctx {
     }
 }
 
+/// A product without doors.
+struct Inside {
+    database: Database,
+    keys: Arc<Keys>,
+    signal: MailSignal,
+    service: Arc<Service>,
+}
+
+async fn inside(config: &Config, clock: Arc<dyn Clock>) -> Result<Inside, StartError> {
+    let data = |error| StartError::Data(config.data.display().to_string(), error);
+    std::fs::create_dir_all(&config.data).map_err(data)?;
+    let secret = match &config.secret_key {
+        Some(secret) => secret.clone(),
+        None => keys::load_or_create(&config.data.join("secret.key")).map_err(data)?,
+    };
+    let keys = Arc::new(Keys::derive(&secret));
+    let database = open::open(&config.database_url).await?;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let hasher = PasswordHasher::new(cores.saturating_sub(1)).map_err(AppError::from)?;
+    let signal = MailSignal::default();
+    let service = Arc::new(Service::new(Parts {
+        db: database.clone(),
+        clock,
+        keys: Arc::clone(&keys),
+        hasher,
+        mail: signal.clone(),
+        public_url: config.public_url.clone(),
+        limits: config.limits,
+    }));
+    Ok(Inside { database, keys, signal, service })
+}
+
+/// The use cases alone, for a command that needs no doors.
+///
+/// # Errors
+/// [`StartError`], in words for the operator.
+pub async fn service(config: &Config, clock: Arc<dyn Clock>) -> Result<Arc<Service>, StartError> {
+    Ok(inside(config, clock).await?.service)
+}
+
 impl Server {
     /// Opens the database, makes the owner or the set-up link, starts jobs and mail, and listens.
     ///
     /// # Errors
     /// [`StartError`], in words for the operator.
     pub async fn bind(config: Config, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
-        let data = |error| StartError::Data(config.data.display().to_string(), error);
-        std::fs::create_dir_all(&config.data).map_err(data)?;
-        let secret = match &config.secret_key {
-            Some(secret) => secret.clone(),
-            None => keys::load_or_create(&config.data.join("secret.key")).map_err(data)?,
-        };
-        let keys = Arc::new(Keys::derive(&secret));
-        let database = open::open(&config.database_url).await?;
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let hasher = PasswordHasher::new(cores.saturating_sub(1)).map_err(AppError::from)?;
-        let signal = MailSignal::default();
-        let service = Arc::new(Service::new(Parts {
-            db: database.clone(),
-            clock: Arc::clone(&clock),
-            keys: Arc::clone(&keys),
-            hasher,
-            mail: signal.clone(),
-            public_url: config.public_url.clone(),
-            limits: config.limits,
-        }));
+        let Inside { database, keys, signal, service } = inside(&config, Arc::clone(&clock)).await?;
         let setup_link = prepare_owner(&service, &config).await?;
+        service.ensure_presets().await?;
         let listener =
             TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?;
         let address = listener.local_addr()?;

@@ -4,6 +4,8 @@
 //! decides about the right. Failures answer with the status of [`AppError`](crate::error::AppError).
 
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod assignments;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod attributes;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod audit;
@@ -18,7 +20,12 @@ pub mod json;
 pub mod mail;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod me;
+pub mod permissions;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod roles;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod settings;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod staff;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod users;

@@ -107,6 +107,27 @@ words! {
     }
 }
 
+impl Area {
+    /// The actions that mean something here, [`Action::Any`] apart.
+    #[must_use]
+    pub fn actions(self) -> &'static [Action] {
+        use Action::{ActAs, Create, Delete, Edit, Export, Import, Invite, Lock, Reset, View};
+        match self {
+            Self::Users => &[View, Create, Edit, Delete, Lock, Reset, Invite, Import, Export],
+            Self::Customers => &[View, Create, Edit, Delete, Lock, Reset, Invite, Import, Export, ActAs],
+            Self::Groups | Self::Roles | Self::Attributes | Self::Applications => &[View, Create, Edit, Delete],
+            Self::Assignments | Self::Settings | Self::Mail => &[View, Edit],
+            Self::Audit => &[View, Export],
+        }
+    }
+
+    /// Whether a rule on `action` may reach assigned customers alone: whoever is made or imported belongs to nobody yet.
+    #[must_use]
+    pub fn narrows(self, action: Action) -> bool {
+        self == Self::Customers && !matches!(action, Action::Create | Action::Import)
+    }
+}
+
 /// A rule of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
@@ -228,6 +249,36 @@ pub fn decide(rights: &Rights, area: Area, action: Action) -> Decision {
         .map_or(Decision::No(Because::Nothing), |found| Decision::Yes { reach: found.1.reach, because: because(found) })
 }
 
+impl Rights {
+    /// Whether they hold full access, which no deny takes away.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.owner || self.grants.iter().any(|grant| grant.full_access)
+    }
+}
+
+/// A right that `theirs` hold and `mine` lack, if there is one. Nobody acts on a person who holds a right they lack, and nobody
+/// grants one. Full access counts as a right of its own, since no deny reaches it.
+#[must_use]
+pub fn lacking(mine: &Rights, theirs: &Rights) -> Option<(Area, Action)> {
+    if mine.is_full() {
+        return None;
+    }
+    if theirs.is_full() {
+        return Some((Area::Roles, Action::Any));
+    }
+    let reach = |rights, area, action| match decide(rights, area, action) {
+        Decision::Yes { reach, .. } => Some(reach),
+        Decision::No(_) => None,
+    };
+    let every = Area::ALL.iter().flat_map(|area| area.actions().iter().map(|action| (*area, *action)));
+    every.into_iter().find(|(area, action)| match reach(theirs, *area, *action) {
+        None => false,
+        Some(Reach::Assigned) => reach(mine, *area, *action).is_none(),
+        Some(Reach::All) => reach(mine, *area, *action) != Some(Reach::All),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,7 +317,48 @@ mod tests {
         assert!(decide(&rights, Area::Users, Action::Delete).is_yes());
     }
 
+    #[test]
+    fn full_access_is_more_than_every_rule() {
+        let everything = Area::ALL
+            .iter()
+            .map(|area| Rule { area: *area, action: Action::Any, effect: Effect::Allow, reach: Reach::All })
+            .collect();
+        let rules = Rights { owner: false, grants: vec![grant(false, everything)] };
+        let full = Rights { owner: false, grants: vec![grant(true, vec![])] };
+        assert_eq!(lacking(&rules, &full), Some((Area::Roles, Action::Any)));
+        assert_eq!(lacking(&full, &rules), None);
+        assert_eq!(lacking(&full, &Rights { owner: true, grants: Vec::new() }), None);
+    }
+
+    #[test]
+    fn a_wider_reach_is_a_right_of_its_own() {
+        let view = |reach| Rule { area: Area::Customers, action: Action::View, effect: Effect::Allow, reach };
+        let rights = |reach| Rights { owner: false, grants: vec![grant(false, vec![view(reach)])] };
+        let (wide, narrow) = (rights(Reach::All), rights(Reach::Assigned));
+        assert_eq!(lacking(&narrow, &wide), Some((Area::Customers, Action::View)));
+        assert_eq!(lacking(&wide, &narrow), None);
+    }
+
     proptest! {
+        /// Nobody lacks a right of their own, and whoever lacks nothing may do all the other may.
+        #[test]
+        fn lacking_agrees_with_deciding(
+            first in proptest::collection::vec(any_rule(), 0..6),
+            second in proptest::collection::vec(any_rule(), 0..6),
+        ) {
+            let mine = Rights { owner: false, grants: vec![grant(false, first)] };
+            let theirs = Rights { owner: false, grants: vec![grant(false, second)] };
+            prop_assert_eq!(lacking(&mine, &mine), None);
+            let covered = Area::ALL.iter().all(|area| {
+                area.actions().iter().all(|action| {
+                    decide(&mine, *area, *action).is_yes() || !decide(&theirs, *area, *action).is_yes()
+                })
+            });
+            if lacking(&mine, &theirs).is_none() {
+                prop_assert!(covered);
+            }
+        }
+
         /// Against the rule in the reader's words: some allow matches and no deny does.
         #[test]
         fn deciding_agrees_with_the_plain_reading(

@@ -83,6 +83,8 @@ pub struct PersonRow {
     pub last_sign_in: Option<Timestamp>,
     /// The organization's owner.
     pub owner: bool,
+    /// Whether a staff user is an agent.
+    pub agent: bool,
 }
 
 impl PersonRow {
@@ -124,6 +126,15 @@ pub struct GroupRef {
     pub name: String,
 }
 
+/// A person by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRef {
+    /// The account.
+    pub id: AccountId,
+    /// The name to show.
+    pub name: String,
+}
+
 /// What the signed-in user may do with the person shown. For the interface only: the server decides again at each call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRights {
@@ -143,6 +154,16 @@ pub struct PersonRights {
     pub delete: bool,
     /// See the activity.
     pub activity: bool,
+    /// Let a deactivated staff user in again.
+    pub activate: bool,
+    /// Keep a staff user out.
+    pub deactivate: bool,
+    /// Delete a staff user, whose row stays.
+    pub remove: bool,
+    /// Restore a deleted staff user.
+    pub restore: bool,
+    /// Make a staff user the owner.
+    pub make_owner: bool,
 }
 
 /// A person's page.
@@ -184,6 +205,10 @@ pub struct PersonView {
     pub last_sign_in: Option<Timestamp>,
     /// The organization's owner.
     pub owner: bool,
+    /// Whether a staff user is an agent.
+    pub agent: bool,
+    /// The staff user a customer belongs to.
+    pub assigned_to: Option<PersonRef>,
     /// Raised by each change; an edit names the one it saw.
     pub version: i64,
     /// The place in the audit trail up to which this tells.

@@ -79,6 +79,34 @@ words! {
         ImportStarted = "import_started",
         /// An attribute was deleted with its values.
         AttributeDeleted = "attribute_deleted",
+        /// A staff account was made.
+        StaffCreated = "staff_created",
+        /// A staff account was changed.
+        StaffUpdated = "staff_updated",
+        /// A staff account was let in again.
+        StaffActivated = "staff_activated",
+        /// A staff account was kept out.
+        StaffDeactivated = "staff_deactivated",
+        /// A staff account was deleted; its row stays.
+        StaffDeleted = "staff_deleted",
+        /// A deleted staff account came back.
+        StaffRestored = "staff_restored",
+        /// The organization got another owner.
+        OwnershipTransferred = "ownership_transferred",
+        /// A role was made.
+        RoleCreated = "role_created",
+        /// A role was renamed or described anew.
+        RoleUpdated = "role_updated",
+        /// A role was deleted.
+        RoleDeleted = "role_deleted",
+        /// A role got a rule.
+        RuleAdded = "rule_added",
+        /// A role lost a rule.
+        RuleRemoved = "rule_removed",
+        /// A group got or lost roles.
+        GroupRolesChanged = "group_roles_changed",
+        /// A customer was assigned to a staff user, moved or released.
+        AssignmentChanged = "assignment_changed",
     }
 }
 

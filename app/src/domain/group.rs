@@ -3,7 +3,7 @@
 use super::access::words;
 use super::account::AccountKind;
 use super::id::GroupId;
-use super::text::{line, required_line};
+use super::text::{line, name_key, required_line};
 use super::time::Timestamp;
 use super::violation::{Field, FieldErrors};
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod account;
+pub mod assignment;
 pub mod attribute;
 pub mod audit;
 pub mod audit_list;
@@ -23,17 +24,22 @@ pub mod lock;
 pub mod mail;
 pub mod mail_list;
 pub mod password;
+pub mod preset;
 pub mod profile;
 pub mod reset;
+pub mod role;
 pub mod session;
 pub mod settings;
 pub mod settings_patch;
 pub mod setup;
+pub mod staff;
+pub mod staff_edit;
 pub mod text;
 pub mod ticket;
 pub mod time;
 pub mod turn;
 pub mod violation;
+pub mod why;
 
 pub use access::{Action, Area, Decision, Grant};
 pub use account::{AccountKind, AccountStatus, PersonRow, PersonView};

@@ -37,6 +37,12 @@ pub fn required_line(text: &str, max: u32) -> Result<String, Vec<Violation>> {
     if text.trim().is_empty() { Err(vec![Violation::Required]) } else { line(text, max) }
 }
 
+/// What names are compared by: small letters with single blanks.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

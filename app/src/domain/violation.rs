@@ -29,6 +29,16 @@ pub enum Field {
     Audience,
     /// The chosen groups.
     Groups,
+    /// The chosen roles.
+    Roles,
+    /// What a rule is about.
+    Area,
+    /// What a rule lets be done.
+    Action,
+    /// Whom a rule reaches.
+    Reach,
+    /// The status chosen in a form.
+    Status,
     /// What is typed or ticked to confirm an act.
     Confirmation,
     /// Why something was done, for the record.
@@ -99,6 +109,11 @@ impl Field {
             Self::Description => "description",
             Self::Audience => "audience",
             Self::Groups => "groups",
+            Self::Roles => "roles",
+            Self::Area => "area",
+            Self::Action => "action",
+            Self::Reach => "reach",
+            Self::Status => "status",
             Self::Confirmation => "confirmation",
             Self::Note => "note",
             Self::Selection => "selection",

@@ -3,15 +3,16 @@
 //! One trait a noun, object-safe, because server functions cannot be generic. They take validated commands only, and each
 //! decides about the caller's right itself: a server function is a public endpoint, and rendering on the server calls it directly.
 
-use crate::domain::access::{Action, Area, Rights, decide};
+use crate::domain::access::{Action, Area, Decision, Reach, Rights, decide};
 use crate::domain::account::{AccountKind, PersonPage, PersonView, Total};
+use crate::domain::assignment::{AssignmentChange, AssignmentPage, AssignmentTable, AssignmentsSaved};
 use crate::domain::attribute::{Attribute, AttributeDraft, AttributeList, AttributePatchDraft};
 use crate::domain::audit::{ActedVia, Activity};
 use crate::domain::audit_list::{AuditPage, AuditQuery};
 use crate::domain::bulk::{NewBulk, Selection};
 use crate::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
 use crate::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
-use crate::domain::id::{AccountId, GroupId, ImportId, JobId, SessionId};
+use crate::domain::id::{AccountId, GroupId, ImportId, JobId, RoleId, SessionId};
 use crate::domain::import::{ImportDraft, ImportView};
 use crate::domain::job::{JobList, JobPage, JobQuery, JobView};
 use crate::domain::language::Language;
@@ -20,8 +21,12 @@ use crate::domain::lock::NewLock;
 use crate::domain::mail_list::{MailPage, MailQuery};
 use crate::domain::profile::{ProfileConflict, ProfileDraft};
 use crate::domain::reset::{NewReset, ResetDone};
+use crate::domain::role::{GroupRoles, NewRule, RoleList, RoleText, RoleView};
 use crate::domain::session::{SessionList, SessionStage};
 use crate::domain::settings_patch::{SettingsPatch, SettingsView};
+use crate::domain::staff::{CreatedStaff, NewStaff};
+use crate::domain::staff_edit::StaffPatch;
+use crate::domain::why::{AccessView, RightDecision};
 use crate::error::AppError;
 use crate::viewer::Viewer;
 use async_trait::async_trait;
@@ -89,8 +94,17 @@ impl Ctx {
     /// Those of [`actor`](Self::actor), and `Forbidden` when the answer is no. A customer's answer is always no.
     pub fn require(&self, area: Area, action: Action) -> Result<&Actor, AppError> {
         let actor = self.actor()?;
-        let allowed = actor.subject.kind == AccountKind::Staff && decide(&actor.rights, area, action).is_yes();
-        if allowed { Ok(actor) } else { Err(AppError::Forbidden) }
+        if self.reach(area, action).is_some() { Ok(actor) } else { Err(AppError::Forbidden) }
+    }
+
+    /// Whom the caller's right reaches; `None` without it.
+    #[must_use]
+    pub fn reach(&self, area: Area, action: Action) -> Option<Reach> {
+        let actor = self.actor().ok().filter(|actor| actor.subject.kind == AccountKind::Staff)?;
+        match decide(&actor.rights, area, action) {
+            Decision::Yes { reach, .. } => Some(reach),
+            Decision::No(_) => None,
+        }
     }
 
     /// Whether [`require`](Self::require) would let the caller through.
@@ -177,6 +191,67 @@ pub trait Groups: Send + Sync {
         add: &[AccountId],
         remove: &[AccountId],
     ) -> Result<GroupRow, AppError>;
+}
+
+/// Roles, their rules, and the groups that carry them. Nobody grants a right they lack, nor changes a role that holds one.
+#[async_trait]
+pub trait Roles: Send + Sync {
+    /// Every role, by name.
+    async fn list(&self, ctx: &Ctx) -> Result<RoleList, AppError>;
+    /// One role with its rules.
+    async fn get(&self, ctx: &Ctx, id: RoleId) -> Result<RoleView, AppError>;
+    /// Makes a role, without rules.
+    async fn create(&self, ctx: &Ctx, text: RoleText) -> Result<RoleView, AppError>;
+    /// Renames or describes a role anew; `Stale` when the version has moved.
+    async fn update(&self, ctx: &Ctx, id: RoleId, version: i64, text: RoleText) -> Result<RoleView, AppError>;
+    /// Deletes a role that no group carries.
+    async fn delete(&self, ctx: &Ctx, id: RoleId, version: i64) -> Result<(), AppError>;
+    /// Adds a rule.
+    async fn add_rule(&self, ctx: &Ctx, new: NewRule) -> Result<RoleView, AppError>;
+    /// Removes a rule.
+    async fn remove_rule(&self, ctx: &Ctx, new: NewRule) -> Result<RoleView, AppError>;
+    /// The roles a staff group carries.
+    async fn of_group(&self, ctx: &Ctx, id: GroupId) -> Result<GroupRoles, AppError>;
+    /// Has a staff group carry exactly these roles.
+    async fn set_of_group(&self, ctx: &Ctx, id: GroupId, wanted: &[RoleId]) -> Result<GroupRoles, AppError>;
+}
+
+/// Staff accounts: made, edited, let in and kept out, deleted and restored.
+#[async_trait]
+pub trait Staff: Send + Sync {
+    /// Account, memberships, mail and audit in one unit (S4 to S6).
+    async fn create(&self, ctx: &Ctx, new: NewStaff) -> Result<CreatedStaff, AppError>;
+    /// Saves the form of Edit (S9); `Stale` when the version has moved.
+    async fn update(&self, ctx: &Ctx, patch: StaffPatch) -> Result<(), AppError>;
+    /// Lets a deactivated user in again (S10).
+    async fn activate(&self, ctx: &Ctx, id: AccountId) -> Result<(), AppError>;
+    /// Keeps a user out and ends every session (S10, S12); the own account once that is confirmed (S13).
+    async fn deactivate(&self, ctx: &Ctx, id: AccountId, understood: bool) -> Result<(), AppError>;
+    /// Deletes a user, whose row stays (S14, S15), once the warning is confirmed.
+    async fn delete(&self, ctx: &Ctx, id: AccountId, understood: bool) -> Result<(), AppError>;
+    /// Restores a deleted user, with those of their customers who are still free.
+    async fn restore(&self, ctx: &Ctx, id: AccountId) -> Result<(), AppError>;
+    /// Makes another staff user the owner; the asker, who is the owner, proves it by the password.
+    async fn transfer_ownership(&self, ctx: &Ctx, id: AccountId, password: &str) -> Result<(), AppError>;
+    /// What a staff user may do, and which group, role and rule decides it.
+    async fn access(&self, ctx: &Ctx, id: AccountId) -> Result<AccessView, AppError>;
+    /// Why a staff user may, or may not, do one thing.
+    async fn explain(&self, ctx: &Ctx, id: AccountId, area: Area, action: Action) -> Result<RightDecision, AppError>;
+}
+
+/// Which customers belong to a staff user.
+#[async_trait]
+pub trait Assignments: Send + Sync {
+    /// A page of either table of Assign Customers (S19, S20).
+    async fn list(
+        &self,
+        ctx: &Ctx,
+        staff: AccountId,
+        table: AssignmentTable,
+        query: &UserQuery,
+    ) -> Result<AssignmentPage, AppError>;
+    /// Saves ticks and unticks in one unit (S21). Who belongs to somebody else meanwhile is left there, and named.
+    async fn save(&self, ctx: &Ctx, change: AssignmentChange) -> Result<AssignmentsSaved, AppError>;
 }
 
 /// Long work the server does in chunks.
@@ -269,6 +344,12 @@ pub struct Services {
     pub users: Arc<dyn Users>,
     /// Groups.
     pub groups: Arc<dyn Groups>,
+    /// Roles.
+    pub roles: Arc<dyn Roles>,
+    /// Staff accounts.
+    pub staff: Arc<dyn Staff>,
+    /// Which customers belong to whom.
+    pub assignments: Arc<dyn Assignments>,
     /// Long work.
     pub jobs: Arc<dyn Jobs>,
     /// Import of customers.

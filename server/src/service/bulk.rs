@@ -6,9 +6,10 @@ use super::users::visible;
 use crate::storage::jobs::Job;
 use crate::storage::{Link, Unit, accounts, groups, people, savepoint};
 use app::domain::bulk::{BulkAct, NewBulk, Selection};
+use app::domain::group::Audience;
 use app::domain::job::Outcome;
 use app::domain::settings::Settings;
-use app::domain::{AccountId, Action, Area};
+use app::domain::{AccountId, AccountKind, Action, Area};
 use app::error::{AppError, Conflict};
 use app::ports::Ctx;
 use serde::{Deserialize, Serialize};
@@ -86,6 +87,13 @@ impl Service {
                 (walked.into_iter().map(|(_, id)| id).collect(), reached)
             }
         };
+        // Before anything is held: a group of staff moves rights.
+        let staff = match order.act.group() {
+            Some(group) => groups::get(unit, group).await?.is_some_and(|group| group.row.audience == Audience::Staff),
+            None => false,
+        };
+        let kind = if staff { AccountKind::Staff } else { AccountKind::Customer };
+        let ctx = &self.administer_if_staff(unit, ctx, kind).await?;
         // A group before its people, and the people in one order: as everywhere where both are held.
         if let Some(group) = order.act.group() {
             groups::hold(unit, group).await?;

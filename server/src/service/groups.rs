@@ -3,12 +3,12 @@
 use super::Service;
 use super::trail::{Target, changed, set};
 use crate::clock::new_id;
-use crate::storage::accounts::{self, Account};
 use crate::storage::groups::{self, Group};
 use crate::storage::{StorageError, UniqueKey, Unit};
-use app::domain::audit::{AuditAction, Change};
+use crate::storage::{access, accounts};
+use app::domain::audit::AuditAction;
 use app::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
-use app::domain::{AccountId, Action, Area, Field, FieldErrors, GroupId, Violation};
+use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, GroupId, Violation};
 use app::error::{AppError, Conflict};
 use app::ports::{Ctx, Groups};
 use async_trait::async_trait;
@@ -26,33 +26,14 @@ fn name_taken(error: StorageError) -> AppError {
 }
 
 impl Service {
-    /// Adds or removes one member, with its audit row; `false` when it was so already. Whoever moves people in staff groups must be able to give rights.
-    pub(super) async fn change_membership(
-        &self,
-        unit: &mut Unit,
-        ctx: &Ctx,
-        group: &Group,
-        account: &Account,
-        joins: bool,
-    ) -> Result<bool, AppError> {
-        if group.row.audience == Audience::Staff {
-            ctx.require(Area::Roles, Action::Edit)?;
-        }
-        if Audience::of(account.kind) != group.row.audience {
-            return Err(AppError::Conflict(Conflict::WrongAudience));
-        }
-        let (moved, action) = if joins {
-            (groups::add_member(unit, group.seq, account.seq).await?, AuditAction::MemberAdded)
-        } else {
-            (groups::remove_member(unit, group.seq, account.seq).await?, AuditAction::MemberRemoved)
-        };
-        if moved {
-            let name = Some(group.row.name.clone());
-            let (before, after) = if joins { (None, name) } else { (name, None) };
-            let change = Change { field: "group".to_owned(), before, after };
-            self.record(unit, ctx, action, Target::Account(account), vec![change]).await?;
-        }
-        Ok(moved)
+    /// The kind of account a group is for, which never changes.
+    async fn audience_of(&self, id: GroupId) -> Result<AccountKind, AppError> {
+        let mut link = self.db.read().await?;
+        let group = groups::get(&mut link, id).await?.ok_or(AppError::NotFound)?;
+        Ok(match group.row.audience {
+            Audience::Customers => AccountKind::Customer,
+            Audience::Staff => AccountKind::Staff,
+        })
     }
 
     async fn changeable(&self, unit: &mut Unit, id: GroupId) -> Result<Group, AppError> {
@@ -112,13 +93,23 @@ impl Groups for Service {
 
     async fn delete(&self, ctx: &Ctx, id: GroupId, version: i64) -> Result<(), AppError> {
         ctx.require(Area::Groups, Action::Delete)?;
+        let audience = self.audience_of(id).await?;
         let mut unit = self.db.begin().await?;
+        let ctx = &self.administer_if_staff(&mut unit, ctx, audience).await?;
+        ctx.require(Area::Groups, Action::Delete)?;
         let group = self.changeable(&mut unit, id).await?;
-        if group.row.audience == Audience::Staff {
-            ctx.require(Area::Roles, Action::Edit)?;
-        }
+        // What a staff group gives goes with it, and so may what it denies.
+        let ranked = if audience == AccountKind::Staff {
+            let people = access::members(&mut unit, group.seq).await?;
+            Some(self.rank(&mut unit, ctx, &people).await?)
+        } else {
+            None
+        };
         if !groups::delete(&mut unit, group.seq, version).await? {
             return Err(AppError::Stale);
+        }
+        if let Some(ranked) = ranked {
+            self.settle_rights(&mut unit, ctx, ranked).await?;
         }
         let target = Target::Group(id.0, &group.row.name);
         self.record(&mut unit, ctx, AuditAction::GroupDeleted, target, Vec::new()).await?;
@@ -137,7 +128,10 @@ impl Groups for Service {
         if add.len() + remove.len() > CHANGE_MAX {
             return Err(AppError::BadRequest);
         }
+        let audience = self.audience_of(id).await?;
         let mut unit = self.db.begin().await?;
+        let ctx = &self.administer_if_staff(&mut unit, ctx, audience).await?;
+        ctx.require(Area::Groups, Action::Edit)?;
         let group = groups::hold(&mut unit, id).await?.ok_or(AppError::NotFound)?;
         for (account, joins) in add.iter().map(|id| (id, true)).chain(remove.iter().map(|id| (id, false))) {
             self.reachable(&mut unit, ctx, *account, Action::Edit).await?;

@@ -4,6 +4,8 @@
 //! What is slow (hashing, estimating) happens before the unit begins.
 
 mod account;
+mod administration;
+mod assignments;
 mod attributes;
 mod audit;
 mod bulk;
@@ -21,16 +23,24 @@ mod jobs;
 mod locks;
 mod mail;
 mod me;
+mod membership;
+mod ownership;
 mod person;
+mod presets;
 mod profile;
 mod recovery;
 mod reset;
+mod roles;
 mod sessions;
 mod settings;
 mod setup;
 mod sign_in;
+mod staff;
+mod staff_forms;
+mod staff_status;
 mod trail;
 mod users;
+mod why;
 
 pub use account::AccountView;
 pub use export::Export;
@@ -174,6 +184,9 @@ pub fn ports(service: &Arc<Service>) -> app::ports::Services {
     app::ports::Services {
         users: Arc::clone(service) as Arc<dyn app::ports::Users>,
         groups: Arc::clone(service) as Arc<dyn app::ports::Groups>,
+        roles: Arc::clone(service) as Arc<dyn app::ports::Roles>,
+        staff: Arc::clone(service) as Arc<dyn app::ports::Staff>,
+        assignments: Arc::clone(service) as Arc<dyn app::ports::Assignments>,
         jobs: Arc::clone(service) as Arc<dyn app::ports::Jobs>,
         imports: Arc::clone(service) as Arc<dyn app::ports::Imports>,
         audit: Arc::clone(service) as Arc<dyn app::ports::Audit>,

@@ -3,7 +3,8 @@
 use super::Service;
 use super::profile::profile_values;
 use crate::storage::accounts::{self, Account, StoredPassword};
-use crate::storage::{Link, StorageError, attributes, audit, groups, locks, sessions};
+use crate::storage::{Link, assignments, attributes, audit, groups, locks, sessions, staff};
+use app::domain::access::Reach;
 use app::domain::account::{PersonRights, PersonView};
 use app::domain::attribute::{AttributeAudience, CONTACT_EMAIL, profile, value_of};
 use app::domain::{AccountId, AccountKind, AccountStatus, Action, Area};
@@ -29,11 +30,28 @@ impl Service {
         }
         let account = accounts::get(link, id).await?.ok_or(AppError::NotFound)?;
         let area = area_of(account.kind);
-        ctx.require(area, Action::View).map_err(|_| AppError::NotFound)?;
-        let actor = ctx.require(area, action)?;
-        // Nobody acts on somebody who holds a right they lack: the owner holds them all.
-        let stronger = account.owner && action != Action::View && actor.subject.id != account.id && !actor.rights.owner;
-        if stronger { Err(AppError::Forbidden) } else { Ok(account) }
+        if !self.reaches(link, ctx, &account, Action::View).await? {
+            return Err(AppError::NotFound);
+        }
+        if action == Action::View {
+            return Ok(account);
+        }
+        // Nobody acts on somebody who holds a right they lack.
+        ctx.require(area, action)?;
+        let reached = self.reaches(link, ctx, &account, action).await?;
+        if reached && self.outranks_none(link, ctx, &account).await? { Ok(account) } else { Err(AppError::Forbidden) }
+    }
+
+    /// Whether the caller's right to do `action` reaches this account: a rule may reach assigned customers alone.
+    async fn reaches(&self, link: &mut Link, ctx: &Ctx, account: &Account, action: Action) -> Result<bool, AppError> {
+        match ctx.reach(area_of(account.kind), action) {
+            None => Ok(false),
+            Some(Reach::All) => Ok(true),
+            Some(Reach::Assigned) => {
+                let holder = assignments::holder(link, account.id).await?.map(|holder| holder.id);
+                Ok(holder.is_some() && holder == ctx.actor.as_ref().map(|actor| actor.subject.id))
+            }
+        }
     }
 
     pub(super) async fn person_view(
@@ -41,7 +59,7 @@ impl Service {
         link: &mut Link,
         ctx: &Ctx,
         account: Account,
-    ) -> Result<PersonView, StorageError> {
+    ) -> Result<PersonView, AppError> {
         let now = self.clock.now();
         let seq = account.seq;
         let stored = accounts::password(link, seq).await?;
@@ -53,7 +71,12 @@ impl Service {
         let invitation = self.invitation_view(link, seq).await?;
         let groups = groups::of_account(link, seq).await?;
         let sessions = sessions::list(link, seq, now).await?.len();
-        let may = rights(ctx, &account);
+        let assigned_to = assignments::holder(link, account.id).await?;
+        let may = self.person_rights(link, ctx, &account).await?;
+        let agent = match account.kind {
+            AccountKind::Staff => staff::is_agent(link, seq).await?,
+            AccountKind::Customer => false,
+        };
         Ok(PersonView {
             id: account.id,
             kind: account.kind,
@@ -73,27 +96,42 @@ impl Service {
             created: account.created,
             last_sign_in: account.last_sign_in,
             owner: account.owner,
+            agent,
+            assigned_to,
             version: account.version,
             trail,
             may,
             now,
         })
     }
-}
 
-fn rights(ctx: &Ctx, account: &Account) -> PersonRights {
-    let area = area_of(account.kind);
-    let oneself = ctx.actor.as_ref().is_some_and(|actor| actor.subject.id == account.id);
-    let owner_asks = ctx.actor.as_ref().is_some_and(|actor| actor.rights.owner);
-    let reach = !account.owner || oneself || owner_asks;
-    PersonRights {
-        edit: reach && ctx.may(area, Action::Edit),
-        groups: reach && ctx.may(area, Action::Edit) && ctx.may(Area::Groups, Action::View),
-        sessions: reach && ctx.may(area, Action::Lock),
-        invite: ctx.may(area, Action::Invite) && account.status == AccountStatus::Invited,
-        lock: account.kind == AccountKind::Customer && ctx.may(area, Action::Lock),
-        reset: account.kind == AccountKind::Customer && ctx.may(area, Action::Reset),
-        delete: account.kind == AccountKind::Customer && ctx.may(area, Action::Delete),
-        activity: ctx.may(Area::Audit, Action::View),
+    /// What the caller may do with the person, to offer it.
+    async fn person_rights(&self, link: &mut Link, ctx: &Ctx, account: &Account) -> Result<PersonRights, AppError> {
+        let mut reached = [false; 5];
+        let actions = [Action::Edit, Action::Lock, Action::Invite, Action::Reset, Action::Delete];
+        if self.outranks_none(link, ctx, account).await? {
+            for (reached, action) in reached.iter_mut().zip(actions) {
+                *reached = self.reaches(link, ctx, account, action).await?;
+            }
+        }
+        let [edit, lock, invite, reset, delete] = reached;
+        let customer = account.kind == AccountKind::Customer;
+        let kept = !customer && !account.owner;
+        let owner_asks = ctx.actor.as_ref().is_some_and(|actor| actor.rights.owner);
+        Ok(PersonRights {
+            edit,
+            groups: edit && ctx.may(Area::Groups, Action::View),
+            sessions: lock,
+            invite: invite && account.status == AccountStatus::Invited,
+            lock: customer && lock,
+            reset: customer && reset,
+            delete: customer && delete,
+            activity: ctx.may(Area::Audit, Action::View),
+            activate: kept && lock && account.status == AccountStatus::Deactivated,
+            deactivate: kept && lock && matches!(account.status, AccountStatus::Active | AccountStatus::Invited),
+            remove: kept && delete && account.status != AccountStatus::Deleted,
+            restore: kept && delete && account.status == AccountStatus::Deleted,
+            make_owner: kept && owner_asks && account.status == AccountStatus::Active,
+        })
     }
 }

@@ -16,6 +16,8 @@ pub(super) enum Target<'a> {
     Person(Uuid, &'a str),
     /// A group by id and name.
     Group(Uuid, &'a str),
+    /// A role by id and name.
+    Role(Uuid, &'a str),
     /// An attribute by its key.
     Attribute(&'a str),
     /// The attributes of profiles.
@@ -74,6 +76,19 @@ impl Service {
         record(link, &self.entry_by(ctx, actor, action, Target::Account(account), changes)).await
     }
 
+    /// Records an act of whoever runs the server, on its command line.
+    pub(super) async fn record_operator(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        action: AuditAction,
+        target: Target<'_>,
+        changes: Vec<Change>,
+    ) -> Result<(), StorageError> {
+        let operator = (None, String::new(), ActedVia::CommandLine);
+        record(link, &self.entry_by(ctx, operator, action, target, changes)).await
+    }
+
     fn entry_by(
         &self,
         ctx: &Ctx,
@@ -86,6 +101,7 @@ impl Service {
             Target::Account(account) => ("account", Some(account.id.0), account.name()),
             Target::Person(id, name) => ("account", Some(id), name.to_owned()),
             Target::Group(id, name) => ("group", Some(id), name.to_owned()),
+            Target::Role(id, name) => ("role", Some(id), name.to_owned()),
             Target::Attribute(key) => ("attribute", None, key.to_owned()),
             Target::Attributes => ("attribute", None, String::new()),
             Target::Nameless(id) => ("account", Some(id), String::new()),

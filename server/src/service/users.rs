@@ -4,11 +4,11 @@ use super::Service;
 use super::trail::Target;
 use crate::storage::accounts::{self, Account};
 use crate::storage::people::Asked;
-use crate::storage::{Unit, audit, groups, people, sessions};
+use crate::storage::{Unit, audit, people, sessions};
+use app::domain::access::Reach;
 use app::domain::account::{PersonPage, PersonView, Total};
 use app::domain::audit::{Activity, AuditAction};
 use app::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
-use app::domain::group::Audience;
 use app::domain::list::UserQuery;
 use app::domain::lock::NewLock;
 use app::domain::profile::{ProfileConflict, ProfileDraft};
@@ -25,18 +25,32 @@ const ACTIVITY_PAGE: usize = 30;
 /// Entries a conflict notice has.
 const CONFLICT_MAX: i64 = 20;
 
-/// The kinds of account the caller may view.
-pub(super) fn visible(ctx: &Ctx) -> Result<Vec<AccountKind>, AppError> {
-    ctx.actor()?;
+/// Whom the caller may view.
+pub(super) struct Visible {
+    kinds: Vec<AccountKind>,
+    /// Of the customers, those assigned to the caller alone.
+    assigned_to: Option<AccountId>,
+}
+
+/// Whom the caller may view.
+///
+/// # Errors
+/// `Forbidden` for somebody who may view nobody.
+pub(super) fn visible(ctx: &Ctx) -> Result<Visible, AppError> {
+    let actor = ctx.actor()?;
     let kinds: Vec<AccountKind> =
         AccountKind::ALL.iter().copied().filter(|kind| ctx.may(area_of(*kind), Action::View)).collect();
-    if kinds.is_empty() { Err(AppError::Forbidden) } else { Ok(kinds) }
+    let narrow = ctx.reach(Area::Customers, Action::View) == Some(Reach::Assigned);
+    if kinds.is_empty() {
+        return Err(AppError::Forbidden);
+    }
+    Ok(Visible { kinds, assigned_to: narrow.then_some(actor.subject.id) })
 }
 
 impl Service {
     /// A list asked for now.
-    pub(super) fn asked<'a>(&self, query: &'a UserQuery, kinds: &'a [AccountKind]) -> Asked<'a> {
-        Asked { query, kinds, now: self.clock.now() }
+    pub(super) fn asked<'a>(&self, query: &'a UserQuery, visible: &'a Visible) -> Asked<'a> {
+        Asked { query, kinds: &visible.kinds, assigned_to: visible.assigned_to, belonging: None, now: self.clock.now() }
     }
 
     /// A customer the caller may delete, held to the end of the unit.
@@ -65,7 +79,7 @@ impl Service {
     /// A person's page as it stands within a unit.
     pub(super) async fn view_again(&self, unit: &mut Unit, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
         let account = accounts::get(unit, id).await?.ok_or(AppError::NotFound)?;
-        Ok(self.person_view(unit, ctx, account).await?)
+        self.person_view(unit, ctx, account).await
     }
 }
 
@@ -87,7 +101,7 @@ impl Users for Service {
     async fn get(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
         let mut link = self.db.read().await?;
         let account = self.reachable(&mut link, ctx, id, Action::View).await?;
-        Ok(self.person_view(&mut link, ctx, account).await?)
+        self.person_view(&mut link, ctx, account).await
     }
 
     async fn check_customer(&self, ctx: &Ctx, draft: &CustomerDraft) -> Result<(), AppError> {
@@ -119,21 +133,15 @@ impl Users for Service {
     }
 
     async fn set_groups(&self, ctx: &Ctx, id: AccountId, wanted: &[GroupId]) -> Result<PersonView, AppError> {
+        let kind = {
+            let mut link = self.db.read().await?;
+            self.reachable(&mut link, ctx, id, Action::Edit).await?.kind
+        };
         let mut unit = self.db.begin().await?;
+        let ctx = &self.administer_if_staff(&mut unit, ctx, kind).await?;
         self.reachable(&mut unit, ctx, id, Action::Edit).await?;
         let account = accounts::hold(&mut unit, id).await?.ok_or(AppError::NotFound)?;
-        let audience = Audience::of(account.kind);
-        let present = groups::of_account(&mut unit, account.seq).await?;
-        let added: Vec<GroupId> =
-            wanted.iter().copied().filter(|id| present.iter().all(|group| group.id != *id)).collect();
-        let removed = present.iter().filter(|group| !wanted.contains(&group.id)).map(|group| group.id);
-        for (group_id, joins) in added.into_iter().map(|id| (id, true)).chain(removed.map(|id| (id, false))) {
-            let group = groups::hold(&mut unit, group_id).await?.filter(|group| group.row.audience == audience);
-            let Some(group) = group else {
-                return Err(FieldErrors::one(Field::Groups, Violation::NotOffered).into());
-            };
-            self.change_membership(&mut unit, ctx, &group, &account, joins).await?;
-        }
+        self.apply_groups(&mut unit, ctx, &account, wanted).await?;
         let account = accounts::get(&mut unit, id).await?.ok_or(AppError::NotFound)?;
         let view = self.person_view(&mut unit, ctx, account).await?;
         unit.commit().await?;

@@ -1,13 +1,15 @@
-//! Roles, rules and what a staff user may do.
+//! What staff users may do, through groups and roles, and whom a change of those reaches.
 
+use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
 use app::domain::access::{Action, Area, Effect, Grant, Reach, Rights, Rule};
-use app::domain::{GroupId, RoleId};
+use app::domain::{GroupId, RoleId, Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 #[derive(FromRow)]
 struct Row {
+    account_seq: i64,
     group_id: Uuid,
     group_name: String,
     role_id: Uuid,
@@ -35,56 +37,108 @@ impl Row {
     }
 }
 
+/// Numbers that one statement takes.
+const MOST: usize = 500;
+
 /// What a staff user may do, through groups and roles.
 ///
 /// # Errors
 /// Of storage.
 pub async fn rights(link: &mut Link, account: i64, owner: bool) -> Result<Rights, StorageError> {
-    let sql = Sql::new(
-        "SELECT g.id AS group_id, g.name AS group_name, r.id AS role_id, r.name AS role_name, r.full_access,
-            u.area, u.action, u.effect, u.reach
-         FROM group_members m
-         JOIN groups g ON g.seq = m.group_seq AND g.audience = 'staff'
-         JOIN group_roles gr ON gr.group_seq = g.seq
-         JOIN roles r ON r.seq = gr.role_seq
-         LEFT JOIN role_rules u ON u.role_seq = r.seq
-         WHERE m.account_seq = $1 ORDER BY g.name_key, r.name_key, u.area, u.action",
-    );
-    let rows: Vec<Row> = link.all(sql.bind(account)).await?;
-    let mut rights = Rights { owner, grants: Vec::new() };
-    for row in rows {
-        let rule = row.rule()?;
-        let (group, role) = (GroupId(row.group_id), RoleId(row.role_id));
-        match rights.grants.iter_mut().find(|grant| grant.group == group && grant.role == role) {
-            Some(grant) => grant.rules.extend(rule),
-            None => rights.grants.push(Grant {
-                group,
-                group_name: row.group_name,
-                role,
-                role_name: row.role_name,
-                full_access: row.full_access,
-                rules: rule.into_iter().collect(),
-            }),
-        }
-    }
-    Ok(rights)
+    let mut found = rights_of(link, &[account]).await?;
+    let grants = found.pop().map(|(_, rights)| rights.grants).unwrap_or_default();
+    Ok(Rights { owner, grants })
 }
 
-/// Makes a role; gives its number.
-///
-/// # Errors
-/// `Taken` for a name that exists.
-pub async fn insert_role(link: &mut Link, id: RoleId, name: &str, full_access: bool) -> Result<i64, StorageError> {
-    let sql = Sql::new("INSERT INTO roles (id, name, name_key, full_access) VALUES ($1, $2, $3, $4) RETURNING seq");
-    link.number(sql.bind(id.0).bind(name).bind(name.to_lowercase()).bind(full_access)).await
-}
-
-/// Gives a group a role.
+/// What each of several staff users may do through groups and roles, in the order asked for. Who is the owner is not looked at.
 ///
 /// # Errors
 /// Of storage.
-pub async fn attach_role(link: &mut Link, group: i64, role: i64) -> Result<(), StorageError> {
-    link.execute(Sql::new("INSERT INTO group_roles (group_seq, role_seq) VALUES ($1, $2)").bind(group).bind(role))
-        .await?;
-    Ok(())
+pub async fn rights_of(link: &mut Link, accounts: &[i64]) -> Result<Vec<(i64, Rights)>, StorageError> {
+    let mut found: Vec<(i64, Rights)> = accounts.iter().map(|account| (*account, Rights::default())).collect();
+    for (chunk, accounts) in found.chunks_mut(MOST).zip(accounts.chunks(MOST)) {
+        let places: Vec<String> = (1..=accounts.len()).map(|place| format!("${place}")).collect();
+        let sql = Sql::built(format!(
+            "SELECT m.account_seq, g.id AS group_id, g.name AS group_name, r.id AS role_id, r.name AS role_name,
+                r.full_access, u.area, u.action, u.effect, u.reach
+             FROM group_members m
+             JOIN groups g ON g.seq = m.group_seq AND g.audience = 'staff'
+             JOIN group_roles gr ON gr.group_seq = g.seq
+             JOIN roles r ON r.seq = gr.role_seq
+             LEFT JOIN role_rules u ON u.role_seq = r.seq
+             WHERE m.account_seq IN ({}) ORDER BY g.name_key, r.name_key, u.area, u.action",
+            places.join(", ")
+        ));
+        let rows: Vec<Row> = link.all(sql.bind_all(accounts.iter().map(|seq| Value::from(*seq)).collect())).await?;
+        for row in rows {
+            let rule = row.rule()?;
+            let Some((_, rights)) = chunk.iter_mut().find(|(account, _)| *account == row.account_seq) else { continue };
+            add(rights, row, rule);
+        }
+    }
+    Ok(found)
+}
+
+fn add(rights: &mut Rights, row: Row, rule: Option<Rule>) {
+    let (group, role) = (GroupId(row.group_id), RoleId(row.role_id));
+    match rights.grants.iter_mut().find(|grant| grant.group == group && grant.role == role) {
+        Some(grant) => grant.rules.extend(rule),
+        None => rights.grants.push(Grant {
+            group,
+            group_name: row.group_name,
+            role,
+            role_name: row.role_name,
+            full_access: row.full_access,
+            rules: rule.into_iter().collect(),
+        }),
+    }
+}
+
+/// The members of a staff group, but for the owner, whose rights no group changes.
+///
+/// # Errors
+/// Of storage.
+pub async fn members(link: &mut Link, group: i64) -> Result<Vec<i64>, StorageError> {
+    let sql = Sql::new(
+        "SELECT m.account_seq FROM group_members m JOIN staff s ON s.account_seq = m.account_seq AND NOT s.owner
+         WHERE m.group_seq = $1 ORDER BY m.account_seq",
+    );
+    let rows: Vec<(i64,)> = link.all(sql.bind(group)).await?;
+    Ok(rows.into_iter().map(|(seq,)| seq).collect())
+}
+
+/// Those who have a role through whichever group, but for the owner.
+///
+/// # Errors
+/// Of storage.
+pub async fn holders(link: &mut Link, role: i64) -> Result<Vec<i64>, StorageError> {
+    let sql = Sql::new(
+        "SELECT DISTINCT m.account_seq FROM group_roles gr
+         JOIN group_members m ON m.group_seq = gr.group_seq
+         JOIN staff s ON s.account_seq = m.account_seq AND NOT s.owner
+         WHERE gr.role_seq = $1 ORDER BY m.account_seq",
+    );
+    let rows: Vec<(i64,)> = link.all(sql.bind(role)).await?;
+    Ok(rows.into_iter().map(|(seq,)| seq).collect())
+}
+
+/// Whether anybody is left who could sign in now and has full access, the owner included.
+///
+/// # Errors
+/// Of storage.
+pub async fn has_administrator(link: &mut Link, now: Timestamp) -> Result<bool, StorageError> {
+    let sql = Sql::new(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM accounts a
+         JOIN staff s ON s.account_seq = a.seq
+         JOIN passwords p ON p.account_seq = a.seq AND (p.temporary_until IS NULL OR p.temporary_until > $1)
+         WHERE a.status = 'active'
+         AND NOT EXISTS (SELECT 1 FROM account_locks l
+            WHERE l.account_seq = a.seq AND (l.until IS NULL OR l.until > $1))
+         AND (s.owner OR EXISTS (SELECT 1 FROM group_members m
+            JOIN groups g ON g.seq = m.group_seq AND g.audience = 'staff'
+            JOIN group_roles gr ON gr.group_seq = m.group_seq
+            JOIN roles r ON r.seq = gr.role_seq AND r.full_access
+            WHERE m.account_seq = a.seq)) LIMIT 1) found",
+    );
+    Ok(link.number(sql.bind(now)).await? > 0)
 }

@@ -9,7 +9,7 @@ use super::{dialect, normal};
 use app::domain::list::{AttributeFilter, Seen, UserQuery};
 use app::domain::lock::LockReason;
 use app::domain::ticket::InvitationState;
-use app::domain::{AccountKind, GroupId, Timestamp};
+use app::domain::{AccountId, AccountKind, GroupId, Timestamp};
 
 /// One thing an account must fit.
 #[derive(Clone, Debug)]
@@ -17,6 +17,9 @@ pub(super) enum Condition {
     /// Nobody fits: a kind that may not be seen.
     Nobody,
     Kind(&'static str),
+    /// Staff, and the customers of one staff user: whom a rule of that reach lets be seen.
+    Assigned(AccountId),
+    Belongs(Belonging),
     Status(&'static str),
     Member(GroupId),
     Outside(GroupId),
@@ -32,8 +35,17 @@ pub(super) enum Condition {
     CreatedBefore(Timestamp),
 }
 
+/// Whose a customer is to be.
+#[derive(Clone, Copy, Debug)]
+pub enum Belonging {
+    /// This staff user's.
+    To(AccountId),
+    /// Anybody else's, or nobody's.
+    NotTo(AccountId),
+}
+
 /// The conditions of a query, of the kinds that may be seen.
-pub(super) fn conditions(query: &UserQuery, kinds: &[AccountKind]) -> Vec<Condition> {
+pub(super) fn conditions(query: &UserQuery, kinds: &[AccountKind], assigned_to: Option<AccountId>) -> Vec<Condition> {
     let mut found = Vec::new();
     match (query.kind, kinds) {
         (Some(kind), kinds) if kinds.contains(&kind) => found.push(Condition::Kind(kind.as_str())),
@@ -41,6 +53,7 @@ pub(super) fn conditions(query: &UserQuery, kinds: &[AccountKind]) -> Vec<Condit
         (None, [only]) => found.push(Condition::Kind(only.as_str())),
         (None, _) => {}
     }
+    found.extend(assigned_to.map(Condition::Assigned));
     found.extend(query.status.map(|status| Condition::Status(status.as_str())));
     found.extend(query.group.map(Condition::Member));
     found.extend(query.outside.map(Condition::Outside));
@@ -87,6 +100,16 @@ impl Condition {
         Some(match self {
             Self::Nobody => "SELECT seq FROM accounts WHERE FALSE".to_owned(),
             Self::Kind(kind) => format!("SELECT seq FROM accounts WHERE kind = {}", sql.bind(*kind)),
+            Self::Assigned(to) => format!(
+                "SELECT c.account_seq AS seq FROM customers c JOIN accounts o ON o.seq = c.assigned_to WHERE o.id = {}
+                 UNION ALL SELECT seq FROM accounts WHERE kind = 'staff'",
+                sql.bind(to.0)
+            ),
+            Self::Belongs(Belonging::To(to)) => format!(
+                "SELECT c.account_seq AS seq FROM customers c JOIN accounts o ON o.seq = c.assigned_to WHERE o.id = {}",
+                sql.bind(to.0)
+            ),
+            Self::Belongs(Belonging::NotTo(_)) => return None,
             Self::Status(status) => format!("SELECT seq FROM accounts WHERE status = {}", sql.bind(*status)),
             Self::Member(group) => format!(
                 "SELECT m.account_seq AS seq FROM group_members m JOIN groups g ON g.seq = m.group_seq WHERE g.id = {}",
@@ -144,6 +167,23 @@ impl Condition {
         match self {
             Self::Nobody => "FALSE".to_owned(),
             Self::Kind(kind) => format!("{} = {}", sql.plain("a.kind", indexed), sql.bind(*kind)),
+            Self::Assigned(to) => format!(
+                "({} = 'staff' OR EXISTS (SELECT 1 FROM customers c JOIN accounts o ON o.seq = c.assigned_to
+                    WHERE c.account_seq = a.seq AND o.id = {}))",
+                sql.plain("a.kind", false),
+                sql.bind(to.0)
+            ),
+            Self::Belongs(belonging) => {
+                let (exists, to) = match belonging {
+                    Belonging::To(to) => ("EXISTS", to),
+                    Belonging::NotTo(to) => ("NOT EXISTS", to),
+                };
+                format!(
+                    "{exists} (SELECT 1 FROM customers c JOIN accounts o ON o.seq = c.assigned_to
+                        WHERE c.account_seq = a.seq AND o.id = {})",
+                    sql.bind(to.0)
+                )
+            }
             Self::Status(status) => format!("{} = {}", sql.plain("a.status", indexed), sql.bind(*status)),
             Self::Member(group) => member("EXISTS", sql, *group),
             Self::Outside(group) => member("NOT EXISTS", sql, *group),

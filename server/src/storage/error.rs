@@ -31,6 +31,8 @@ pub enum UniqueKey {
     Username,
     /// A group's name.
     GroupName,
+    /// A role's name.
+    RoleName,
     /// The one owner.
     Owner,
     /// An attribute's key.
@@ -52,6 +54,7 @@ impl From<sqlx::Error> for StorageError {
                     () if named.contains("groups_name_key") || named.contains("groups.name_key") => {
                         UniqueKey::GroupName
                     }
+                    () if named.contains("roles_name_key") || named.contains("roles.name_key") => UniqueKey::RoleName,
                     () if named.contains("account_attributes") => UniqueKey::AttributeValue,
                     () if named.contains("attributes_pkey") || named.contains("attributes.key") => {
                         UniqueKey::AttributeKey

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod assignments;
 pub mod attributes;
 pub mod audit;
 pub mod audit_list;
@@ -23,9 +24,11 @@ pub mod open;
 pub mod organization;
 pub mod people;
 pub mod recovery;
+pub mod roles;
 pub mod savepoint;
 pub mod sessions;
 pub mod sql;
+pub mod staff;
 pub mod tickets;
 pub mod writer;
 

@@ -52,3 +52,21 @@ pub async fn hold(link: &mut Link) -> Result<(), StorageError> {
     let _: Option<(i64,)> = link.optional(Sql::built(text)).await?;
     Ok(())
 }
+
+/// Which delivery of presets the organization got last; `None` before the first start has finished.
+///
+/// # Errors
+/// Of storage.
+pub async fn presets(link: &mut Link) -> Result<Option<i64>, StorageError> {
+    let row: Option<(i64,)> = link.optional(Sql::new("SELECT presets FROM organization WHERE id = 1")).await?;
+    Ok(row.map(|(presets,)| presets))
+}
+
+/// Notes a delivery of presets.
+///
+/// # Errors
+/// Of storage.
+pub async fn set_presets(link: &mut Link, delivery: i64) -> Result<(), StorageError> {
+    link.execute(Sql::new("UPDATE organization SET presets = $1 WHERE id = 1").bind(delivery)).await?;
+    Ok(())
+}

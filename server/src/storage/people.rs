@@ -1,6 +1,7 @@
 //! The users list: search, filters, order and keyset pages.
 
 use super::accounts::moment;
+pub use super::conditions::Belonging;
 use super::conditions::{Builder, Condition, conditions};
 use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
@@ -27,6 +28,7 @@ struct Row {
     group_count: i64,
     last_sign_in_at: i64,
     owner: bool,
+    agent: bool,
     position: String,
 }
 
@@ -44,6 +46,7 @@ impl TryFrom<Row> for PersonRow {
             groups: u32::try_from(row.group_count).unwrap_or(u32::MAX),
             last_sign_in: moment(row.last_sign_in_at),
             owner: row.owner,
+            agent: row.agent,
         })
     }
 }
@@ -76,6 +79,10 @@ pub struct Asked<'a> {
     pub query: &'a UserQuery,
     /// The kinds that may be seen.
     pub kinds: &'a [AccountKind],
+    /// The staff user whose customers alone may be seen, where a rule reaches no others.
+    pub assigned_to: Option<AccountId>,
+    /// Whose the customers are to be, where that is asked for.
+    pub belonging: Option<Belonging>,
     /// Now, for locks and links that end.
     pub now: Timestamp,
 }
@@ -90,7 +97,9 @@ enum Plan {
 
 impl Asked<'_> {
     fn conditions(&self) -> Vec<Condition> {
-        conditions(self.query, self.kinds)
+        let mut found = conditions(self.query, self.kinds, self.assigned_to);
+        found.extend(self.belonging.map(Condition::Belongs));
+        found
     }
 
     fn builder(&self, link: &Link) -> Builder {
@@ -209,7 +218,8 @@ pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageErro
     let text = format!(
         "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.last_sign_in_at,
             (SELECT COUNT(*) FROM group_members m WHERE m.account_seq = a.seq) AS group_count,
-            COALESCE(s.owner, FALSE) AS owner, CAST({column} AS TEXT) AS position
+            COALESCE(s.owner, FALSE) AS owner, COALESCE(s.agent, FALSE) AS agent,
+            CAST({column} AS TEXT) AS position
          FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq{filter} ORDER BY {column} {order}, a.seq {order} LIMIT {limit}"
     );
     let mut rows: Vec<Row> = link.all(Sql::built(text).bind_all(sql.values)).await?;

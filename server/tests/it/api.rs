@@ -10,7 +10,7 @@ use http::{Method, Request};
 use server::service::Door;
 
 /// Every path, of which there are as many as `app::api` has functions.
-fn paths() -> Vec<&'static str> {
+pub fn paths() -> Vec<&'static str> {
     let mut paths: Vec<_> = server_fn::axum::server_fn_paths()
         .map(|(path, method)| {
             assert_eq!(method, Method::POST, "{path} must not be reachable by a link");
@@ -19,6 +19,7 @@ fn paths() -> Vec<&'static str> {
         .collect();
     paths.sort_unstable();
     let sources = [
+        include_str!("../../../app/src/api/assignments.rs"),
         include_str!("../../../app/src/api/attributes.rs"),
         include_str!("../../../app/src/api/audit.rs"),
         include_str!("../../../app/src/api/groups.rs"),
@@ -26,7 +27,9 @@ fn paths() -> Vec<&'static str> {
         include_str!("../../../app/src/api/jobs.rs"),
         include_str!("../../../app/src/api/mail.rs"),
         include_str!("../../../app/src/api/me.rs"),
+        include_str!("../../../app/src/api/roles.rs"),
         include_str!("../../../app/src/api/settings.rs"),
+        include_str!("../../../app/src/api/staff.rs"),
         include_str!("../../../app/src/api/users.rs"),
     ];
     let written: usize = sources.iter().map(|source| source.matches("#[server(").count()).sum();
@@ -78,6 +81,7 @@ async fn malformed_calls_are_refused_and_never_a_fault() {
                 "/api/groups/list",
                 "/api/jobs/list",
                 "/api/mail/retry_failed",
+                "/api/roles/list",
                 "/api/settings/get",
             ]
             .contains(&path);

@@ -233,7 +233,8 @@ async fn a_stopped_job_stays_stopped_and_what_was_done_stays_done() {
 
 /// Staff whose one role has these rules, stored, so that a job finds them.
 pub async fn staff(house: &House, username: &str, rules: &[(Area, Action)]) -> Ctx {
-    use server::storage::{access, accounts, groups};
+    use app::domain::role::RoleDraft;
+    use server::storage::{accounts, groups, roles};
     let now = house.service.now();
     let mut unit = house.db.begin().await.unwrap();
     let id = AccountId(server::clock::new_id(now));
@@ -255,8 +256,9 @@ pub async fn staff(house: &House, username: &str, rules: &[(Area, Action)]) -> C
     let group_id = GroupId(server::clock::new_id(now));
     let group = groups::insert(&mut unit, group_id, &draft.parse().unwrap(), false, now).await.unwrap();
     let role_id = RoleId(server::clock::new_id(now));
-    let role = access::insert_role(&mut unit, role_id, username, false).await.unwrap();
-    access::attach_role(&mut unit, group, role).await.unwrap();
+    let text = RoleDraft { name: username.into(), description: String::new() }.parse().unwrap();
+    let role = roles::insert(&mut unit, role_id, &text, false).await.unwrap();
+    roles::attach(&mut unit, group, role).await.unwrap();
     groups::add_member(&mut unit, group, account).await.unwrap();
     let mut stored = Vec::new();
     for (area, action) in rules {

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands, its helpers too")]
 
 mod activity;
+mod administrators;
 mod api;
+mod assignments;
 mod attributes;
 mod backup;
 mod doors;
@@ -17,9 +19,12 @@ mod locking;
 mod mails;
 mod onboarding;
 mod people;
+mod permissions;
 mod recovery;
+mod roles;
 mod seed;
 mod settings;
+mod staff;
 mod storage;
 mod support;
 mod web;

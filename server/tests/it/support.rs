@@ -5,15 +5,16 @@ use app::domain::audit::ActedVia;
 use app::domain::list::UserQuery;
 use app::domain::session::SessionStage;
 use app::domain::time::{SECOND, Timestamp};
-use app::domain::{AccountId, AccountKind, Language};
+use app::domain::{AccountId, AccountKind, AccountStatus, GroupId, Language, RoleId};
 use app::ports::{Actor, Ctx, Subject};
 use server::clock::{Clock, SetClock};
 use server::config::{Config, Limits};
 use server::mail::MailSignal;
 use server::secret::{Keys, password::PasswordHasher};
 use server::service::{Parts, Service};
+use server::storage::accounts::{self, NewAccount};
 use server::storage::people::Asked;
-use server::storage::{Database, Sql, open};
+use server::storage::{Database, Sql, access, groups, open, roles};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -78,7 +79,7 @@ pub async fn product(engine: &str, folder: &TempDir) -> (Arc<Service>, Database,
 
 /// A list asked for at the moment the clocks of tests stand at.
 pub fn by<'a>(query: &'a UserQuery, kinds: &'a [AccountKind]) -> Asked<'a> {
-    Asked { query, kinds, now: Timestamp(1_800_000_000 * SECOND) }
+    Asked { query, kinds, assigned_to: None, belonging: None, now: Timestamp(1_800_000_000 * SECOND) }
 }
 
 /// A request of nobody.
@@ -110,6 +111,65 @@ impl House {
     /// A customer's own request.
     pub async fn customer(&self, username: &str) -> Ctx {
         actor_of(&self.db, username, false).await
+    }
+}
+
+/// What made-up staff are and have.
+impl House {
+    /// An active staff user in groups of these names, with [`PASSWORD`] for a password of their own.
+    pub async fn staff(&self, username: &str, names: &[&str]) -> AccountId {
+        let now = self.service.now();
+        let mut unit = self.db.begin().await.unwrap();
+        let id = AccountId(server::clock::new_id(now));
+        let new = NewAccount {
+            id,
+            kind: AccountKind::Staff,
+            username,
+            username_key: username,
+            first_name: "Grace",
+            last_name: "Hopper",
+            status: AccountStatus::Active,
+            language: None,
+            owner: false,
+            created: now,
+            last_sign_in: None,
+        };
+        let seq = accounts::insert(&mut unit, &new).await.unwrap();
+        let own = Sql::new(
+            "INSERT INTO passwords (account_seq, hash, set_at, temporary_until)
+             SELECT CAST($1 AS BIGINT), p.hash, p.set_at, NULL FROM passwords p
+             JOIN accounts a ON a.seq = p.account_seq AND a.username_key = $2",
+        );
+        unit.execute(own.bind(seq).bind(OWNER)).await.unwrap();
+        for name in names {
+            let group = self.group(name).await;
+            let group = groups::get(&mut unit, group).await.unwrap().unwrap();
+            groups::add_member(&mut unit, group.seq, seq).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        id
+    }
+
+    /// The group of a name.
+    pub async fn group(&self, name: &str) -> GroupId {
+        let mut link = self.db.read().await.unwrap();
+        let all = groups::list(&mut link, None).await.unwrap();
+        all.iter().find(|group| group.name == name).unwrap_or_else(|| panic!("no group {name}: {all:?}")).id
+    }
+
+    /// The role of a name.
+    pub async fn role(&self, name: &str) -> RoleId {
+        let mut link = self.db.read().await.unwrap();
+        let all = roles::list(&mut link).await.unwrap();
+        all.iter().find(|role| role.name == name).unwrap_or_else(|| panic!("no role {name}: {all:?}")).id
+    }
+
+    /// A staff user's own request, with the rights stored now.
+    pub async fn acting(&self, id: AccountId) -> Ctx {
+        let mut link = self.db.read().await.unwrap();
+        let account = accounts::get(&mut link, id).await.unwrap().unwrap();
+        let rights = access::rights(&mut link, account.seq, account.owner).await.unwrap();
+        ctx_of(id, account.kind, &account.username, rights)
     }
 }
 

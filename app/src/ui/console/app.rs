@@ -30,6 +30,7 @@ pub fn App() -> AnyView {
     });
     let console = StaticSegment("console");
     let (users, groups, jobs) = (StaticSegment("users"), StaticSegment("groups"), StaticSegment("jobs"));
+    let roles = StaticSegment("roles");
     view! {
         <Router>
             <Frame>
@@ -40,6 +41,8 @@ pub fn App() -> AnyView {
                     <Route path=(console, users, ParamSegment("id")) view={Page::People(People::One)} ssr=SsrMode::Async/>
                     <Route path=(console, groups) view={Page::Groups(Groups::All)} ssr=SsrMode::Async/>
                     <Route path=(console, groups, ParamSegment("id")) view={Page::Groups(Groups::One)} ssr=SsrMode::Async/>
+                    <Route path=(console, roles) view={Page::Office(Office::Roles)} ssr=SsrMode::Async/>
+                    <Route path=(console, roles, ParamSegment("id")) view={Page::Office(Office::Role)} ssr=SsrMode::Async/>
                     <Route path=(console, StaticSegment("import")) view={Page::Office(Office::Import)} ssr=SsrMode::Async/>
                     <Route
                         path=(console, StaticSegment("import"), ParamSegment("id"))

@@ -72,6 +72,7 @@ fn navigation() -> AnyView {
     };
     let people = viewer.may(Area::Customers, Action::View) || viewer.may(Area::Users, Action::View);
     let groups = viewer.may(Area::Groups, Action::View);
+    let roles = viewer.may(Area::Roles, Action::View);
     let (activity, mail) = (viewer.may(Area::Audit, Action::View), viewer.may(Area::Mail, Action::View));
     let settings = viewer.may(Area::Settings, Action::View);
     let attributes = viewer.may(Area::Attributes, Action::View);
@@ -96,6 +97,7 @@ fn navigation() -> AnyView {
         <ul>
             {place(people, "/console/users", IconName::Users, Key::ConsoleUsers)}
             {place(groups, "/console/groups", IconName::Groups, Key::ConsoleGroups)}
+            {place(roles, "/console/roles", IconName::Roles, Key::RolesTitle)}
         </ul>
         <h2>{text.get(Key::ConsoleObserve)}</h2>
         <ul>

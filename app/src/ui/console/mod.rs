@@ -10,6 +10,7 @@ pub mod jobs;
 mod listing;
 mod mail;
 pub mod person;
+mod roles;
 mod sections;
 mod settings;
 #[cfg(feature = "ssr")]

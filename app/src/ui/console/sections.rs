@@ -2,7 +2,7 @@
 //! The users list is not among them: people land on it. Few sections, since what some of them share is a file for each such set.
 
 use super::viewer::page;
-use super::{activity, attributes, groups, import, jobs, mail, person, settings, wizard};
+use super::{activity, attributes, groups, import, jobs, mail, person, roles, settings, wizard};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -16,7 +16,7 @@ pub enum Section {
     People,
     /// The groups and the page of one.
     Groups,
-    /// What is looked after now and then: import, jobs, activity, mail, attributes and settings.
+    /// What is looked after now and then: roles, import, jobs, activity, mail, attributes and settings.
     Office,
 }
 
@@ -28,7 +28,7 @@ impl Section {
         match (words.next(), words.next()) {
             (Some("users"), Some(_)) => Some(Self::People),
             (Some("groups"), _) => Some(Self::Groups),
-            (Some("import" | "jobs" | "activity" | "mail" | "attributes" | "settings"), _) => Some(Self::Office),
+            (Some("roles" | "import" | "jobs" | "activity" | "mail" | "attributes" | "settings"), _) => Some(Self::Office),
             _ => None,
         }
     }
@@ -74,6 +74,8 @@ pub(super) enum Groups {
 #[derive(Clone, Copy)]
 pub(super) enum Office {
     Import,
+    Roles,
+    Role,
     Jobs,
     Job,
     Activity,
@@ -102,6 +104,8 @@ pub(super) fn groups_pages(which: Groups) -> Fetched {
 pub(super) fn office(which: Office) -> Fetched {
     Ok(page(match which {
         Office::Import => || view! { <import::ImportPage/> }.into_any(),
+        Office::Roles => || view! { <roles::RolesPage/> }.into_any(),
+        Office::Role => || view! { <roles::RolePage/> }.into_any(),
         Office::Jobs => || view! { <jobs::JobsPage/> }.into_any(),
         Office::Job => || view! { <jobs::JobPageView/> }.into_any(),
         Office::Activity => || view! { <activity::ActivityPage/> }.into_any(),
@@ -127,6 +131,7 @@ mod tests {
             ("/console/groups/0198c0de-0000-7000-8000-000000000000", Some(Section::Groups)),
             ("/console/import", Some(Section::Office)),
             ("/console/import/0198c0de-0000-7000-8000-000000000000", Some(Section::Office)),
+            ("/console/roles", Some(Section::Office)),
             ("/console/jobs", Some(Section::Office)),
             ("/console/jobs/0198c0de-0000-7000-8000-000000000000", Some(Section::Office)),
             ("/console/activity", Some(Section::Office)),

@@ -1,5 +1,6 @@
 //! Sentences made from the domain's values, for every page that shows them.
 
+pub mod access;
 pub mod attribute;
 pub mod console;
 pub mod refusal;

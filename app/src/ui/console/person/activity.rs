@@ -150,10 +150,26 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
 /// The icon of an act.
 pub(crate) fn deed_icon(action: AuditAction) -> IconName {
     match action {
-        AuditAction::OwnerCreated | AuditAction::CustomerCreated => IconName::User,
+        AuditAction::OwnerCreated | AuditAction::CustomerCreated | AuditAction::StaffCreated => IconName::User,
+        AuditAction::ProfileUpdated
+        | AuditAction::StaffUpdated
+        | AuditAction::GroupUpdated
+        | AuditAction::RoleUpdated
+        | AuditAction::AttributeUpdated => IconName::Edit,
+        AuditAction::AccountDeleted
+        | AuditAction::StaffDeleted
+        | AuditAction::GroupDeleted
+        | AuditAction::RoleDeleted
+        | AuditAction::AttributeDeleted => IconName::Trash,
+        AuditAction::RoleCreated
+        | AuditAction::RuleAdded
+        | AuditAction::RuleRemoved
+        | AuditAction::GroupRolesChanged
+        | AuditAction::OwnershipTransferred => IconName::Key,
+        AuditAction::AssignmentChanged => IconName::Groups,
+        AuditAction::StaffActivated => IconName::CheckCircle,
+        AuditAction::StaffDeactivated => IconName::Ban,
         AuditAction::UsersExported | AuditAction::ImportStarted => IconName::Users,
-        AuditAction::ProfileUpdated | AuditAction::GroupUpdated | AuditAction::AttributeUpdated => IconName::Edit,
-        AuditAction::AccountDeleted | AuditAction::GroupDeleted | AuditAction::AttributeDeleted => IconName::Trash,
         AuditAction::AttributeCreated | AuditAction::AttributesReordered => IconName::Settings,
         AuditAction::AccountLocked => IconName::Lock,
         AuditAction::AccountUnlocked => IconName::Unlock,
@@ -170,7 +186,7 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         AuditAction::SignedOut | AuditAction::SessionEnded | AuditAction::SessionsEnded => IconName::SignOut,
         AuditAction::MailRetried | AuditAction::MailsRetried => IconName::Mail,
         AuditAction::SettingsChanged => IconName::Settings,
-        AuditAction::BackupRestored => IconName::Undo,
+        AuditAction::BackupRestored | AuditAction::StaffRestored => IconName::Undo,
         AuditAction::GroupCreated | AuditAction::MemberAdded | AuditAction::MemberRemoved => IconName::Groups,
     }
 }

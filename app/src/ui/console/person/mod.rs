@@ -1,5 +1,6 @@
 //! The page of one person: profile, groups, sessions, activity, and what can be done (A26, A32, A33, A35, A40, A46).
 
+mod access;
 mod activity;
 mod conflict;
 mod danger;
@@ -21,11 +22,13 @@ pub(crate) use phrase::{phrase, strong};
 pub(crate) use profile::stale_notice;
 
 use crate::api::groups::list_groups;
+use crate::api::staff::staff_access;
 use crate::api::users::{get_user, list_activity, list_sessions};
-use crate::domain::account::PersonView;
+use crate::domain::account::{AccountKind, PersonView};
 use crate::domain::audit::Activity;
 use crate::domain::group::GroupList;
 use crate::domain::session::SessionList;
+use crate::domain::why::AccessView;
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::parts::{Bones, Breadcrumbs, Crumb, LoadFailed, Loaded, Tab, Tabs, use_text};
@@ -40,6 +43,7 @@ enum Extra {
     Nothing,
     Groups(GroupList),
     Sessions(SessionList),
+    Access(AccessView),
     Activity(Activity),
 }
 
@@ -82,6 +86,7 @@ async fn load(place: Option<Place>) -> Result<Extra, AppError> {
         // The fitting audience is known once the person is; both calls go out at once.
         tab::Name::Groups => list_groups(None).await.map(Extra::Groups),
         tab::Name::Sessions => list_sessions(place.id).await.map(Extra::Sessions),
+        tab::Name::Access => staff_access(place.id).await.map(Extra::Access),
         tab::Name::Activity => list_activity(place.id, None).await.map(Extra::Activity),
     }
 }
@@ -102,6 +107,7 @@ fn page(view: PersonView, place: Memo<Option<Place>>, extra: ExtraResource) -> A
         tab::Name::Profile => profile::profile(person, editing),
         tab::Name::Groups => groups::groups(person, editing, extra),
         tab::Name::Sessions => sessions::sessions(person, extra),
+        tab::Name::Access => access::access(extra),
         tab::Name::Activity => activity::activity(id, extra),
     };
     view! {
@@ -130,6 +136,9 @@ fn tabs(person: &PersonView, place: Place) -> Vec<Tab> {
         tab(tab::Name::Groups, Key::PersonTabGroups, Some(person.groups.len())),
         tab(tab::Name::Sessions, Key::PersonTabSessions, Some(person.sessions as usize)),
     ];
+    if person.kind == AccountKind::Staff {
+        tabs.push(tab(tab::Name::Access, Key::PersonTabAccess, None));
+    }
     if person.may.activity {
         tabs.push(tab(tab::Name::Activity, Key::PersonTabActivity, None));
     }

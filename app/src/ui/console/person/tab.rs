@@ -10,6 +10,7 @@ pub(super) enum Name {
     Profile,
     Groups,
     Sessions,
+    Access,
     Activity,
 }
 
@@ -19,6 +20,7 @@ impl Name {
             Self::Profile => "profile",
             Self::Groups => "groups",
             Self::Sessions => "sessions",
+            Self::Access => "access",
             Self::Activity => "activity",
         }
     }
@@ -37,7 +39,7 @@ impl Place {
     pub(super) fn from_address(id: &str, search: &str) -> Option<Self> {
         let id = id.parse().ok()?;
         let word = param(search, "tab").unwrap_or_default();
-        let names = [Name::Groups, Name::Sessions, Name::Activity];
+        let names = [Name::Groups, Name::Sessions, Name::Access, Name::Activity];
         let tab = names.into_iter().find(|name| name.as_str() == word).unwrap_or_default();
         Some(Self { id, tab, edit: param(search, "edit").is_some() })
     }

@@ -1,0 +1,82 @@
+//! Which customer belongs to which staff user: a column, so that there is one at most.
+
+use super::sql::Value;
+use super::{Link, Sql, StorageError};
+use app::domain::AccountId;
+use app::domain::account::{PersonRef, display_name};
+use sqlx::FromRow;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+#[derive(FromRow)]
+struct Row {
+    customer: Uuid,
+    id: Uuid,
+    username: String,
+    first_name: String,
+    last_name: String,
+}
+
+/// Whose each of some customers is; those who are free are left out. As many as a page has, no more.
+///
+/// # Errors
+/// Of storage.
+pub async fn holders(link: &mut Link, customers: &[AccountId]) -> Result<HashMap<AccountId, PersonRef>, StorageError> {
+    if customers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places: Vec<String> = (1..=customers.len()).map(|place| format!("${place}")).collect();
+    let sql = Sql::built(format!(
+        "SELECT a.id AS customer, o.id, o.username, o.first_name, o.last_name FROM accounts a
+         JOIN customers c ON c.account_seq = a.seq JOIN accounts o ON o.seq = c.assigned_to WHERE a.id IN ({})",
+        places.join(", ")
+    ));
+    let rows: Vec<Row> = link.all(sql.bind_all(customers.iter().map(|id| Value::from(id.0)).collect())).await?;
+    let person = |row: Row| {
+        let name = display_name(&row.first_name, &row.last_name, &row.username);
+        (AccountId(row.customer), PersonRef { id: AccountId(row.id), name })
+    };
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// Whose one customer is.
+///
+/// # Errors
+/// Of storage.
+pub async fn holder(link: &mut Link, customer: AccountId) -> Result<Option<PersonRef>, StorageError> {
+    Ok(holders(link, &[customer]).await?.remove(&customer))
+}
+
+/// Moves a customer from one staff user, or from nobody, to another, or to nobody; `false` when the customer was not there.
+///
+/// # Errors
+/// Of storage.
+pub async fn shift(link: &mut Link, customer: i64, from: Option<i64>, to: Option<i64>) -> Result<bool, StorageError> {
+    let text = "UPDATE customers SET assigned_to = $1, released_from = NULL WHERE account_seq = $2 AND assigned_to";
+    let sql = match from {
+        Some(from) => Sql::built(format!("{text} = $3")).bind(to).bind(customer).bind(from),
+        None => Sql::built(format!("{text} IS NULL")).bind(to).bind(customer),
+    };
+    Ok(link.execute(sql).await? == 1)
+}
+
+/// Releases every customer of a staff user and remembers whose they were; gives their number.
+///
+/// # Errors
+/// Of storage.
+pub async fn release_customers(link: &mut Link, seq: i64) -> Result<u64, StorageError> {
+    let sql = Sql::new("UPDATE customers SET released_from = assigned_to, assigned_to = NULL WHERE assigned_to = $1");
+    link.execute(sql.bind(seq)).await
+}
+
+/// Gives a staff user those customers back who were released and are still free; gives their number.
+///
+/// # Errors
+/// Of storage.
+pub async fn reattach_customers(link: &mut Link, seq: i64) -> Result<u64, StorageError> {
+    let back =
+        Sql::new("UPDATE customers SET assigned_to = released_from WHERE released_from = $1 AND assigned_to IS NULL");
+    let count = link.execute(back.bind(seq)).await?;
+    link.execute(Sql::new("UPDATE customers SET released_from = NULL WHERE released_from = $1").bind(seq)).await?;
+    Ok(count)
+}
