@@ -134,6 +134,11 @@ fn body(world: &World, path: &str, kind: AccountKind) -> Value {
         "groups/get" => json!({"id": group}),
         "groups/list" => json!({"audience": null}),
         "groups/update" => json!({"draft": {"id": group, "version": 99, "name": "Again", "description": ""}}),
+        "imports/check" => {
+            json!({"draft": {"id": uuid::Uuid::from_u128(1), "fields": [], "mode": "create", "welcome": "invitation"}})
+        }
+        "imports/get" => json!({"id": uuid::Uuid::from_u128(1)}),
+        "imports/start" => json!({"checked": uuid::Uuid::from_u128(1)}),
         "jobs/cancel" | "mail/retry" => json!({"id": uuid::Uuid::from_u128(1)}),
         "jobs/get" => json!({"id": uuid::Uuid::from_u128(1), "query": JobQuery::default()}),
         "jobs/count" => json!({"selection": {"picked": []}}),
