@@ -12,6 +12,7 @@ mod jobs;
 mod locking;
 mod mails;
 mod onboarding;
+mod pages;
 mod people;
 mod recovery;
 mod seed;
