@@ -40,3 +40,22 @@ async fn a_page_makes_each_of_its_calls_once() {
         assert_eq!(numbers, (0..numbers.len()).collect::<Vec<_>>(), "{path} draws something with data more than once");
     }
 }
+
+#[tokio::test]
+async fn a_page_that_is_loaded_whole_has_its_own_title() {
+    let house = House::on("sqlite").await;
+    let web = Web::at(&house.service).signed_in_owner().await;
+    for (path, title) in [
+        ("users", "Users"),
+        ("users/new", "New User"),
+        ("groups", "Groups"),
+        ("jobs", "Jobs"),
+        ("activity?size=25", "Activity"),
+        ("mail", "Mail"),
+        ("attributes", "Attributes"),
+        ("settings", "Settings"),
+    ] {
+        let page = web.get(&format!("/console/{path}")).await;
+        assert!(page.body.contains(&format!("<title>{title} · Clientele</title>")), "{path}");
+    }
+}

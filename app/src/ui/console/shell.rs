@@ -40,7 +40,8 @@ pub fn shell() -> AnyView {
 fn title() -> Key {
     let url = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
     let path = url.split(['?', '#']).next().unwrap_or_default();
-    let path = path.strip_prefix("http://leptos").unwrap_or(path);
+    // The framework puts a scheme and a host of its own before the path.
+    let path = path.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or(path);
     match path {
         "/console/users/new" => Key::ConsoleNewUser,
         "/console/activity" => Key::ConsoleActivity,

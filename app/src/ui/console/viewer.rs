@@ -3,7 +3,7 @@
 use crate::api::me::get_viewer;
 use crate::error::AppError;
 use crate::ui::parts::load::failed;
-use crate::ui::parts::use_text;
+use crate::ui::parts::{browser, use_text};
 use crate::viewer::{Arriving, Viewer};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,21 +27,25 @@ impl Viewing {
         Self(RwSignal::new(known.into_inner()))
     }
 
-    /// Asks again, since something about them has changed.
+    /// Asks again, since something about them has changed. Without an answer what was known stays.
     pub(super) fn refresh(self) {
-        spawn_local(async move { self.0.set(get_viewer().await) });
+        spawn_local(async move {
+            if let found @ Ok(_) = get_viewer().await {
+                self.0.set(found);
+            }
+        });
     }
 }
 
 /// Draws a page for whoever looks.
 pub(super) fn page(draw: fn() -> AnyView) -> AnyView {
-    let viewing: Viewing = expect_context();
-    match viewing.0.get_untracked() {
+    let Viewing(viewer) = expect_context();
+    match viewer.get_untracked() {
         Ok(viewer) => {
             provide_context(viewer);
             draw()
         }
-        Err(error) => failed(use_text(), error, Callback::new(move |()| viewing.refresh())),
+        Err(error) => failed(use_text(), error, Callback::new(|()| browser::reload())),
     }
 }
 
