@@ -4,6 +4,7 @@ use crate::domain::access::{Action, Area};
 use crate::domain::id::AccountId;
 use crate::domain::language::Language;
 use crate::domain::password::PasswordPolicy;
+use crate::error::AppError;
 use serde::{Deserialize, Serialize};
 
 /// The signed-in staff user. What it says of rights is for showing and hiding; the server decides at each call.
@@ -24,6 +25,10 @@ pub struct Viewer {
     /// The password rule, for the live checklist.
     pub password: PasswordPolicy,
 }
+
+/// Who a request for a page comes from, as the server found it before rendering; why nobody, otherwise.
+#[derive(Clone, Debug)]
+pub struct Arriving(pub Result<Viewer, AppError>);
 
 impl Viewer {
     /// Whether the interface should offer something.

@@ -116,7 +116,9 @@ test('the page of a person', async ({ owner, people }) => {
   await person.open(customer.id, '?edit');
   await person.firstName.fill('a'.repeat(101));
   await expectAccessible(owner, 'the profile with errors');
-  await person.openTab('Groups');
+  await person.tabs.getByRole('link', { name: 'Groups' }).click();
+  await owner.getByRole('button', { name: 'Leave without saving' }).click();
+  await expect(person.tabs.getByRole('link', { name: 'Groups' })).toHaveAttribute('aria-current', 'page');
   await expectAccessible(owner, 'the groups, edited');
   await person.open(customer.id, '?tab=activity');
   await expectAccessible(owner, 'the activity');

@@ -8,6 +8,7 @@ use crate::storage::open;
 use crate::{backup, seed, telemetry};
 use app::error::{AppError, Conflict};
 use clap::{Parser, Subcommand};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -118,12 +119,14 @@ async fn serve(config: Config) -> Result<(), StartError> {
         MailTarget::File(folder) => format!("the folder {}", folder.display()),
         MailTarget::Smtp(server) => format!("{}:{}", server.host, server.port),
     };
-    let server = Server::bind(config, Arc::new(SystemClock)).await?;
-    println!("Clientele listens on {}. Sign in at {public_url}/sign-in", server.address);
-    println!("Mail goes to {mail}");
-    if let Some(link) = &server.setup_link {
-        println!("\nThis installation has no owner yet. Open this one-time link to set it up:\n\n  {link}\n");
-    }
+    let announce = |address: SocketAddr, setup_link: Option<&str>| {
+        println!("Clientele listens on {address}. Sign in at {public_url}/sign-in");
+        println!("Mail goes to {mail}");
+        if let Some(link) = setup_link {
+            println!("\nThis installation has no owner yet. Open this one-time link to set it up:\n\n  {link}\n");
+        }
+    };
+    let server = Server::bind(config, Arc::new(SystemClock), announce).await?;
     wait_for_signal().await;
     server.stop().await;
     Ok(())

@@ -48,8 +48,6 @@ pub struct Server {
     pub service: Arc<Service>,
     /// Its database.
     pub database: Database,
-    /// The set-up link of a fresh installation.
-    pub setup_link: Option<String>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -107,11 +105,16 @@ pub async fn service(config: &Config, clock: Arc<dyn Clock>) -> Result<Arc<Servi
 }
 
 impl Server {
-    /// Opens the database, makes the owner or the set-up link, starts jobs and mail, and listens.
+    /// Opens the database, makes the owner or the set-up link, starts jobs and mail, and listens. `announce` is told the address and
+    /// a fresh installation's set-up link before the first request is answered: whoever sees the product ready finds it said.
     ///
     /// # Errors
     /// [`StartError`], in words for the operator.
-    pub async fn bind(config: Config, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
+    pub async fn bind(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        announce: impl FnOnce(SocketAddr, Option<&str>),
+    ) -> Result<Self, StartError> {
         let Inside { database, keys, signal, service } = inside(&config, Arc::clone(&clock)).await?;
         let setup_link = prepare_owner(&service, &config).await?;
         service.ensure_presets().await?;
@@ -135,6 +138,7 @@ impl Server {
         let config = Arc::new(config);
         let state = AppState::new(Arc::clone(&service), config);
         let router = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
+        announce(address, setup_link.as_deref());
         let mut until = stopped.clone();
         let serving = tokio::spawn(async move {
             let served = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -151,7 +155,7 @@ impl Server {
             tokio::spawn(crate::jobs::run(Arc::clone(&service), stopped.clone())),
             tokio::spawn(crate::jobs::work(Arc::clone(&service), stopped)),
         ];
-        Ok(Self { address, service, database, setup_link, stop, tasks })
+        Ok(Self { address, service, database, stop, tasks })
     }
 
     /// Stops taking requests, lets those under way finish (ten seconds at most), and ends the jobs.

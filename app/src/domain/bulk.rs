@@ -86,7 +86,7 @@ pub struct BulkDraft {
     pub act: BulkAct,
     /// Whom.
     pub selection: Selection,
-    /// How many the question named. A deletion that would reach more is refused.
+    /// How many the question named. An act that would reach more is refused.
     pub confirmed: u64,
 }
 

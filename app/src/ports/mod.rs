@@ -259,8 +259,8 @@ pub trait Assignments: Send + Sync {
 pub trait Jobs: Send + Sync {
     /// How many a selection reaches, exactly.
     async fn count(&self, ctx: &Ctx, selection: &Selection) -> Result<u64, AppError>;
-    /// Starts an act on many. Each person's own right is asked for when the job comes to them. `Stale` for a deletion that would
-    /// reach more people than were confirmed.
+    /// Starts an act on many. Each person's own right is asked for when the job comes to them. `Stale` for one that would reach more
+    /// people than were confirmed.
     async fn start_bulk(&self, ctx: &Ctx, new: NewBulk) -> Result<JobId, AppError>;
     /// The newest jobs: one's own, or all of them with `audit:view`.
     async fn list(&self, ctx: &Ctx) -> Result<JobList, AppError>;

@@ -54,7 +54,7 @@ impl Service {
             groups::get(link, group).await?.ok_or(AppError::NotFound)?;
         }
         let total = self.selected(link, ctx, new.selection()).await?;
-        if *new.act() == BulkAct::Delete && total > new.confirmed() {
+        if total > new.confirmed() {
             return Err(AppError::Stale);
         }
         let until = people::newest(link).await?;

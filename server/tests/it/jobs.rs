@@ -95,6 +95,11 @@ async fn deleting_many_forgets_them_and_reaches_nobody_who_was_not_confirmed() {
         let draft = BulkDraft { act: BulkAct::Delete, selection: matching("person000"), confirmed: 4 };
         let refused = house.service.start_bulk(&house.owner, draft.clone().parse().unwrap()).await.unwrap_err();
         assert_eq!(refused, AppError::Stale, "{engine}");
+        for act in [BulkAct::Lock { note: String::new() }, BulkAct::ResendInvitation] {
+            let draft = BulkDraft { act, ..draft.clone() };
+            let refused = house.service.start_bulk(&house.owner, draft.parse().unwrap()).await.unwrap_err();
+            assert_eq!(refused, AppError::Stale, "{engine}");
+        }
         let draft = BulkDraft { confirmed: 5, ..draft };
         let id = house.service.start_bulk(&house.owner, draft.parse().unwrap()).await.unwrap();
         // Somebody comes who matches: not meant.

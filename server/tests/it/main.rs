@@ -18,6 +18,7 @@ mod jobs;
 mod locking;
 mod mails;
 mod onboarding;
+mod pages;
 mod people;
 mod permissions;
 mod recovery;

@@ -2,9 +2,8 @@
 
 use super::frame::Frame;
 use super::sections::{Fetched, Groups, Office, People};
-use super::viewer::{ViewerResource, page};
+use super::viewer::{Viewing, page};
 use super::{sections, users_list};
-use crate::api::me::get_viewer;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::load::{answer_with, page_error};
@@ -23,7 +22,7 @@ pub fn App() -> AnyView {
     let hydrated = RwSignal::new(false);
     provide_context(Hydrated(hydrated));
     provide_toasts();
-    provide_context(ViewerResource(Resource::new(|| (), |()| get_viewer())));
+    provide_context(Viewing::new());
     Effect::new(move || {
         hydrated.set(true);
         browser::mark_hydrated();

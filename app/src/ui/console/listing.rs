@@ -57,22 +57,24 @@ pub(super) fn chips(narrowed: Vec<(String, String)>, all: String) -> AnyView {
     if narrowed.is_empty() {
         return ().into_any();
     }
-    let chip = |(words, rest): (String, String)| {
-        let label = text.with(Key::UsersRemoveFilter, &[("filter", &words)]);
-        view! {
-            <li class="chip">
-                <span dir="auto">{words}</span>
-                <a href=rest data-noscroll="" aria-label=label><Icon name=IconName::Close size="small"/></a>
-            </li>
-        }
-        .into_any()
-    };
-    let chips: Vec<_> = narrowed.into_iter().map(chip).collect();
+    let chips: Vec<_> = narrowed.into_iter().map(|(words, rest)| chip(text, words, rest)).collect();
     view! {
         <ul class="chips" aria-label=text.get(Key::UsersFilters)>
             {chips}
             <li><a class="button ghost small" href=all>{text.get(Key::UsersClear)}</a></li>
         </ul>
+    }
+    .into_any()
+}
+
+/// A filter in words, with the address without it.
+pub(super) fn chip(text: Text, words: String, rest: String) -> AnyView {
+    let label = text.with(Key::UsersRemoveFilter, &[("filter", &words)]);
+    view! {
+        <li class="chip">
+            <span dir="auto">{words}</span>
+            <a href=rest data-noscroll="" aria-label=label><Icon name=IconName::Close size="small"/></a>
+        </li>
     }
     .into_any()
 }

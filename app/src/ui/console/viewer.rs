@@ -1,9 +1,12 @@
 //! Who looks at the page.
 
+use crate::api::me::get_viewer;
 use crate::error::AppError;
-use crate::ui::parts::{Bones, Loaded};
-use crate::viewer::Viewer;
+use crate::ui::parts::load::failed;
+use crate::ui::parts::{browser, use_text};
+use crate::viewer::{Arriving, Viewer};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The signed-in staff user; every page of the console is drawn with one in context.
 #[must_use]
@@ -11,30 +14,49 @@ pub fn use_viewer() -> Viewer {
     expect_context()
 }
 
-/// The call that brings the viewer, made once for the whole console.
+/// Who looks. Known before anything is drawn, and no resource: the framework draws what depends on one several times over on the
+/// server, and each time with resources of its own, so that a page would make its calls again and again, and the browser could take
+/// over the answer of one call with the page drawn from another.
 #[derive(Clone, Copy)]
-pub(super) struct ViewerResource(pub(super) Resource<Result<Viewer, AppError>>);
+pub(super) struct Viewing(RwSignal<Result<Viewer, AppError>>);
 
-/// Draws a page once it is known who looks.
+impl Viewing {
+    /// Who the server knew to look when it rendered the page, from where the browser reads it.
+    pub(super) fn new() -> Self {
+        let known = SharedValue::new(|| use_context().map_or(Err(AppError::SignInRequired), |Arriving(viewer)| viewer));
+        Self(RwSignal::new(known.into_inner()))
+    }
+
+    /// Asks again, since something about them has changed. Without an answer what was known stays.
+    pub(super) fn refresh(self) {
+        spawn_local(async move {
+            if let found @ Ok(_) = get_viewer().await {
+                self.0.set(found);
+            }
+        });
+    }
+}
+
+/// Draws a page for whoever looks.
 pub(super) fn page(draw: fn() -> AnyView) -> AnyView {
-    with_viewer(draw, page_to_come, false)
+    let Viewing(viewer) = expect_context();
+    match viewer.get_untracked() {
+        Ok(viewer) => {
+            provide_context(viewer);
+            draw()
+        }
+        Err(error) => failed(use_text(), error, Callback::new(|()| browser::reload())),
+    }
 }
 
-/// Draws what stands beside the page.
+/// Draws what stands beside the page, anew when something about the viewer has changed.
 pub(super) fn beside(draw: fn() -> AnyView) -> AnyView {
-    with_viewer(draw, || ().into_any(), true)
-}
-
-fn with_viewer(draw: fn() -> AnyView, skeleton: fn() -> AnyView, quiet: bool) -> AnyView {
-    let ViewerResource(resource) = expect_context();
-    let view = move |viewer: Viewer| {
-        provide_context(viewer);
-        draw()
+    let Viewing(viewer) = expect_context();
+    let draw = move || {
+        viewer.get().ok().map(|viewer| {
+            provide_context(viewer);
+            draw()
+        })
     };
-    view! { <Loaded resource view skeleton quiet/> }.into_any()
-}
-
-/// A page that is not known yet.
-fn page_to_come() -> AnyView {
-    view! { <section class="card"><Bones lines=6/></section> }.into_any()
+    draw.into_any()
 }

@@ -49,7 +49,7 @@ fn awaited(
 }
 
 /// A page that is not there or not for this person is a page of its own; anything else is worth another try.
-fn failed(text: Text, error: AppError, retry: Callback<()>) -> AnyView {
+pub fn failed(text: Text, error: AppError, retry: Callback<()>) -> AnyView {
     answer_with(&error);
     match error {
         AppError::Forbidden => page_error(text, "403", Key::ErrorsForbiddenTitle, Key::ErrorsForbidden),

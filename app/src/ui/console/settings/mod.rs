@@ -6,7 +6,7 @@ mod passwords;
 mod section;
 mod validity;
 
-use super::viewer::ViewerResource;
+use super::viewer::Viewing;
 use crate::api::settings::get_settings;
 use crate::domain::settings_patch::SettingsView;
 use crate::i18n::Key;
@@ -29,14 +29,14 @@ pub fn SettingsPage() -> AnyView {
 }
 
 fn sections(view: SettingsView) -> AnyView {
-    let ViewerResource(viewer) = expect_context();
+    let viewing: Viewing = expect_context();
     let name = view.settings.name.clone();
     let desk = Desk::new(view);
     // The frame shows the organization's name.
     Effect::new(move |before: Option<String>| {
         let now = desk.view.with(|view| view.settings.name.clone());
         if before.unwrap_or_else(|| name.clone()) != now {
-            viewer.refetch();
+            viewing.refresh();
         }
         now
     });

@@ -6,7 +6,8 @@ use super::filters::Groups;
 use crate::domain::group::GroupRow;
 use crate::domain::list::{Seen, UserQuery};
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Icon, IconName, Loaded, use_text};
+use crate::ui::console::listing::{chip, narrowed_to};
+use crate::ui::parts::{Loaded, use_text};
 use crate::ui::wording::console;
 use leptos::prelude::*;
 
@@ -17,8 +18,10 @@ pub(super) fn chips(place: Place, groups: Groups, attributes: Attributes) -> Any
         let draw = move || {
             let query = place.query.get();
             query.is_filtered().then(|| {
-                let chips: Vec<_> =
-                    narrowed(text, &query, &groups).into_iter().map(|(words, rest)| chip(text, words, &rest)).collect();
+                let chips: Vec<_> = narrowed(text, &query, &groups)
+                    .into_iter()
+                    .map(|(words, rest)| chip(text, words, list_address(&rest)))
+                    .collect();
                 let of_attribute = attribute_chip(text, &query, attributes);
                 let all = UserQuery {
                     sort: query.sort,
@@ -47,7 +50,7 @@ fn narrowed(text: Text, query: &UserQuery, groups: &[GroupRow]) -> Vec<(String, 
     let mut add = |label: Key, value: &str, without: fn(&mut UserQuery)| {
         let mut rest = query.clone().from_start();
         without(&mut rest);
-        found.push(([text.get(label), ": ", value].concat(), rest));
+        found.push((narrowed_to(text, label, value), rest));
     };
     if !query.search.is_empty() {
         add(Key::UsersSearchChip, &query.search, |query| query.search.clear());
@@ -87,18 +90,7 @@ fn attribute_chip(text: Text, query: &UserQuery, attributes: Attributes) -> Opti
     let filter = query.attribute.clone()?;
     let rest = attribute::without(query);
     let (early, later) = (filter.clone(), rest.clone());
-    let view = move |list: Vec<_>| chip(text, attribute::in_words(text, &filter, &list), &rest);
-    let skeleton = move || chip(text, attribute::in_words(text, &early, &[]), &later);
+    let view = move |list: Vec<_>| chip(text, attribute::in_words(text, &filter, &list), list_address(&rest));
+    let skeleton = move || chip(text, attribute::in_words(text, &early, &[]), list_address(&later));
     Some(view! { <Loaded resource=attributes view skeleton/> }.into_any())
-}
-
-fn chip(text: Text, words: String, rest: &UserQuery) -> AnyView {
-    let label = text.with(Key::UsersRemoveFilter, &[("filter", &words)]);
-    view! {
-        <li class="chip">
-            <span dir="auto">{words}</span>
-            <a href=list_address(rest) data-noscroll="" aria-label=label><Icon name=IconName::Close size="small"/></a>
-        </li>
-    }
-    .into_any()
 }
