@@ -1,6 +1,6 @@
 //! The audit trail: only added to and read. A person's values can be erased; the rows stay.
 
-use super::bulk::{insert_rows, values};
+use super::bulk::{insert_rows, rows_at_once, values};
 use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
 use app::domain::audit::{ActedVia, AuditAction, AuditEntry, Change};
@@ -68,9 +68,13 @@ pub async fn record(link: &mut Link, entry: &NewEntry) -> Result<(), StorageErro
 /// # Errors
 /// Of storage.
 pub async fn record_all(link: &mut Link, entries: &[NewEntry]) -> Result<(), StorageError> {
-    if entries.is_empty() {
-        return Ok(());
+    for part in entries.chunks(rows_at_once(9)) {
+        record_some(link, part).await?;
     }
+    Ok(())
+}
+
+async fn record_some(link: &mut Link, entries: &[NewEntry]) -> Result<(), StorageError> {
     let text = format!(
         "INSERT INTO audit_events (at, action, via, actor_id, actor_name, target_kind, target_id, target_name, request)
          {} RETURNING seq, target_id",

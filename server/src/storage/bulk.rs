@@ -10,8 +10,14 @@ use uuid::Uuid;
 
 /// Greatest number of accounts in one call: their values stay within what both engines bind.
 pub const CHUNK: usize = 500;
-/// Values that one statement binds: SQLite takes 32,766, PostgreSQL twice as many.
-const BOUND_MAX: usize = 30_000;
+/// Values that one statement binds. SQLite looks each up by its name in the list of all of them, so that a statement costs by the
+/// square of their number: many small ones are far quicker than a large one.
+const BOUND_MAX: usize = 900;
+
+/// Rows of so many columns that one statement stores.
+pub(super) const fn rows_at_once(columns: usize) -> usize {
+    BOUND_MAX / columns
+}
 
 /// An account to be made, with what else is known of it.
 #[derive(Debug)]
@@ -96,9 +102,17 @@ async fn insert_attributes(link: &mut Link, made: &[(i64, &Entry<'_>)]) -> Resul
 
 /// The accounts' own rows; gives the numbers of those made, by id.
 async fn insert_accounts(link: &mut Link, entries: &[Entry<'_>]) -> Result<HashMap<Uuid, i64>, StorageError> {
-    if entries.is_empty() {
-        return Ok(HashMap::new());
+    let mut numbers = HashMap::with_capacity(entries.len());
+    for part in entries.chunks(rows_at_once(15)) {
+        numbers.extend(insert_some_accounts(link, part).await?);
     }
+    Ok(numbers)
+}
+
+async fn insert_some_accounts(
+    link: &mut Link,
+    entries: &[Entry<'_>],
+) -> Result<impl Iterator<Item = (Uuid, i64)> + use<>, StorageError> {
     let text = format!(
         "INSERT INTO accounts (id, kind, username, username_key, first_name, last_name, first_key, last_key, sort_name,
             status, language, email_verified, version, created_at, last_sign_in_at) {} ON CONFLICT DO NOTHING
@@ -126,7 +140,7 @@ async fn insert_accounts(link: &mut Link, entries: &[Entry<'_>]) -> Result<HashM
         ]);
     }
     let rows: Vec<(i64, Uuid)> = link.all(Sql::built(text).bind_all(bound)).await?;
-    Ok(rows.into_iter().map(|(seq, id)| (id, seq)).collect())
+    Ok(rows.into_iter().map(|(seq, id)| (id, seq)))
 }
 
 async fn insert_kinds(link: &mut Link, made: &[(i64, &Entry<'_>)]) -> Result<(), StorageError> {
@@ -161,7 +175,7 @@ pub(super) async fn insert_rows<const COLUMNS: usize>(
 ) -> Result<(), StorageError> {
     let mut rows = rows.into_iter();
     loop {
-        let bound: Vec<Value> = rows.by_ref().take(BOUND_MAX / COLUMNS).flatten().collect();
+        let bound: Vec<Value> = rows.by_ref().take(rows_at_once(COLUMNS)).flatten().collect();
         if bound.is_empty() {
             return Ok(());
         }

@@ -1,8 +1,8 @@
 //! Uploaded files of customers, row by row.
 
-use super::bulk::insert_rows;
+use super::bulk::{insert_rows, rows_at_once, values};
 use super::sql::Value;
-use super::{Link, Sql, StorageError, word};
+use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::{AccountId, ImportId, JobId, Timestamp};
 use sqlx::FromRow;
 use std::collections::HashMap;
@@ -160,7 +160,9 @@ pub async fn marked(
     }
     let places: Vec<String> = (3..marks.len() + 3).map(|place| format!("${place}")).collect();
     let text = format!(
-        "SELECT mark, MIN(line) FROM import_rows WHERE import_seq = $1 AND place <= $2 AND mark IN ({}) GROUP BY mark",
+        "SELECT mark, MIN(line) FROM import_rows WHERE import_seq = $1 AND {} <= $2 AND mark IN ({}) GROUP BY mark",
+        // Found by their marks; else every row before would be looked at, in each chunk anew.
+        dialect::unindexed(link.engine(), "place"),
         places.join(", ")
     );
     let marks = marks.iter().map(|mark| Value::from(*mark)).collect();
@@ -184,13 +186,17 @@ pub struct Passed {
 /// # Errors
 /// Of storage.
 pub async fn pass(link: &mut Link, import: i64, passed: &[Passed]) -> Result<(), StorageError> {
-    if passed.is_empty() {
-        return Ok(());
+    for part in passed.chunks(rows_at_once(3)) {
+        pass_some(link, import, part).await?;
     }
+    Ok(())
+}
+
+async fn pass_some(link: &mut Link, import: i64, passed: &[Passed]) -> Result<(), StorageError> {
     let text = format!(
         "UPDATE import_rows SET mark = p.column2, cells = CASE WHEN p.column3 THEN '' ELSE cells END
          FROM ({}) AS p WHERE import_rows.import_seq = ${} AND import_rows.place = p.column1",
-        super::bulk::values(passed.len(), 3),
+        values(passed.len(), 3),
         passed.len() * 3 + 1
     );
     let bound = passed.iter().flat_map(|row| [Value::from(row.place), row.mark.into(), row.done.into()]).collect();

@@ -1,6 +1,6 @@
 //! Jobs: claimed chunk by chunk, with how far they have come and what came of them for each person.
 
-use super::bulk::values;
+use super::bulk::insert_rows;
 use super::sql::Value;
 use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::account::display_name;
@@ -257,14 +257,7 @@ pub struct NewItem {
 /// # Errors
 /// Of storage.
 pub async fn insert_items(link: &mut Link, job: i64, items: Vec<NewItem>) -> Result<(), StorageError> {
-    if items.is_empty() {
-        return Ok(());
-    }
-    let text = format!(
-        "INSERT INTO job_items (job_seq, place, account_id, label, outcome, reason) {}",
-        values(items.len(), 6)
-    );
-    let bound = items.into_iter().flat_map(|item| {
+    let rows = items.into_iter().map(|item| {
         [
             Value::from(job),
             Value::from(item.place),
@@ -274,8 +267,8 @@ pub async fn insert_items(link: &mut Link, job: i64, items: Vec<NewItem>) -> Res
             Value::from(item.reason),
         ]
     });
-    link.execute(Sql::built(text).bind_all(bound.collect())).await?;
-    Ok(())
+    let insert = "INSERT INTO job_items (job_seq, place, account_id, label, outcome, reason)";
+    insert_rows(link, insert, rows.collect()).await
 }
 
 #[derive(FromRow)]
