@@ -59,12 +59,6 @@ pub struct GroupPatchDraft {
     pub description: String,
 }
 
-/// What the names of groups are compared by: small letters with single blanks.
-#[must_use]
-pub fn name_key(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
 /// A checked name and description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupText {

@@ -2,7 +2,7 @@
 
 use super::Service;
 use super::trail::{Target, set};
-use super::users::visible;
+use super::users::{Visible, reached};
 use crate::sheet;
 use crate::storage::export::{self, Exported};
 use crate::storage::{attributes, people};
@@ -11,9 +11,9 @@ use app::domain::audit::AuditAction;
 use app::domain::cell;
 use app::domain::import::EXPORT_COLUMNS;
 use app::domain::list::UserQuery;
-use app::domain::{AccountKind, Action, Language};
+use app::domain::{Action, Language};
 use app::error::AppError;
-use app::ports::{Ctx, area_of};
+use app::ports::Ctx;
 use app::ui::query::address;
 
 /// People read at once.
@@ -23,7 +23,7 @@ const PAGE: usize = 500;
 #[derive(Debug)]
 pub struct Export {
     query: UserQuery,
-    kinds: Vec<AccountKind>,
+    whom: Visible,
     /// The newest account at the start: who comes later was not asked for.
     until: i64,
     /// What follows the columns that every export has.
@@ -36,17 +36,13 @@ impl Service {
     /// # Errors
     /// `Forbidden` for somebody who may export nobody.
     pub async fn begin_export(&self, ctx: &Ctx, query: UserQuery) -> Result<Export, AppError> {
-        let mut kinds = visible(ctx)?;
-        kinds.retain(|kind| ctx.may(area_of(*kind), Action::Export));
-        if kinds.is_empty() {
-            return Err(AppError::Forbidden);
-        }
+        let whom = reached(ctx, &[Action::View, Action::Export])?;
         let query = query.narrowing();
         let (attributes, until, count) = {
             let mut link = self.db.read().await?;
             let attributes = attributes::list(&mut link).await?;
             let until = people::newest(&mut link).await?;
-            (attributes, until, people::count(&mut link, self.asked(&query, &kinds)).await?)
+            (attributes, until, people::count(&mut link, self.asked(&query, &whom)).await?)
         };
         let own = |attribute: &Attribute| ![FIRST_NAME, LAST_NAME].contains(&attribute.key.as_str());
         let attributes = attributes.into_iter().filter(|one| one.console && own(one)).collect();
@@ -58,7 +54,7 @@ impl Service {
         let mut unit = self.db.begin().await?;
         self.record(&mut unit, ctx, AuditAction::UsersExported, Target::Organization, changes).await?;
         unit.commit().await?;
-        Ok(Export { query, kinds, until, attributes })
+        Ok(Export { query, whom, until, attributes })
     }
 
     /// The next people behind a number, as CSV, with the number reached; `None` at the end. People come in the order they were
@@ -68,7 +64,7 @@ impl Service {
     /// When the database is not to be had.
     pub async fn export_page(&self, export: &Export, after: i64) -> Result<Option<(i64, Vec<u8>)>, AppError> {
         let mut link = self.db.read().await?;
-        let asked = self.asked(&export.query, &export.kinds);
+        let asked = self.asked(&export.query, &export.whom);
         let found = people::walk(&mut link, asked, (after, export.until), PAGE).await?;
         let seqs: Vec<i64> = found.into_iter().map(|(seq, _)| seq).collect();
         let Some(reached) = seqs.last().copied() else { return Ok(None) };

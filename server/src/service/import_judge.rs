@@ -7,7 +7,7 @@ use crate::storage::groups::Group;
 use crate::storage::{Unit, attributes, bulk_find, normal};
 use app::domain::attribute::{Attribute, AttributeAudience, AttributeValue, check, value_of};
 use app::domain::email::EmailAddress;
-use app::domain::group::name_key;
+use app::domain::text::name_key;
 use app::domain::import::{ImportPlan, ImportRow, Welcome};
 use app::domain::violation::TakenBy;
 use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, Timestamp, Violation};

@@ -25,7 +25,8 @@ const ACTIVITY_PAGE: usize = 30;
 /// Entries a conflict notice has.
 const CONFLICT_MAX: i64 = 20;
 
-/// Whom the caller may view.
+/// Whom the caller reaches.
+#[derive(Debug)]
 pub(super) struct Visible {
     kinds: Vec<AccountKind>,
     /// Of the customers, those assigned to the caller alone.
@@ -37,10 +38,18 @@ pub(super) struct Visible {
 /// # Errors
 /// `Forbidden` for somebody who may view nobody.
 pub(super) fn visible(ctx: &Ctx) -> Result<Visible, AppError> {
+    reached(ctx, &[Action::View])
+}
+
+/// Whom the caller may do all of some actions to.
+///
+/// # Errors
+/// `Forbidden` when that is nobody.
+pub(super) fn reached(ctx: &Ctx, actions: &[Action]) -> Result<Visible, AppError> {
     let actor = ctx.actor()?;
-    let kinds: Vec<AccountKind> =
-        AccountKind::ALL.iter().copied().filter(|kind| ctx.may(area_of(*kind), Action::View)).collect();
-    let narrow = ctx.reach(Area::Customers, Action::View) == Some(Reach::Assigned);
+    let may = |kind: AccountKind| actions.iter().all(|action| ctx.may(area_of(kind), *action));
+    let kinds: Vec<AccountKind> = AccountKind::ALL.iter().copied().filter(|kind| may(*kind)).collect();
+    let narrow = actions.iter().any(|action| ctx.reach(Area::Customers, *action) == Some(Reach::Assigned));
     if kinds.is_empty() {
         return Err(AppError::Forbidden);
     }

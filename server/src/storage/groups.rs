@@ -2,7 +2,8 @@
 
 use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::account::GroupRef;
-use app::domain::group::{Audience, GroupRow, GroupText, NewGroup, name_key};
+use app::domain::group::{Audience, GroupRow, GroupText, NewGroup};
+use app::domain::text::name_key;
 use app::domain::{GroupId, Timestamp};
 use sqlx::FromRow;
 use std::collections::HashMap;

@@ -8,7 +8,7 @@ use app::domain::session::SignInDraft;
 use app::domain::settings_patch::{SectionDraft, SettingsDraft};
 use app::domain::time::MINUTE;
 use app::domain::{AccountId, AccountStatus};
-use app::ports::{Organization, Users};
+use app::ports::{Clock, Organization, Users};
 use server::service::SignInRefusal;
 use server::storage::accounts;
 use std::sync::Arc;

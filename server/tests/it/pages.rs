@@ -13,7 +13,10 @@ async fn a_page_makes_each_of_its_calls_once() {
     let ada = server::storage::accounts::find_by_username(&mut link, "ada@example.com").await.unwrap().unwrap().id;
     let group: (uuid::Uuid,) =
         link.optional(server::storage::Sql::new("SELECT id FROM groups")).await.unwrap().expect("a group");
+    let role: (uuid::Uuid,) =
+        link.optional(server::storage::Sql::new("SELECT id FROM roles")).await.unwrap().expect("a role");
     drop(link);
+    let owner = house.owner.actor().unwrap().subject.id;
     let web = Web::at(&house.service).signed_in_owner().await;
     for path in [
         "users".to_owned(),
@@ -26,6 +29,10 @@ async fn a_page_makes_each_of_its_calls_once() {
         format!("users/{ada}?tab=activity"),
         "groups".to_owned(),
         format!("groups/{}", group.0),
+        format!("users/{owner}?tab=access"),
+        "import".to_owned(),
+        "roles".to_owned(),
+        format!("roles/{}", role.0),
         "jobs".to_owned(),
         "activity".to_owned(),
         "mail".to_owned(),
@@ -48,7 +55,9 @@ async fn a_page_that_is_loaded_whole_has_its_own_title() {
     for (path, title) in [
         ("users", "Users"),
         ("users/new", "New User"),
+        ("import", "Import"),
         ("groups", "Groups"),
+        ("roles", "Roles"),
         ("jobs", "Jobs"),
         ("activity?size=25", "Activity"),
         ("mail", "Mail"),

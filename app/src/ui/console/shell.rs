@@ -49,6 +49,7 @@ fn title() -> Key {
         "/console/settings" => Key::ConsoleSettings,
         "/console/attributes" => Key::AttributesTitle,
         path if path.starts_with("/console/import") => Key::ImportTitle,
+        path if path.starts_with("/console/roles") => Key::RolesTitle,
         path if path.starts_with("/console/groups") => Key::ConsoleGroups,
         path if path.starts_with("/console/jobs") => Key::JobsTitle,
         _ => Key::ConsoleUsers,

@@ -3,7 +3,7 @@
 
 use crate::Outcome;
 use crate::client::Client;
-use crate::process::{Product, Running};
+use crate::process::Product;
 use crate::sign_in::sign_in;
 use app::domain::account::{PersonPage, PersonRow};
 use app::domain::customer::CreatedCustomer;
