@@ -20,6 +20,7 @@ pub mod json;
 pub mod mail;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod me;
+#[cfg(feature = "ssr")]
 pub mod permissions;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod roles;

@@ -233,8 +233,9 @@ mod real {
     /// Sends the file that is chosen in the input of an id, as a form with that name would. Gives the answer's status and text;
     /// `None` where none came.
     pub async fn send_file(address: &str, id: &str) -> Option<(u16, String)> {
+        let file = file_of(id)?;
         let form = web_sys::FormData::new().ok()?;
-        form.append_with_blob(id, &file_of(id)?).ok()?;
+        form.append_with_blob(id, &file).ok()?;
         let request = web_sys::RequestInit::new();
         request.set_method("POST");
         request.set_body(&form);
