@@ -29,6 +29,9 @@ const NAMES: [(&str, &str); 22] = [
     ("language", LOCALE),
 ];
 
+/// A way from a header to what its column holds.
+type Way<'a> = &'a dyn Fn(&str) -> Option<ImportField>;
+
 /// What each column seems to hold: by its own key, by a name of the attribute in any language, or by what other products call it.
 /// Nothing twice.
 #[must_use]
@@ -51,7 +54,7 @@ pub fn guess(headers: &[String], attributes: &[Attribute]) -> Vec<Option<ImportF
     };
     let mut found = vec![None; headers.len()];
     // The surer way first for every column, so that `email` is the address though `mail` stands before it.
-    let ways: [&dyn Fn(&str) -> Option<ImportField>; 3] = [&by_key, &by_label, &by_name];
+    let ways: [Way<'_>; 3] = [&by_key, &by_label, &by_name];
     for way in ways {
         for (place, header) in headers.iter().enumerate() {
             let field = way(header).filter(|field| found[place].is_none() && offered(field));

@@ -2,6 +2,7 @@
 //! for each. Its baseline is one writer after the other on the same disk.
 
 use crate::Outcome;
+use server::clock::{Clock, SystemClock, new_id};
 use server::storage::open::open;
 use server::storage::{Database, Sql};
 use std::path::Path;
@@ -53,7 +54,7 @@ pub async fn compare(folder: &Path) -> Outcome<Shared> {
 async fn write(db: &Database, name: &str) -> Outcome<()> {
     let mut unit = db.begin().await?;
     let sql = Sql::new("INSERT INTO roles (id, name, name_key, full_access) VALUES ($1, $2, $2, FALSE)");
-    unit.execute(sql.bind(uuid::Uuid::now_v7()).bind(name)).await?;
+    unit.execute(sql.bind(new_id(SystemClock.now())).bind(name)).await?;
     unit.commit().await?;
     Ok(())
 }
