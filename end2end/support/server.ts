@@ -121,7 +121,7 @@ export class Server {
 }
 
 function binary(): string {
-  return resolve(process.env.CLIENTELE_BIN || join(import.meta.dirname, '../../target/release/clientele'));
+  return resolve(process.env.CLIENTELE_BIN || join(import.meta.dirname, '../../target/debug/clientele'));
 }
 
 /** A port that is free now. */

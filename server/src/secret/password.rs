@@ -3,7 +3,7 @@
 //! Each hash needs its memory for some 20 ms. Permits bound how many run at once, so that a flood of sign-ins can
 //! neither exhaust memory nor starve other pages; arenas are kept between hashes and freed when idle.
 //!
-//! Hashes that were imported from another product ([`foreign`]) are checked as they are and replaced by one of ours at the next
+//! Hashes that were imported from another product (`foreign`) are checked as they are and replaced by one of ours at the next
 //! sign-in. Until then a refusal takes the time of their kind, which may differ from that of an unknown name.
 
 mod foreign;

@@ -2,14 +2,14 @@
 //! there by half. `make soak` runs it.
 
 use crate::Outcome;
-use crate::client::Client;
+use crate::client::{Client, call};
 use crate::process::Product;
 use crate::sign_in::sign_in;
 use app::domain::account::{PersonPage, PersonRow};
 use app::domain::customer::CreatedCustomer;
 use app::domain::{AccountId, AccountStatus};
 use rand::RngExt;
-use serde_json::{Value, json};
+use serde_json::json;
 use server::storage::Sql;
 use server::storage::open::open;
 use std::path::Path;
@@ -109,16 +109,6 @@ async fn lock(client: &mut Client, session: &str, id: AccountId) -> Outcome<()> 
 async fn rename(client: &mut Client, session: &str, id: AccountId) -> Outcome<()> {
     let draft = json!({ "id": id, "version": 1, "attributes": [{ "key": "first_name", "value": "After" }] });
     call(client, session, "users/update", json!({ "draft": draft })).await.map(drop)
-}
-
-async fn call(client: &mut Client, session: &str, path: &str, body: Value) -> Outcome<Value> {
-    let headers = format!("cookie: {session}\r\n");
-    let answer = client.post(&format!("/api/{path}"), "application/json", &headers, &body.to_string()).await?;
-    if answer.status == 200 {
-        Ok(serde_json::from_slice(&answer.body)?)
-    } else {
-        Err(format!("{path} answered {}: {}", answer.status, String::from_utf8_lossy(&answer.body)).into())
-    }
 }
 
 /// Whether a customer is as the writer was told.

@@ -4,15 +4,17 @@
 //!   but look the session up, run the same SQL and answer in JSON;
 //! - sign-in against the bare hash, and pages while 500 sign in against pages while nobody does;
 //! - writers that come together against one after the other;
+//! - an import of 100,000 people;
 //! - idle memory, exec to ready, and what a first visit loads.
 //!
-//! `make bench` runs it, and `make soak` the kills. `CLIENTELE_BIN` names the release binary. Processor time is the figure to trust: it does not depend on
+//! `make bench` runs it, and `make soak` imports and kills. `CLIENTELE_BIN` names the release binary. Processor time is the figure to trust: it does not depend on
 //! what else the machine does.
 
 mod bare;
 mod client;
 mod crowd;
 mod first_load;
+mod imports;
 mod kills;
 mod load;
 mod process;
@@ -38,7 +40,11 @@ fn main() -> Outcome<()> {
         Some("bare") => {
             runtime.block_on(bare::serve(&arguments.next().unwrap_or_default(), &arguments.next().unwrap_or_default()))
         }
-        Some("soak") => runtime.block_on(kills::soak(Path::new(&binary()?), 100)),
+        Some("soak") => {
+            let binary = binary()?;
+            runtime.block_on(imports::soak(Path::new(&binary)))?;
+            runtime.block_on(kills::soak(Path::new(&binary), 100))
+        }
         _ => runtime.block_on(measure()),
     }
 }
@@ -128,6 +134,10 @@ async fn once(product: &Product) -> Outcome<()> {
         shared.together / shared.alone
     );
     println!("{:<34}{:>9.1}", "units that share an fsync", shared.units_a_commit);
+
+    println!("\nImport, with the search index and without invitations");
+    let imported = imports::measure(&served, &session).await?;
+    println!("{:<34}{:>9.0} /s  (checking them {:.0} /s)", "people", imported.stored, imported.checked);
 
     println!("\nFirst visit");
     first_load::report(&served).await?;

@@ -5,6 +5,7 @@ use crate::client::Client;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// The owner every measured product has.
@@ -18,7 +19,9 @@ pub struct Product {
 
 impl Product {
     pub fn new(binary: &Path) -> Outcome<Self> {
-        let folder = std::env::temp_dir().join(format!("clientele-bench-{}", std::process::id()));
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let name = format!("clientele-bench-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder)?;
         Ok(Self { binary: binary.canonicalize()?, folder })
     }
