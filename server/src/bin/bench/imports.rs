@@ -77,7 +77,9 @@ pub async fn soak(binary: &Path) -> Outcome<()> {
         let differing = exported.iter().zip(&again).find(|(one, other)| one != other);
         return Err(format!("exported and imported differ: {differing:?}").into());
     }
-    println!("{ROWS} rows imported, {KILLS} times killed on the way, {wrong} refused with their reason, every row accounted for once;");
+    println!(
+        "{ROWS} rows imported, {KILLS} times killed on the way, {wrong} refused with their reason, every row accounted for once;"
+    );
     println!("exported and imported elsewhere, all {} are the same", ROWS - wrong);
     Ok(())
 }
@@ -187,7 +189,9 @@ impl Site {
         let cookie = format!("cookie: {}\r\n", self.session);
         let answer = self.client.post(UPLOAD, "multipart/form-data; boundary=edge", &cookie, &body).await?;
         if answer.status != 200 {
-            return Err(format!("the upload answered {}: {}", answer.status, String::from_utf8_lossy(&answer.body)).into());
+            return Err(
+                format!("the upload answered {}: {}", answer.status, String::from_utf8_lossy(&answer.body)).into()
+            );
         }
         let id: ImportId = serde_json::from_slice(&answer.body)?;
         let view: ImportView = serde_json::from_value(self.call("imports/get", json!({ "id": id })).await?)?;
