@@ -1,12 +1,13 @@
 //! The command line. Without a command, the product is served.
 
+mod operator;
+
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::mail::MailTarget;
-use crate::start::{self, Server, StartError};
+use crate::start::{Server, StartError};
 use crate::storage::open;
 use crate::{backup, seed, telemetry};
-use app::error::{AppError, Conflict};
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -58,6 +59,12 @@ enum Command {
         #[command(subcommand)]
         command: OwnerCommand,
     },
+    /// Administrators, for when nobody can help in the console.
+    Admin {
+        /// What to do.
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
     /// Ask the running product whether it is ready; for container health checks.
     Health,
 }
@@ -68,6 +75,36 @@ enum OwnerCommand {
     Transfer {
         /// Their e-mail address.
         email: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AdminCommand {
+    /// List who has full access, and whether they could sign in now.
+    List,
+    /// Make an administrator; prints the link by which they choose a password.
+    Create {
+        /// Their e-mail address.
+        email: String,
+    },
+    /// Take every lock from an account, and let a deactivated or deleted staff user in again.
+    Unlock {
+        /// Their e-mail address.
+        email: String,
+    },
+    /// Set a temporary password, typed or piped in; it is replaced at the first sign-in.
+    Password {
+        /// Their e-mail address.
+        email: String,
+    },
+    /// Sign an account out everywhere.
+    SignOut {
+        /// Their e-mail address.
+        #[arg(required_unless_present = "everybody")]
+        email: Option<String>,
+        /// Everybody instead.
+        #[arg(long, conflicts_with = "email")]
+        everybody: bool,
     },
 }
 
@@ -93,23 +130,11 @@ pub async fn run(cli: Cli) -> Result<(), String> {
             let done = backup::restore(&config, &file, force, SystemClock.now()).await;
             done.map(|said| println!("{said}")).map_err(|error| error.to_string())
         }
-        Command::Owner { command: OwnerCommand::Transfer { email } } => transfer_ownership(&config, &email).await,
+        Command::Owner { command: OwnerCommand::Transfer { email } } => {
+            operator::transfer_ownership(&config, &email).await
+        }
+        Command::Admin { command } => operator::run(&config, command).await,
         Command::Health => health(&config).await,
-    }
-}
-
-async fn transfer_ownership(config: &Config, email: &str) -> Result<(), String> {
-    let service = start::service(config, Arc::new(SystemClock)).await.map_err(|error| error.to_string())?;
-    match service.hand_over_by_operator(&start::start_ctx(&service), email).await {
-        Ok(()) => {
-            println!("{email} is the owner now");
-            Ok(())
-        }
-        Err(AppError::NotFound) => Err(format!("no staff user has the address {email}")),
-        Err(AppError::Conflict(Conflict::CannotSignIn)) => {
-            Err(format!("{email} could not sign in now: the owner must be active and have a password of their own"))
-        }
-        Err(error) => Err(error.to_string()),
     }
 }
 

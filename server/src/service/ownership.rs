@@ -3,7 +3,7 @@
 use super::Service;
 use super::trail::{Target, changed};
 use crate::storage::accounts::{self, Account, StoredPassword};
-use crate::storage::{Link, StorageError, organization, staff};
+use crate::storage::{Link, StorageError, staff};
 use app::domain::account::PasswordState;
 use app::domain::audit::AuditAction;
 use app::domain::{AccountId, AccountKind, AccountStatus, Action, Field, FieldErrors, Violation};
@@ -53,10 +53,10 @@ impl Service {
     /// `NotFound` for an address that no staff user has; `Conflict` for somebody who could not sign in now.
     pub async fn hand_over_by_operator(&self, ctx: &Ctx, username: &str) -> Result<(), AppError> {
         let mut unit = self.db.begin().await?;
-        organization::hold(&mut unit).await?;
-        let found = accounts::find_by_username(&mut unit, &username.trim().to_ascii_lowercase()).await?;
-        let found = found.filter(|account| account.kind == AccountKind::Staff).ok_or(AppError::NotFound)?;
-        let account = accounts::hold(&mut unit, found.id).await?.ok_or(AppError::NotFound)?;
+        let account = self.found_by_operator(&mut unit, username).await?;
+        if account.kind != AccountKind::Staff {
+            return Err(AppError::NotFound);
+        }
         self.make_owner(&mut unit, ctx, &account).await?;
         unit.commit().await?;
         Ok(())

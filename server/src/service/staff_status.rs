@@ -85,7 +85,7 @@ impl Service {
     }
 
     /// The status a person comes to: nobody without a password is active, but invited.
-    async fn attainable(
+    pub(super) async fn attainable(
         &self,
         unit: &mut Unit,
         account: &Account,

@@ -122,23 +122,57 @@ pub async fn holders(link: &mut Link, role: i64) -> Result<Vec<i64>, StorageErro
     Ok(rows.into_iter().map(|(seq,)| seq).collect())
 }
 
+/// Who has full access: the owner, and those a staff group gives it to.
+const FULL_ACCESS: &str = "(s.owner OR EXISTS (SELECT 1 FROM group_members m
+    JOIN groups g ON g.seq = m.group_seq AND g.audience = 'staff'
+    JOIN group_roles gr ON gr.group_seq = m.group_seq
+    JOIN roles r ON r.seq = gr.role_seq AND r.full_access
+    WHERE m.account_seq = a.seq))";
+
+/// Who could sign in at `$1`.
+const COULD_SIGN_IN: &str = "(a.status = 'active'
+    AND EXISTS (SELECT 1 FROM passwords p
+        WHERE p.account_seq = a.seq AND (p.temporary_until IS NULL OR p.temporary_until > $1))
+    AND NOT EXISTS (SELECT 1 FROM account_locks l
+        WHERE l.account_seq = a.seq AND (l.until IS NULL OR l.until > $1)))";
+
 /// Whether anybody is left who could sign in now and has full access, the owner included.
 ///
 /// # Errors
 /// Of storage.
 pub async fn has_administrator(link: &mut Link, now: Timestamp) -> Result<bool, StorageError> {
-    let sql = Sql::new(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM accounts a
-         JOIN staff s ON s.account_seq = a.seq
-         JOIN passwords p ON p.account_seq = a.seq AND (p.temporary_until IS NULL OR p.temporary_until > $1)
-         WHERE a.status = 'active'
-         AND NOT EXISTS (SELECT 1 FROM account_locks l
-            WHERE l.account_seq = a.seq AND (l.until IS NULL OR l.until > $1))
-         AND (s.owner OR EXISTS (SELECT 1 FROM group_members m
-            JOIN groups g ON g.seq = m.group_seq AND g.audience = 'staff'
-            JOIN group_roles gr ON gr.group_seq = m.group_seq
-            JOIN roles r ON r.seq = gr.role_seq AND r.full_access
-            WHERE m.account_seq = a.seq)) LIMIT 1) found",
-    );
+    let sql = Sql::built(format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM accounts a JOIN staff s ON s.account_seq = a.seq
+         WHERE {COULD_SIGN_IN} AND {FULL_ACCESS} LIMIT 1) found"
+    ));
     Ok(link.number(sql.bind(now)).await? > 0)
+}
+
+/// Everybody with full access who is not deleted, by address, each with whether they could sign in now.
+///
+/// # Errors
+/// Of storage.
+pub async fn administrators(link: &mut Link, now: Timestamp) -> Result<Vec<(i64, bool)>, StorageError> {
+    let sql = Sql::built(format!(
+        "SELECT a.seq, CAST(CASE WHEN {COULD_SIGN_IN} THEN 1 ELSE 0 END AS BIGINT)
+         FROM accounts a JOIN staff s ON s.account_seq = a.seq
+         WHERE {FULL_ACCESS} AND a.status <> 'deleted' ORDER BY a.username_key"
+    ));
+    let rows: Vec<(i64, i64)> = link.all(sql.bind(now)).await?;
+    Ok(rows.into_iter().map(|(seq, could)| (seq, could == 1)).collect())
+}
+
+/// The staff group whose members have full access; of several the one that ships with the product.
+///
+/// # Errors
+/// Of storage.
+pub async fn administrators_group(link: &mut Link) -> Result<Option<GroupId>, StorageError> {
+    let sql = Sql::new(
+        "SELECT g.id FROM groups g
+         JOIN group_roles gr ON gr.group_seq = g.seq
+         JOIN roles r ON r.seq = gr.role_seq AND r.full_access
+         WHERE g.audience = 'staff' ORDER BY g.built_in DESC, g.seq LIMIT 1",
+    );
+    let row: Option<(Uuid,)> = link.optional(sql).await?;
+    Ok(row.map(|(id,)| GroupId(id)))
 }

@@ -147,6 +147,14 @@ pub async fn end_all(link: &mut Link, account: i64, but: Option<SessionId>) -> R
     link.execute(sql).await
 }
 
+/// Ends every session of everybody; gives their number.
+///
+/// # Errors
+/// Of storage.
+pub async fn end_everybodys(link: &mut Link) -> Result<u64, StorageError> {
+    link.execute(Sql::new("DELETE FROM sessions")).await
+}
+
 /// Removes up to `limit` sessions that ended by not being used; gives their number. One whose time was over before follows soon.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ mod jobs;
 mod locking;
 mod mails;
 mod onboarding;
+mod operator;
 mod pages;
 mod people;
 mod permissions;
