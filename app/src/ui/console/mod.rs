@@ -15,6 +15,7 @@ mod sections;
 mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
+mod staff;
 mod users_list;
 mod viewer;
 pub mod wizard;

@@ -2,7 +2,7 @@
 //! The users list is not among them: people land on it. Few sections, since what some of them share is a file for each such set.
 
 use super::viewer::page;
-use super::{activity, attributes, groups, import, jobs, mail, person, roles, settings, wizard};
+use super::{activity, attributes, groups, import, jobs, mail, person, roles, settings, staff, wizard};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -90,6 +90,13 @@ pub(super) fn people(which: People) -> Fetched {
         People::New => || view! { <wizard::NewUserPage/> }.into_any(),
         People::One => || view! { <person::PersonPage/> }.into_any(),
     }))
+}
+
+/// Does something to a back office user, from a row of the users list.
+#[wasm_split(people, fallible)]
+pub(super) fn staff_act(asked: staff::StaffAct) -> Result<(), SplitLoaderError> {
+    staff::run(asked);
+    Ok(())
 }
 
 #[wasm_split(groups, preload(fetch_groups), fallible)]
