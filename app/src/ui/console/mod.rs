@@ -2,6 +2,7 @@
 
 mod activity;
 mod app;
+mod assign;
 pub mod attributes;
 mod frame;
 pub mod groups;

@@ -2,15 +2,18 @@
 
 use super::head::is_customer;
 use super::{invitation, lock};
+use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountStatus, PasswordState, PersonView};
 use crate::domain::language::Language;
 use crate::i18n::Key;
+use crate::ui::console::use_viewer;
 use crate::ui::parts::use_text;
 use leptos::prelude::*;
 
 /// The card at the side.
 pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
     let text = use_text();
+    let may_view = use_viewer().may(Area::Users, Action::View);
     let facts = move || {
         let person = person.get();
         let fact =
@@ -31,6 +34,14 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             false => Key::PersonAddressUnverified,
         };
         let verified = is_customer(&person).then(|| fact(Key::PersonAddress, text.get(verified).into_any()));
+        let assigned = person.assigned_to.as_ref().map(|holder| {
+            let name = holder.name.clone();
+            let holder = match may_view {
+                true => view! { <a href=format!("/console/users/{}", holder.id) dir="auto">{name}</a> }.into_any(),
+                false => view! { <span dir="auto">{name}</span> }.into_any(),
+            };
+            fact(Key::PartsFieldAssignedTo, holder)
+        });
         let language = match person.language {
             Some(Language::En) => "English",
             Some(Language::De) => "Deutsch",
@@ -39,6 +50,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
         view! {
             <dl class="facts stacked">
                 {lock}
+                {assigned}
                 {invitation}
                 {fact(Key::PersonPassword, text.get(password).into_any())}
                 {verified}

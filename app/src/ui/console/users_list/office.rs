@@ -11,7 +11,6 @@ use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::console::sections::staff_act;
 use crate::ui::console::staff::{StaffAct, StaffDeed};
-use crate::ui::parts::toast::Toasts;
 use crate::ui::parts::{Avatar, Icon, IconName, StatusBadge};
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
