@@ -7,13 +7,14 @@ use crate::domain::account::{AccountStatus, PasswordState, PersonView};
 use crate::domain::language::Language;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
-use crate::ui::parts::use_text;
+use crate::ui::parts::{Icon, IconName, use_text};
 use leptos::prelude::*;
 
 /// The card at the side.
 pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
     let text = use_text();
-    let may_view = use_viewer().may(Area::Users, Action::View);
+    let viewer = use_viewer();
+    let may_view = viewer.may(Area::Users, Action::View);
     let facts = move || {
         let person = person.get();
         let fact =
@@ -59,10 +60,23 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
         }
         .into_any()
     };
+    let assigns = viewer.may(Area::Assignments, Action::View) && viewer.may(Area::Customers, Action::View);
+    let assign = move || {
+        let (id, open) = person.with(|person| (person.id, !is_customer(person) && person.status != AccountStatus::Deleted));
+        (assigns && open).then(|| {
+            let href = format!("/console/users/{id}/assign");
+            view! {
+                <div class="actions start">
+                    <a class="button small" href=href><Icon name=IconName::Groups/>{text.get(Key::AssignTitle)}</a>
+                </div>
+            }
+            .into_any()
+        })
+    };
     view! {
         <section class="card" aria-labelledby="glance">
             <header><h2 id="glance">{text.get(Key::PersonGlance)}</h2></header>
-            <div class="stack">{facts}{invitation::deeds(person)}</div>
+            <div class="stack">{facts}{invitation::deeds(person)}{assign}</div>
         </section>
     }
     .into_any()
