@@ -52,7 +52,20 @@ export class UsersPage extends Frame {
     await expect(this.table.or(this.page.getByRole('heading', { name: 'Nobody matches' }))).toBeVisible();
   }
 
-  filter(label: 'Kind' | 'Status' | 'Group' | 'Sort'): Locator {
+  /** Whose list it is. */
+  view(name: 'Everyone' | 'Customers' | 'Back office'): Locator {
+    return this.page.getByRole('navigation', { name: 'Kind' }).getByRole('link', { name, exact: true });
+  }
+
+  /** What can be done to a back office user, behind the button in their row. */
+  async more(name: string): Promise<Locator> {
+    await this.page.getByRole('button', { name: `More for ${name}`, exact: true }).click();
+    const menu = this.page.locator('.menu:popover-open');
+    await expect(menu).toBeVisible();
+    return menu;
+  }
+
+  filter(label: 'Status' | 'Group' | 'Sort'): Locator {
     return this.page.locator('.filters').getByRole('combobox', { name: label, exact: true });
   }
 

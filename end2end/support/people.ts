@@ -37,6 +37,17 @@ export interface CustomerOptions {
   groups?: Group[];
 }
 
+/** What a back office user is made of. */
+export interface ColleagueOptions {
+  email?: string;
+  firstName?: string;
+  lastName?: string;
+  /** Names of staff groups; without them one that may look at people. */
+  groups?: string[];
+  agent?: boolean;
+  language?: 'en' | 'de';
+}
+
 type Method = 'invite' | 'link' | 'temporary_password';
 type Outcome = { Link?: { url: string } };
 
@@ -65,13 +76,52 @@ export class People {
   /** A customer with a password of their own, made by an invitation they have accepted. */
   async customer(options: CustomerOptions = {}): Promise<Customer & { password: string }> {
     const customer = await this.invited(options);
+    return { ...customer, password: await this.#accept(customer.email, customer.link) };
+  }
+
+  /** A back office user with a password of their own. */
+  async colleague(options: ColleagueOptions = {}): Promise<Customer & { password: string }> {
+    const firstName = options.firstName ?? FIRST[Math.floor(Math.random() * FIRST.length)] ?? '';
+    const lastName = options.lastName ?? `Staff${unique()}`;
+    const email = options.email ?? newEmail('colleague');
+    const groups = await Promise.all((options.groups ?? ['Viewer of users']).map(name => this.staffGroup(name)));
+    const staff = {
+      email,
+      first_name: firstName,
+      last_name: lastName,
+      groups: groups.map(group => group.id),
+      agent: options.agent ?? false,
+      language: options.language ?? null,
+    };
+    const draft = { staff, method: 'link', password: '', repeat_password: '' };
+    type Created = { id: string; name: string; outcome: Outcome };
+    const made = await this.#admin.call<Created>('staff/create', { draft });
+    const link = made.outcome.Link?.url ?? '';
+    return { id: made.id, email, firstName, lastName, name: made.name, link, password: await this.#accept(email, link) };
+  }
+
+  /** A staff group that ships or was made, by its name. */
+  async staffGroup(name: string): Promise<Group> {
+    const { rows } = await this.#admin.call<{ rows: Group[] }>('groups/list', { audience: 'staff' });
+    const found = rows.find(group => group.name === name);
+    if (!found) throw new Error(`no staff group ${name}`);
+    return found;
+  }
+
+  /** A new group of back office users, without roles. */
+  newStaffGroup(name = `Team ${unique()}`): Promise<Group> {
+    return this.#admin.call('groups/create', { draft: { name, description: '', audience: 'staff' } });
+  }
+
+  /** Accepts an invitation, and gives the password that was chosen. */
+  async #accept(email: string, link: string): Promise<string> {
     const guest = await Caller.of(this.#server);
-    await guest.request.get(customer.link);
-    const form = { username: customer.email, password: PASSWORD, repeat_password: PASSWORD };
+    await guest.request.get(link);
+    const form = { username: email, password: PASSWORD, repeat_password: PASSWORD };
     const answer = await guest.send('/invitation', form);
-    expect(answer.status(), `${customer.email} accepts the invitation`).toBe(303);
+    expect(answer.status(), `${email} accepts the invitation`).toBe(303);
     await guest.dispose();
-    return { ...customer, password: PASSWORD };
+    return PASSWORD;
   }
 
   /** A customer whose invitation was handed over, and not accepted yet. */

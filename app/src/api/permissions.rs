@@ -68,6 +68,8 @@ const fn right(path: &'static str, needs: &'static [Need]) -> Permission {
 const LIST: &[(Area, Action)] = &[(Area::Customers, Action::View), (Area::Users, Action::View)];
 const JOBS: &[(Area, Action)] =
     &[(Area::Customers, Action::View), (Area::Users, Action::View), (Area::Audit, Action::View)];
+const STAFF_GROUPS: &[(Area, Action)] =
+    &[(Area::Users, Action::Create), (Area::Users, Action::Edit), (Area::Users, Action::Invite)];
 const MAKE_STAFF: &[(Area, Action)] = &[(Area::Users, Action::Create), (Area::Users, Action::Invite)];
 // The act's own right decides; for each person once more, when their turn comes.
 const BULK: &[(Area, Action)] = &[
@@ -141,6 +143,7 @@ pub const PERMISSIONS: &[Permission] = &[
     right("staff/deactivate", &[Need::Right(Area::Users, Action::View), Need::Right(Area::Users, Action::Lock)]),
     right("staff/delete", &[Need::Right(Area::Users, Action::View), Need::Right(Area::Users, Action::Delete)]),
     right("staff/explain", &[Need::Right(Area::Users, Action::View)]),
+    right("staff/groups", &[Need::One(STAFF_GROUPS)]),
     right("staff/restore", &[Need::Right(Area::Users, Action::View), Need::Right(Area::Users, Action::Delete)]),
     right("staff/transfer_ownership", &[Need::Owner]),
     right("staff/update", &[Need::Right(Area::Users, Action::View), Need::Right(Area::Users, Action::Edit)]),

@@ -2,6 +2,7 @@
 
 use super::json::Json;
 use crate::domain::access::{Action, Area};
+use crate::domain::group::GroupList;
 use crate::domain::id::AccountId;
 use crate::domain::staff::{CreatedStaff, NewStaffDraft};
 use crate::domain::staff_edit::StaffPatchDraft;
@@ -10,7 +11,18 @@ use crate::error::AppError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::context::current;
+use crate::context::{current, take_leave};
+#[cfg(feature = "ssr")]
+use crate::domain::account::AccountStatus;
+#[cfg(feature = "ssr")]
+use crate::ui::door::Notice;
+
+/// The groups the caller may put a staff user into. Needs `users:create`, `users:invite` or `users:edit`.
+#[server(prefix = "/api", endpoint = "staff/groups", input = Json, output = Json)]
+pub async fn staff_groups() -> Result<GroupList, AppError> {
+    let (services, ctx) = current()?;
+    services.staff.groups(&ctx).await
+}
 
 /// Makes a staff account. Needs `users:create`, or `users:invite` for an invitation, and every right its groups grant.
 #[server(prefix = "/api", endpoint = "staff/create", input = Json, output = Json)]
@@ -29,7 +41,12 @@ pub async fn update_staff(draft: StaffPatchDraft) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     ctx.require(Area::Users, Action::Edit)?;
     let policy = services.me.viewer(&ctx).await?.password;
-    services.staff.update(&ctx, draft.parse(&policy)?).await
+    let (id, status) = (draft.id, draft.status);
+    services.staff.update(&ctx, draft.parse(&policy)?).await?;
+    if status == Some(AccountStatus::Deactivated) {
+        take_leave(&ctx, id, Notice::Deactivated);
+    }
+    Ok(())
 }
 
 /// Lets a deactivated user in again. Needs `users:lock`.
@@ -43,14 +60,18 @@ pub async fn activate_staff(id: AccountId) -> Result<(), AppError> {
 #[server(prefix = "/api", endpoint = "staff/deactivate", input = Json, output = Json)]
 pub async fn deactivate_staff(id: AccountId, understood: bool) -> Result<(), AppError> {
     let (services, ctx) = current()?;
-    services.staff.deactivate(&ctx, id, understood).await
+    services.staff.deactivate(&ctx, id, understood).await?;
+    take_leave(&ctx, id, Notice::Deactivated);
+    Ok(())
 }
 
 /// Deletes a user, whose row stays; `understood` is the warning's Delete. Needs `users:delete`.
 #[server(prefix = "/api", endpoint = "staff/delete", input = Json, output = Json)]
 pub async fn delete_staff(id: AccountId, understood: bool) -> Result<(), AppError> {
     let (services, ctx) = current()?;
-    services.staff.delete(&ctx, id, understood).await
+    services.staff.delete(&ctx, id, understood).await?;
+    take_leave(&ctx, id, Notice::Deleted);
+    Ok(())
 }
 
 /// Restores a deleted user. Needs `users:delete`.

@@ -1,6 +1,6 @@
 //! Assign Customers: which customers belong to a staff user. A customer belongs to one at most (requirements S18 to S23).
 
-use super::account::{AccountStatus, PersonRef};
+use super::account::{AccountStatus, PersonRef, display_name};
 use super::id::AccountId;
 use super::list::Cursor;
 use super::time::Timestamp;
@@ -35,6 +35,14 @@ pub struct AssignmentRow {
     pub status: AccountStatus,
     /// The staff user the customer belongs to.
     pub assigned_to: Option<PersonRef>,
+}
+
+impl AssignmentRow {
+    /// The name to show.
+    #[must_use]
+    pub fn name(&self) -> String {
+        display_name(&self.first_name, &self.last_name, &self.username)
+    }
 }
 
 /// A page of either table.

@@ -219,6 +219,8 @@ pub trait Roles: Send + Sync {
 /// Staff accounts: made, edited, let in and kept out, deleted and restored.
 #[async_trait]
 pub trait Staff: Send + Sync {
+    /// The groups the asker may put a staff user into: those that grant nothing the asker lacks.
+    async fn groups(&self, ctx: &Ctx) -> Result<GroupList, AppError>;
     /// Account, memberships, mail and audit in one unit (S4 to S6).
     async fn create(&self, ctx: &Ctx, new: NewStaff) -> Result<CreatedStaff, AppError>;
     /// Saves the form of Edit (S9); `Stale` when the version has moved.

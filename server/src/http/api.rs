@@ -3,8 +3,10 @@
 //! Each function decides about its caller itself. Before one is looked at, everybody without a full staff session is turned
 //! away here as well: `/api` serves the console alone.
 
-use super::AppState;
 use super::refused::Refused;
+use super::visit::leave_notice;
+use super::{AppState, cookies};
+use app::context::Parting;
 use app::domain::AccountKind;
 use app::error::AppError;
 use app::ports::Ctx;
@@ -25,12 +27,22 @@ pub(super) async fn call(State(state): State<AppState>, Extension(ctx): Extensio
     match admit(&ctx, request).await {
         Ok(request) => {
             let id = ctx.request.clone();
-            let context = move || {
-                provide_context(state.services.clone());
-                provide_context(ctx.clone());
+            let parting = Parting::default();
+            let context = {
+                let parting = parting.clone();
+                move || {
+                    provide_context(state.services.clone());
+                    provide_context(ctx.clone());
+                    provide_context(parting.clone());
+                }
             };
             let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
-            with_status(answer.into_response(), &id).await
+            let mut answer = with_status(answer.into_response(), &id).await;
+            if let Some(notice) = parting.0.get() {
+                cookies::set(&mut answer, &cookies::gone(cookies::SESSION));
+                leave_notice(&mut answer, *notice, "");
+            }
+            answer
         }
         Err(refused) => refused.into_response(),
     }

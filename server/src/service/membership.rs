@@ -5,7 +5,7 @@ use super::administration::may_grant;
 use super::trail::Target;
 use crate::storage::accounts::Account;
 use crate::storage::groups::{self, Group};
-use crate::storage::{Link, Unit, roles};
+use crate::storage::{Link, Unit, roles, staff};
 use app::domain::audit::{AuditAction, Change};
 use app::domain::group::Audience;
 use app::domain::{AccountKind, Field, FieldErrors, GroupId, Violation};
@@ -39,6 +39,10 @@ impl Service {
         } else {
             (groups::remove_member(unit, group.seq, account.seq).await?, AuditAction::MemberRemoved)
         };
+        if moved && group.row.audience == Audience::Staff {
+            // Edit saves the groups as a whole, so that a form filled before this one must not save over it.
+            staff::touch(unit, account.seq).await?;
+        }
         if let Some(ranked) = ranked.filter(|_| moved) {
             self.settle_rights(unit, ctx, ranked).await?;
         }

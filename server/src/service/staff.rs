@@ -3,9 +3,10 @@
 use super::Service;
 use super::creation::{Refused, TRIES};
 use super::staff_forms::new_right;
-use crate::storage::{StorageError, UniqueKey};
+use crate::storage::{StorageError, UniqueKey, groups};
 use app::domain::access::{Action, Area};
 use app::domain::customer::Onboarding;
+use app::domain::group::{Audience, GroupList};
 use app::domain::settings::Settings;
 use app::domain::staff::{CreatedStaff, NewStaff};
 use app::domain::staff_edit::StaffPatch;
@@ -29,6 +30,24 @@ impl Service {
 
 #[async_trait]
 impl Staff for Service {
+    async fn groups(&self, ctx: &Ctx) -> Result<GroupList, AppError> {
+        ctx.actor()?;
+        if ![Action::Create, Action::Invite, Action::Edit].iter().any(|action| ctx.may(Area::Users, *action)) {
+            return Err(AppError::Forbidden);
+        }
+        let mut link = self.db.read().await?;
+        let mut rows = Vec::new();
+        for row in groups::list(&mut link, Some(Audience::Staff)).await? {
+            let Some(group) = groups::get(&mut link, row.id).await? else { continue };
+            match self.may_join(&mut link, ctx, group.seq).await {
+                Ok(()) => rows.push(row),
+                Err(AppError::Forbidden) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(GroupList { rows, now: self.clock.now() })
+    }
+
     async fn create(&self, ctx: &Ctx, new: NewStaff) -> Result<CreatedStaff, AppError> {
         ctx.require(Area::Users, new_right(&new))?;
         let settings = self.settings().await?;

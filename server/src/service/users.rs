@@ -22,6 +22,14 @@ use async_trait::async_trait;
 /// Entries a page of activity has.
 const ACTIVITY_PAGE: usize = 30;
 
+/// What changes the forms of a staff user.
+const OF_STAFF: &[AuditAction] = &[
+    AuditAction::ProfileUpdated,
+    AuditAction::StaffUpdated,
+    AuditAction::MemberAdded,
+    AuditAction::MemberRemoved,
+];
+
 /// Entries a conflict notice has.
 const CONFLICT_MAX: i64 = 20;
 
@@ -137,7 +145,11 @@ impl Users for Service {
     async fn profile_conflict(&self, ctx: &Ctx, id: AccountId, since: i64) -> Result<ProfileConflict, AppError> {
         let mut link = self.db.read().await?;
         let account = self.reachable(&mut link, ctx, id, Action::Edit).await?;
-        let entries = audit::since(&mut link, id, AuditAction::ProfileUpdated, since, CONFLICT_MAX).await?;
+        let actions: &[AuditAction] = match account.kind {
+            AccountKind::Customer => &[AuditAction::ProfileUpdated],
+            AccountKind::Staff => OF_STAFF,
+        };
+        let entries = audit::since(&mut link, id, actions, since, CONFLICT_MAX).await?;
         Ok(ProfileConflict { person: self.person_view(&mut link, ctx, account).await?, entries })
     }
 

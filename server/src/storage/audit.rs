@@ -176,22 +176,24 @@ pub async fn latest_of(link: &mut Link, id: AccountId) -> Result<i64, StorageErr
     link.number(Sql::new("SELECT COALESCE(MAX(seq), 0) FROM audit_events WHERE target_id = $1").bind(id.0)).await
 }
 
-/// Entries of one action about an account after a place, oldest first, at most `limit`.
+/// Entries of some actions about an account after a place, oldest first, at most `limit`.
 ///
 /// # Errors
 /// Of storage.
 pub async fn since(
     link: &mut Link,
     id: AccountId,
-    action: AuditAction,
+    actions: &[AuditAction],
     after: i64,
     limit: i64,
 ) -> Result<Vec<AuditEntry>, StorageError> {
+    let words: Vec<String> = actions.iter().map(|action| format!("'{}'", action.as_str())).collect();
     let text = format!(
         "SELECT seq, at, action, via, actor_name, target_name, request FROM audit_events
-         WHERE target_id = $1 AND seq > $2 AND action = $3 ORDER BY seq LIMIT {limit}"
+         WHERE target_id = $1 AND seq > $2 AND action IN ({}) ORDER BY seq LIMIT {limit}",
+        words.join(", ")
     );
-    let rows: Vec<Row> = link.all(Sql::built(text).bind(id.0).bind(after).bind(action.as_str())).await?;
+    let rows: Vec<Row> = link.all(Sql::built(text).bind(id.0).bind(after)).await?;
     entries(link, rows).await
 }
 

@@ -22,6 +22,15 @@ pub async fn set_agent(link: &mut Link, seq: i64, agent: bool) -> Result<(), Sto
     Ok(())
 }
 
+/// Raises an account's version: what its form shows has changed.
+///
+/// # Errors
+/// Of storage.
+pub async fn touch(link: &mut Link, seq: i64) -> Result<(), StorageError> {
+    link.execute(Sql::new("UPDATE accounts SET version = version + 1 WHERE seq = $1").bind(seq)).await?;
+    Ok(())
+}
+
 /// Gives a staff account another username, which nobody has proven yet. The names are those stored now.
 ///
 /// # Errors

@@ -27,6 +27,7 @@ mod roles;
 mod seed;
 mod settings;
 mod staff;
+mod staff_http;
 mod storage;
 mod support;
 mod web;

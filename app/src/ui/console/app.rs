@@ -38,6 +38,21 @@ pub fn App() -> AnyView {
                     <Route path=(console, users) view=Page::Users ssr=SsrMode::Async/>
                     <Route path=(console, users, StaticSegment("new")) view={Page::People(People::New)} ssr=SsrMode::Async/>
                     <Route path=(console, users, ParamSegment("id")) view={Page::People(People::One)} ssr=SsrMode::Async/>
+                    <Route
+                        path=(console, users, ParamSegment("id"), StaticSegment("assign"))
+                        view={Page::People(People::Assign)}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(console, users, ParamSegment("id"), StaticSegment("deactivate"))
+                        view={Page::People(People::Deactivate)}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(console, users, ParamSegment("id"), StaticSegment("delete"))
+                        view={Page::People(People::Delete)}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=(console, groups) view={Page::Groups(Groups::All)} ssr=SsrMode::Async/>
                     <Route path=(console, groups, ParamSegment("id")) view={Page::Groups(Groups::One)} ssr=SsrMode::Async/>
                     <Route path=(console, roles) view={Page::Office(Office::Roles)} ssr=SsrMode::Async/>

@@ -22,7 +22,8 @@ pub(super) fn Frame(
     provide_context(Trail(crumbs));
     let path = use_location().pathname;
     // A form reads better in a narrow column.
-    let width = Signal::derive(move || path.with(|path| if path == "/console/users/new" { "narrow" } else { "" }));
+    let is_form = |path: &str| ["/users/new", "/deactivate", "/delete"].iter().any(|end| path.ends_with(end));
+    let width = Signal::derive(move || path.with(|path| if is_form(path) { "narrow" } else { "" }));
     Effect::new(move || {
         path.track();
         browser::close_popover("nav");

@@ -2,6 +2,7 @@
 
 mod activity;
 mod app;
+mod assign;
 pub mod attributes;
 mod frame;
 pub mod groups;
@@ -15,6 +16,7 @@ mod sections;
 mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
+mod staff;
 mod users_list;
 mod viewer;
 pub mod wizard;

@@ -2,7 +2,7 @@
 //! The users list is not among them: people land on it. Few sections, since what some of them share is a file for each such set.
 
 use super::viewer::page;
-use super::{activity, attributes, groups, import, jobs, mail, person, roles, settings, wizard};
+use super::{activity, assign, attributes, groups, import, jobs, mail, person, roles, settings, staff, wizard};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -12,7 +12,7 @@ pub(super) type Fetched = Result<AnyView, SplitLoaderError>;
 /// A part of the console that is fetched as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// The wizard that makes a customer, and the page of one person.
+    /// New User, the page of one person, Assign Customers, and the warning before somebody is deleted.
     People,
     /// The groups and the page of one.
     Groups,
@@ -63,6 +63,9 @@ impl Section {
 pub(super) enum People {
     New,
     One,
+    Assign,
+    Deactivate,
+    Delete,
 }
 
 /// The pages of [`Section::Groups`].
@@ -91,7 +94,17 @@ pub(super) fn people(which: People) -> Fetched {
     Ok(page(match which {
         People::New => || view! { <wizard::NewUserPage/> }.into_any(),
         People::One => || view! { <person::PersonPage/> }.into_any(),
+        People::Assign => assign::assign,
+        People::Deactivate => || staff::warning(staff::Ending::Deactivate),
+        People::Delete => || staff::warning(staff::Ending::Delete),
     }))
+}
+
+/// Does something to a back office user, from a row of the users list.
+#[wasm_split(people, fallible)]
+pub(super) fn staff_act(asked: staff::StaffAct) -> Result<(), SplitLoaderError> {
+    staff::run(asked);
+    Ok(())
 }
 
 #[wasm_split(groups, preload(fetch_groups), fallible)]

@@ -44,6 +44,8 @@ fn title() -> Key {
     let path = path.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or(path);
     match path {
         "/console/users/new" => Key::ConsoleNewUser,
+        path if path.ends_with("/assign") => Key::AssignTitle,
+        path if path.ends_with("/deactivate") || path.ends_with("/delete") => Key::StaffWarning,
         "/console/activity" => Key::ConsoleActivity,
         "/console/mail" => Key::ConsoleMail,
         "/console/settings" => Key::ConsoleSettings,

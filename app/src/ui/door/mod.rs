@@ -71,17 +71,23 @@ pub enum Notice {
     SessionEnded,
     /// All other sessions were ended.
     SessionsEnded,
+    /// A staff user deactivated the own account.
+    Deactivated,
+    /// A staff user deleted the own account.
+    Deleted,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::SignedOut,
         Self::Welcome,
         Self::PasswordChanged,
         Self::PasswordReset,
         Self::SessionEnded,
         Self::SessionsEnded,
+        Self::Deactivated,
+        Self::Deleted,
     ];
 
     /// The word it travels by from one page to the next.
@@ -94,6 +100,8 @@ impl Notice {
             Self::PasswordReset => "password-reset",
             Self::SessionEnded => "session-ended",
             Self::SessionsEnded => "sessions-ended",
+            Self::Deactivated => "deactivated",
+            Self::Deleted => "deleted",
         }
     }
 
@@ -111,6 +119,8 @@ impl Notice {
             Self::PasswordReset => Key::DoorNoticePasswordReset,
             Self::SessionEnded => Key::DoorNoticeSessionEnded,
             Self::SessionsEnded => Key::DoorNoticeSessionsEnded,
+            Self::Deactivated => Key::DoorNoticeDeactivated,
+            Self::Deleted => Key::DoorNoticeDeleted,
         }
     }
 }

@@ -24,6 +24,9 @@ pub fn PasswordField(
     /// Whether a password can be generated.
     #[prop(optional)]
     generator: bool,
+    /// What is typed in the field that repeats it: a generated password goes there too.
+    #[prop(optional)]
+    repeat: Option<RwSignal<String>>,
     /// Called when the field is left, to check it.
     #[prop(optional)]
     on_leave: Option<Callback<()>>,
@@ -40,7 +43,12 @@ pub fn PasswordField(
         let (field, id) = (field.clone(), id.clone());
         let make = move |_| {
             if let Some(random) = browser::random() {
-                value.set(policy.generate(&random));
+                let made = policy.generate(&random);
+                if let Some(repeat) = repeat {
+                    repeat.set(made.clone());
+                    clear_field(errors, &Field::RepeatPassword);
+                }
+                value.set(made);
                 clear_field(errors, &field);
                 shown.set(true);
                 browser::focus_id(&id);

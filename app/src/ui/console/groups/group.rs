@@ -1,7 +1,8 @@
 //! The page of one group: its members, what it is, and its end.
 
 use super::place::Place;
-use super::{about, add, danger, members};
+use super::roles::Carried;
+use super::{about, add, danger, members, roles};
 use crate::api::groups::get_group;
 use crate::api::users::list_users;
 use crate::domain::access::{Action, Area};
@@ -31,13 +32,14 @@ pub fn GroupPage() -> AnyView {
     );
     // Beside the group, not within it, so that the browser finds what the server loaded.
     let people: Members = Resource::new(move || place.query.get(), list_users);
+    let carried = roles::load(place);
     let busy = RwSignal::new(false);
-    let view = move |row: GroupRow| page(row, place, people, busy);
+    let view = move |row: GroupRow| page(row, place, people, carried, busy);
     let skeleton = || view! { <section class="card"><Bones lines=6/></section> }.into_any();
     view! { <Loaded resource=group view skeleton busy/> }.into_any()
 }
 
-fn page(row: GroupRow, place: Place, people: Members, busy: RwSignal<bool>) -> AnyView {
+fn page(row: GroupRow, place: Place, people: Members, carried: Carried, busy: RwSignal<bool>) -> AnyView {
     let text = use_text();
     let viewer = use_viewer();
     // What an act gives back replaces what is shown, without loading the page again.
@@ -64,7 +66,7 @@ fn page(row: GroupRow, place: Place, people: Members, busy: RwSignal<bool>) -> A
         <PageHeader title=name count=count.into_any()>{add}</PageHeader>
         <div class="columns">
             <div class="stack">{members::members(group, place, people, busy, may_edit)}</div>
-            <aside class="stack">{about::about(group, may_edit)}</aside>
+            <aside class="stack">{roles::roles(group, carried)}{about::about(group, may_edit)}</aside>
         </div>
         {may_delete.then(|| danger::danger(group))}
         {may_edit.then(|| add::dialog(adding, group, people))}

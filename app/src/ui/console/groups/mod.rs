@@ -9,6 +9,7 @@ mod group;
 mod list;
 mod members;
 mod place;
+mod roles;
 
 pub(crate) use checklist::GroupChecklist;
 pub use group::GroupPage;

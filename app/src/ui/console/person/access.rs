@@ -1,10 +1,10 @@
 //! The Access tab: what a staff user may do, and which group, role and rule decides it.
 
 use super::{Extra, ExtraResource, extra_content};
-use crate::domain::access::Area;
+use crate::domain::access::{Action, Area};
 use crate::domain::why::{AccessView, RightDecision};
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Icon, IconName, use_text};
+use crate::ui::parts::{Icon, IconName, SelectField, use_text};
 use crate::ui::wording::access;
 use leptos::prelude::*;
 
@@ -32,7 +32,59 @@ fn areas(text: Text, view: &AccessView) -> AnyView {
         }
         .into_any()
     };
-    view! { <div class="stack">{inactive}{Area::ALL.iter().map(area).collect::<Vec<_>>()}</div> }.into_any()
+    view! { <div class="stack">{inactive}{explain(text, view)}{Area::ALL.iter().map(area).collect::<Vec<_>>()}</div> }.into_any()
+}
+
+/// Choose an action, and it says yes or no, and which group, role and rule decide.
+fn explain(text: Text, view: &AccessView) -> AnyView {
+    let decisions = StoredValue::new(view.decisions.clone());
+    let area = RwSignal::new(Area::Customers);
+    let action = RwSignal::new(Action::View);
+    let areas = Area::ALL.iter().map(|one| (one.as_str().to_owned(), access::area(text, *one).to_owned()));
+    let actions = Signal::derive(move || {
+        let offered = area.get().actions().iter();
+        offered.map(|one| (one.as_str().to_owned(), access::action(text, *one).to_owned())).collect::<Vec<_>>()
+    });
+    let choose_area = Callback::new(move |word: String| {
+        let chosen = Area::from_word(&word).unwrap_or(Area::Customers);
+        area.set(chosen);
+        if !chosen.actions().contains(&action.get_untracked()) {
+            action.set(Action::View);
+        }
+    });
+    let choose_action = Callback::new(move |word: String| action.set(Action::from_word(&word).unwrap_or(Action::View)));
+    let answer = move || {
+        let (area, action) = (area.get(), action.get());
+        decisions.with_value(|all| {
+            let found = all.iter().find(|line| line.area == area && line.action == action);
+            found.map(|line| right(text, line))
+        })
+    };
+    view! {
+        <section class="card" aria-labelledby="explain">
+            <header><h2 id="explain">{text.get(Key::PersonExplain)}</h2></header>
+            <div class="stack">
+                <div class="pair">
+                    <SelectField
+                        name="area"
+                        label=Key::PartsFieldArea
+                        options=Signal::stored(areas.collect::<Vec<_>>())
+                        value=Signal::derive(move || area.get().as_str().to_owned())
+                        on_change=choose_area
+                    />
+                    <SelectField
+                        name="action"
+                        label=Key::PartsFieldAction
+                        options=actions
+                        value=Signal::derive(move || action.get().as_str().to_owned())
+                        on_change=choose_action
+                    />
+                </div>
+                <ul class="list" role="status">{answer}</ul>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 fn right(text: Text, line: &RightDecision) -> AnyView {

@@ -1,5 +1,6 @@
 //! The notice that somebody else was faster: who changed what and when, what stays, and how to go on.
 
+use super::activity::changes;
 use super::edits::Edits;
 use super::phrase::{phrase, strong};
 use crate::domain::audit::{AuditEntry, Change};
@@ -15,12 +16,25 @@ pub(super) const PLACE: &str = "#conflict";
 
 /// The notice. `take_over` goes on from what is stored now: with what was typed, or without.
 pub(super) fn notice(text: Text, conflict: &ProfileConflict, edits: Edits, take_over: Callback<bool>) -> AnyView {
-    let entries: Vec<_> = conflict.entries.iter().map(|entry| change_set(text, conflict, entry, edits)).collect();
+    let change = |entry: &AuditEntry| {
+        let changes: Vec<_> = entry.changes.iter().map(|change| field(text, conflict, change, edits)).collect();
+        change_set(text, conflict, entry, view! { <dl class="changes">{changes}</dl> }.into_any())
+    };
+    frame(text, Key::PersonStale, conflict.entries.iter().map(change).collect(), take_over)
+}
+
+/// The notice of a form that is no profile: what was changed is told as in the trail.
+pub(crate) fn change_notice(text: Text, conflict: &ProfileConflict, take_over: Callback<bool>) -> AnyView {
+    let change = |entry: &AuditEntry| change_set(text, conflict, entry, changes(text, &entry.changes));
+    frame(text, Key::StaffStale, conflict.entries.iter().map(change).collect(), take_over)
+}
+
+fn frame(text: Text, what: Key, entries: Vec<AnyView>, take_over: Callback<bool>) -> AnyView {
     view! {
         <div class="notice warning" id="conflict" role="alert" tabindex="-1">
             <Icon name=IconName::Warning/>
             <div class="stack">
-                <p><strong>{text.get(Key::PersonStale)}</strong>" "{text.get(Key::PersonStaleHint)}</p>
+                <p><strong>{text.get(what)}</strong>" "{text.get(Key::PersonStaleHint)}</p>
                 {entries}
                 <div class="actions start">
                     <button class="button small" type="button" on:click=move |_| take_over.run(true)>
@@ -38,12 +52,11 @@ pub(super) fn notice(text: Text, conflict: &ProfileConflict, edits: Edits, take_
     .into_any()
 }
 
-fn change_set(text: Text, conflict: &ProfileConflict, entry: &AuditEntry, edits: Edits) -> AnyView {
+fn change_set(text: Text, conflict: &ProfileConflict, entry: &AuditEntry, changes: AnyView) -> AnyView {
     let actor = if entry.actor.is_empty() { text.get(Key::AppName) } else { entry.actor.as_str() };
     let time = view! { <Time at=entry.at now=conflict.person.now/> }.into_any();
     let who = phrase(text, Key::PersonStaleWho, vec![("actor", strong(actor)), ("time", time)]);
-    let changes: Vec<_> = entry.changes.iter().map(|change| field(text, conflict, change, edits)).collect();
-    view! { <div><p>{who}</p><dl class="changes">{changes}</dl></div> }.into_any()
+    view! { <div><p>{who}</p>{changes}</div> }.into_any()
 }
 
 fn field(text: Text, conflict: &ProfileConflict, change: &Change, edits: Edits) -> AnyView {

@@ -1,7 +1,9 @@
 //! What is typed in the form of a profile, beside what was there when it was opened.
 
-use crate::domain::account::PersonView;
-use crate::domain::attribute::{Attribute, AttributeAudience, AttributeValue, check};
+use crate::domain::account::{AccountKind, PersonView};
+use crate::domain::attribute::{
+    Attribute, AttributeAudience, AttributeValue, FIRST_NAME, LAST_NAME, LOCALE, ProfileLine, check,
+};
 use crate::domain::id::AccountId;
 use crate::domain::language::Language;
 use crate::domain::profile::ProfileDraft;
@@ -9,6 +11,13 @@ use crate::domain::violation::FieldErrors;
 use crate::i18n::{Key, Text};
 use crate::ui::wording::attribute::value_words;
 use leptos::prelude::*;
+
+/// The lines of a profile. A back office user's names and language belong to the account, which has a form of its own.
+pub(super) fn lines_of(person: &PersonView) -> impl Iterator<Item = &ProfileLine> {
+    let customer = person.kind == AccountKind::Customer;
+    let of_account = |line: &ProfileLine| [FIRST_NAME, LAST_NAME, LOCALE].contains(&line.attribute.key.as_str());
+    person.attributes.iter().filter(move |line| customer || !of_account(line))
+}
 
 /// One attribute in the form.
 #[derive(Clone)]
@@ -46,7 +55,7 @@ impl Edits {
     /// Fills the form from what is stored; `keep` says whether what was typed in a line stays, and what is noted there.
     fn fill(self, person: &PersonView, keep: impl Fn(&Edit, &str) -> (bool, Option<String>)) {
         let before = self.lines.get_untracked();
-        let line = |line: &crate::domain::attribute::ProfileLine| {
+        let line = |line: &ProfileLine| {
             let known = before.iter().find(|edit| edit.attribute.key == line.attribute.key);
             let (kept, note) = known.map_or((false, None), |edit| keep(edit, &line.value));
             let value = known.map_or_else(|| RwSignal::new(line.value.clone()), |edit| edit.value);
@@ -56,7 +65,7 @@ impl Edits {
             Edit { attribute: line.attribute.clone(), seen: line.value.clone(), value, note }
         };
         self.base.set_value((person.version, person.trail));
-        self.lines.set(person.attributes.iter().map(line).collect());
+        self.lines.set(lines_of(person).map(line).collect());
     }
 
     /// Goes on from what is stored now, with what was typed.

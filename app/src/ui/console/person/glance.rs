@@ -2,15 +2,19 @@
 
 use super::head::is_customer;
 use super::{invitation, lock};
+use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountStatus, PasswordState, PersonView};
 use crate::domain::language::Language;
 use crate::i18n::Key;
-use crate::ui::parts::use_text;
+use crate::ui::console::use_viewer;
+use crate::ui::parts::{Icon, IconName, use_text};
 use leptos::prelude::*;
 
 /// The card at the side.
 pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
     let text = use_text();
+    let viewer = use_viewer();
+    let may_view = viewer.may(Area::Users, Action::View);
     let facts = move || {
         let person = person.get();
         let fact =
@@ -31,6 +35,14 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             false => Key::PersonAddressUnverified,
         };
         let verified = is_customer(&person).then(|| fact(Key::PersonAddress, text.get(verified).into_any()));
+        let assigned = person.assigned_to.as_ref().map(|holder| {
+            let name = holder.name.clone();
+            let holder = match may_view {
+                true => view! { <a href=format!("/console/users/{}", holder.id) dir="auto">{name}</a> }.into_any(),
+                false => view! { <span dir="auto">{name}</span> }.into_any(),
+            };
+            fact(Key::PartsFieldAssignedTo, holder)
+        });
         let language = match person.language {
             Some(Language::En) => "English",
             Some(Language::De) => "Deutsch",
@@ -39,6 +51,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
         view! {
             <dl class="facts stacked">
                 {lock}
+                {assigned}
                 {invitation}
                 {fact(Key::PersonPassword, text.get(password).into_any())}
                 {verified}
@@ -47,10 +60,23 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
         }
         .into_any()
     };
+    let assigns = viewer.may(Area::Assignments, Action::View) && viewer.may(Area::Customers, Action::View);
+    let assign = move || {
+        let (id, open) = person.with(|person| (person.id, !is_customer(person) && person.status != AccountStatus::Deleted));
+        (assigns && open).then(|| {
+            let href = format!("/console/users/{id}/assign");
+            view! {
+                <div class="actions start">
+                    <a class="button small" href=href><Icon name=IconName::Groups/>{text.get(Key::AssignTitle)}</a>
+                </div>
+            }
+            .into_any()
+        })
+    };
     view! {
         <section class="card" aria-labelledby="glance">
             <header><h2 id="glance">{text.get(Key::PersonGlance)}</h2></header>
-            <div class="stack">{facts}{invitation::deeds(person)}</div>
+            <div class="stack">{facts}{invitation::deeds(person)}{assign}</div>
         </section>
     }
     .into_any()

@@ -2,20 +2,24 @@
 
 use super::lock;
 use super::phrase::phrase;
+use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountKind, AccountStatus, PasswordState, PersonView};
 use crate::domain::ticket::{InvitationState, InvitationView};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
+use crate::ui::console::use_viewer;
 use crate::ui::parts::copy::copy_button;
 use crate::ui::parts::page::name_window;
 use crate::ui::parts::status::badge;
-use crate::ui::parts::{Avatar, Moment, Time, Tone, use_text};
+use crate::ui::parts::{Avatar, Icon, IconName, Moment, Time, Tone, use_text};
 use crate::ui::wording::console;
+use crate::viewer::Viewer;
 use leptos::prelude::*;
 
 /// The head of the page.
 pub(super) fn head(person: RwSignal<PersonView>) -> AnyView {
     name_window(Signal::derive(move || person.with(PersonView::name)));
+    let viewer = use_viewer();
     let draw = move || {
         let person = person.get();
         let text = use_text();
@@ -39,12 +43,26 @@ pub(super) fn head(person: RwSignal<PersonView>) -> AnyView {
                         <span>{last}</span>
                     </p>
                 </div>
-                <div class="state">{state(text, &person)}</div>
+                <div class="state">{state(text, &person)}{add_user(text, &viewer, &person)}</div>
             </header>
         }
         .into_any()
     };
     draw.into_any()
+}
+
+/// On a back office user's page, the way to the next one (S7).
+fn add_user(text: Text, viewer: &Viewer, person: &PersonView) -> Option<AnyView> {
+    let may = viewer.may(Area::Users, Action::Create) || viewer.may(Area::Users, Action::Invite);
+    (may && !is_customer(person)).then(|| {
+        view! {
+            <a class="button" href="/console/users/new?kind=staff">
+                <Icon name=IconName::Plus/>
+                {text.get(Key::StaffAddUser)}
+            </a>
+        }
+        .into_any()
+    })
 }
 
 /// An address that may break before its @.

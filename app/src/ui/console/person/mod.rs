@@ -1,6 +1,7 @@
 //! The page of one person: profile, groups, sessions, activity, and what can be done (A26, A32, A33, A35, A40, A46).
 
 mod access;
+mod account;
 mod activity;
 mod conflict;
 mod danger;
@@ -18,11 +19,12 @@ mod sessions;
 mod tab;
 
 pub(crate) use activity::{changes, deed_icon, via};
+pub(crate) use conflict::change_notice;
 pub(crate) use phrase::{phrase, strong};
 pub(crate) use profile::stale_notice;
 
 use crate::api::groups::list_groups;
-use crate::api::staff::staff_access;
+use crate::api::staff::{staff_access, staff_groups};
 use crate::api::users::{get_user, list_activity, list_sessions};
 use crate::domain::account::{AccountKind, PersonView};
 use crate::domain::audit::Activity;
@@ -31,6 +33,7 @@ use crate::domain::session::SessionList;
 use crate::domain::why::AccessView;
 use crate::error::AppError;
 use crate::i18n::Key;
+use crate::ui::console::staff;
 use crate::ui::parts::{Bones, Breadcrumbs, Crumb, LoadFailed, Loaded, Tab, Tabs, use_text};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -41,6 +44,8 @@ use tab::Place;
 #[derive(Clone, Serialize, Deserialize)]
 enum Extra {
     Nothing,
+    /// The groups to choose from in the account's form.
+    Offered(GroupList),
     Groups(GroupList),
     Sessions(SessionList),
     Access(AccessView),
@@ -81,7 +86,8 @@ pub fn PersonPage() -> AnyView {
 async fn load(place: Option<Place>) -> Result<Extra, AppError> {
     let Some(place) = place else { return Ok(Extra::Nothing) };
     match place.tab {
-        tab::Name::Profile => Ok(Extra::Nothing),
+        tab::Name::Account if place.edit => staff_groups().await.map(Extra::Offered),
+        tab::Name::Profile | tab::Name::Account | tab::Name::Details => Ok(Extra::Nothing),
         tab::Name::Groups if !place.edit => Ok(Extra::Nothing),
         // The fitting audience is known once the person is; both calls go out at once.
         tab::Name::Groups => list_groups(None).await.map(Extra::Groups),
@@ -96,7 +102,15 @@ fn page(view: PersonView, place: Memo<Option<Place>>, extra: ExtraResource) -> A
     let id = view.id;
     // What an act gives back replaces what is shown, without loading the page again.
     let person = RwSignal::new(view);
-    let place = Memo::new(move |_| place.get().filter(|place| place.id == id).unwrap_or(Place::of(id)));
+    let staff = person.with_untracked(|person| person.kind == AccountKind::Staff);
+    let place = Memo::new(move |_| {
+        let place = place.get().filter(|place| place.id == id).unwrap_or(Place::of(id));
+        match place.tab {
+            tab::Name::Profile if staff => Place { tab: tab::Name::Account, edit: false, ..place },
+            tab::Name::Account | tab::Name::Details if !staff => Place { tab: tab::Name::Profile, ..place },
+            _ => place,
+        }
+    });
     let crumbs = Signal::derive(move || {
         vec![Crumb::link(text.get(Key::ConsoleUsers), "/console/users"), Crumb::here(person.with(PersonView::name))]
     });
@@ -104,7 +118,8 @@ fn page(view: PersonView, place: Memo<Option<Place>>, extra: ExtraResource) -> A
     let shown = Memo::new(move |_| place.get().tab);
     let editing = Memo::new(move |_| place.get().edit);
     let body = move || match shown.get() {
-        tab::Name::Profile => profile::profile(person, editing),
+        tab::Name::Profile | tab::Name::Details => profile::profile(person, editing),
+        tab::Name::Account => account::account(person, editing, extra),
         tab::Name::Groups => groups::groups(person, editing, extra),
         tab::Name::Sessions => sessions::sessions(person, extra),
         tab::Name::Access => access::access(extra),
@@ -118,7 +133,7 @@ fn page(view: PersonView, place: Memo<Option<Place>>, extra: ExtraResource) -> A
             <div class="stack">{body}</div>
             <aside class="stack">{glance::glance(person)}</aside>
         </div>
-        {danger::danger(person)}
+        {if staff { staff::deeds(person) } else { danger::danger(person) }}
     }
     .into_any()
 }
@@ -131,12 +146,17 @@ fn tabs(person: &PersonView, place: Place) -> Vec<Tab> {
         current: place.tab == name,
         count: count.map(|count| count as u64),
     };
-    let mut tabs = vec![
-        tab(tab::Name::Profile, Key::PersonTabProfile, None),
+    let staff = person.kind == AccountKind::Staff;
+    let mut tabs = if staff {
+        vec![tab(tab::Name::Account, Key::StaffAccount, None), tab(tab::Name::Details, Key::StaffDetails, None)]
+    } else {
+        vec![tab(tab::Name::Profile, Key::PersonTabProfile, None)]
+    };
+    tabs.extend([
         tab(tab::Name::Groups, Key::PersonTabGroups, Some(person.groups.len())),
         tab(tab::Name::Sessions, Key::PersonTabSessions, Some(person.sessions as usize)),
-    ];
-    if person.kind == AccountKind::Staff {
+    ]);
+    if staff {
         tabs.push(tab(tab::Name::Access, Key::PersonTabAccess, None));
     }
     if person.may.activity {

@@ -2,8 +2,10 @@
 //! username stands there and cannot be changed (A16).
 
 use super::conflict::{self, notice};
+use super::head::is_customer;
 use super::edits::Edits;
-use super::tab::Place;
+use super::edits::lines_of;
+use super::tab::{Name, Place};
 use crate::api::users::{changed_meanwhile, update_profile};
 use crate::domain::account::PersonView;
 use crate::domain::profile::ProfileConflict;
@@ -24,11 +26,15 @@ use leptos_router::hooks::use_navigate;
 pub(super) fn profile(person: RwSignal<PersonView>, editing: Memo<bool>) -> AnyView {
     let text = use_text();
     let edits = Memo::new(move |_| editing.get() && person.with(|person| person.may.edit));
+    let home = person.with_untracked(home);
+    let title = person.with_untracked(|person| match is_customer(person) {
+        true => Key::PersonProfile,
+        false => Key::StaffDetails,
+    });
     let edit = move || {
-        let (id, may) = person.with(|person| (person.id, person.may.edit));
-        (may && !edits.get()).then(|| {
+        (person.with(|person| person.may.edit) && !edits.get()).then(|| {
             view! {
-                <a class="button small" href=Place { edit: true, ..Place::of(id) }.address() data-noscroll="">
+                <a class="button small" href=Place { edit: true, ..home }.address() data-noscroll="">
                     <Icon name=IconName::Edit/>
                     {text.get(Key::PersonEdit)}
                 </a>
@@ -39,11 +45,17 @@ pub(super) fn profile(person: RwSignal<PersonView>, editing: Memo<bool>) -> AnyV
     let content = move || if edits.get() { form(person) } else { facts(text, person) };
     view! {
         <section class="card" aria-labelledby="profile">
-            <header><h2 id="profile">{text.get(Key::PersonProfile)}</h2>{edit}</header>
+            <header><h2 id="profile">{text.get(title)}</h2>{edit}</header>
             {content}
         </section>
     }
     .into_any()
+}
+
+/// Where the profile stands: a back office user's holds what the account does not.
+fn home(person: &PersonView) -> Place {
+    let tab = if is_customer(person) { Name::Profile } else { Name::Details };
+    Place { id: person.id, tab, edit: false }
 }
 
 fn facts(text: Text, person: RwSignal<PersonView>) -> AnyView {
@@ -54,13 +66,14 @@ fn facts(text: Text, person: RwSignal<PersonView>) -> AnyView {
     };
     let draw = move || {
         let person = person.get();
+        let username = is_customer(&person).then(|| fact(text.get(Key::PersonEmail).to_owned(), person.username.clone()));
         let line = |line: &crate::domain::attribute::ProfileLine| {
             fact(line.attribute.label(text.language()).to_owned(), value_words(text, &line.attribute, &line.value))
         };
         view! {
             <dl class="facts">
-                {fact(text.get(Key::PersonEmail).to_owned(), person.username)}
-                {person.attributes.iter().map(line).collect::<Vec<_>>()}
+                {username}
+                {lines_of(&person).map(line).collect::<Vec<_>>()}
             </dl>
         }
         .into_any()
@@ -72,7 +85,8 @@ fn form(person: RwSignal<PersonView>) -> AnyView {
     let text = use_text();
     let toasts = use_toasts();
     let edits = Edits::of(&person.get_untracked());
-    let username = person.with_untracked(|person| person.username.clone());
+    let username = person.with_untracked(|person| is_customer(person).then(|| person.username.clone()));
+    let home = person.with_untracked(home);
     let id = person.with_untracked(|person| person.id);
     let errors = RwSignal::new(FieldErrors::default());
     let refused = RwSignal::new(0);
@@ -86,7 +100,7 @@ fn form(person: RwSignal<PersonView>) -> AnyView {
     let navigate = use_navigate();
     let close = Callback::new(move |()| {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        navigate(&Place::of(id).address(), options);
+        navigate(&home.address(), options);
         browser::focus("#main h1");
     });
     // A change of something else than the profile stands in nobody's way: then it is tried once more, on what is stored now.
@@ -164,7 +178,7 @@ fn form(person: RwSignal<PersonView>) -> AnyView {
         <form class="form" novalidate on:submit=submit>
             {move || conflict.get().map(|found| notice(text, &found, edits, take_over))}
             <ErrorSummary errors refused/>
-            {fixed(text.get(Key::PersonEmail).to_owned(), username, Some(text.get(Key::PersonEmailFixed)))}
+            {username.map(|name| fixed(text.get(Key::PersonEmail).to_owned(), name, Some(text.get(Key::PersonEmailFixed))))}
             <div class="pair">{fields}</div>
             <footer class="actions">
                 <button class="button" type="button" on:click=cancel>{text.get(Key::PersonCancel)}</button>

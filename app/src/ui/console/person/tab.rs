@@ -6,8 +6,13 @@ use crate::ui::query::param;
 /// The tabs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Name {
+    /// The first: a customer's profile, or the account of a back office user.
     #[default]
     Profile,
+    /// The account of a back office user, to be edited.
+    Account,
+    /// What else a back office user's profile holds.
+    Details,
     Groups,
     Sessions,
     Access,
@@ -18,6 +23,8 @@ impl Name {
     fn as_str(self) -> &'static str {
         match self {
             Self::Profile => "profile",
+            Self::Account => "account",
+            Self::Details => "details",
             Self::Groups => "groups",
             Self::Sessions => "sessions",
             Self::Access => "access",
@@ -39,7 +46,7 @@ impl Place {
     pub(super) fn from_address(id: &str, search: &str) -> Option<Self> {
         let id = id.parse().ok()?;
         let word = param(search, "tab").unwrap_or_default();
-        let names = [Name::Groups, Name::Sessions, Name::Access, Name::Activity];
+        let names = [Name::Account, Name::Details, Name::Groups, Name::Sessions, Name::Access, Name::Activity];
         let tab = names.into_iter().find(|name| name.as_str() == word).unwrap_or_default();
         Some(Self { id, tab, edit: param(search, "edit").is_some() })
     }

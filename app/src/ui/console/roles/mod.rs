@@ -1,5 +1,6 @@
 //! Manage > Roles: the list, and the page of one role with its rules.
 
+mod about;
 mod create;
 mod list;
 mod role;

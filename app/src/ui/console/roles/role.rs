@@ -1,6 +1,6 @@
 //! The page of one role: its rules, the groups that carry it, and its end.
 
-use super::{PATH, rules};
+use super::{PATH, about, rules};
 use crate::api::roles::{delete_role, get_role};
 use crate::domain::id::RoleId;
 use crate::domain::role::RoleView;
@@ -42,15 +42,12 @@ fn page(view: RoleView) -> AnyView {
     let role = RwSignal::new(view);
     let name = Signal::derive(move || role.with(|view| view.role.name.clone()));
     let crumbs = Signal::derive(move || vec![Crumb::link(text.get(Key::RolesTitle), PATH), Crumb::here(name.get())]);
-    let about = role.with_untracked(|view| view.role.description.clone());
-    let about = (!about.is_empty()).then(|| view! { <p class="muted" dir="auto">{about}</p> }.into_any());
     view! {
         <Breadcrumbs crumbs/>
         <PageHeader title=name/>
-        {about}
         <div class="columns">
             <div class="stack">{rules::rules(role)}</div>
-            <aside class="stack">{groups(role)}</aside>
+            <aside class="stack">{about::about(role)}{groups(role)}</aside>
         </div>
         {role.with_untracked(|view| view.may_delete).then(|| danger(role))}
     }

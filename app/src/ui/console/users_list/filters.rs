@@ -1,6 +1,6 @@
 //! Search and filters.
 
-use super::address::Place;
+use super::address::{Place, list_address};
 use super::attribute::Attributes;
 use super::more;
 use crate::api::groups::list_groups;
@@ -11,7 +11,7 @@ use crate::domain::list::{Direction, SEARCH_MAX, UserQuery, UserSort};
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
-use crate::ui::parts::{Icon, IconName, Loaded, SelectField, browser, use_text};
+use crate::ui::parts::{Icon, IconName, Loaded, SelectField, Tab, Tabs, browser, use_text};
 use crate::ui::wording::console;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -26,13 +26,11 @@ pub(super) fn filters(place: Place, groups: Groups, attributes: Attributes, open
     let text = use_text();
     let viewer = use_viewer();
     let groups = viewer.may(Area::Groups, Action::View).then(|| group_filter(place, groups));
-    let both = viewer.may(Area::Customers, Action::View) && viewer.may(Area::Users, Action::View);
     let search = Search::new(place);
-    let kinds = both.then(|| kind_filter(place));
     // What a form without a script would forget.
     let kept = move || {
         let kept = place.query.get().to_params().into_iter();
-        let kept = kept.filter(|(name, _)| ["sort", "dir", "size"].contains(name));
+        let kept = kept.filter(|(name, _)| ["kind", "sort", "dir", "size"].contains(name));
         kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any()).collect::<Vec<_>>()
     };
     view! {
@@ -46,7 +44,6 @@ pub(super) fn filters(place: Place, groups: Groups, attributes: Attributes, open
                 }
             >
                 {search.field()}
-                {kinds}
                 {status_filter(place)}
                 {groups}
                 {more::filters(place, attributes, opened)}
@@ -166,17 +163,27 @@ impl Choice {
     }
 }
 
-fn kind_filter(place: Place) -> AnyView {
+/// Whose list it is: everyone's, the customers', or the back office's with columns of its own (S1).
+pub(super) fn kinds(place: Place) -> Option<AnyView> {
     let text = use_text();
-    let options = AccountKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), console::kind(text, *kind).to_owned()));
-    Choice {
-        name: "kind",
-        label: Key::UsersKind,
-        options: options.collect(),
-        get: |query| query.kind.map_or("", AccountKind::as_str).to_owned(),
-        set: |query, word| query.kind = AccountKind::from_word(word),
-    }
-    .field(place)
+    let viewer = use_viewer();
+    let views = [
+        (None, Key::UsersEveryone),
+        (Some(AccountKind::Customer), Key::StatusCustomers),
+        (Some(AccountKind::Staff), Key::UsersBackOffice),
+    ];
+    let tabs = Signal::derive(move || {
+        let query = place.query.get().from_start();
+        let tab = |(kind, label): (Option<AccountKind>, Key)| Tab {
+            label: text.get(label),
+            href: list_address(&UserQuery { kind, ..query.clone() }),
+            current: query.kind == kind,
+            count: None,
+        };
+        views.map(tab).into_iter().collect::<Vec<_>>()
+    });
+    let both = viewer.may(Area::Customers, Action::View) && viewer.may(Area::Users, Action::View);
+    both.then(|| view! { <Tabs label=text.get(Key::UsersKind) tabs/> }.into_any())
 }
 
 fn status_filter(place: Place) -> AnyView {

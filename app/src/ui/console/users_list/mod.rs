@@ -8,24 +8,29 @@ mod delete;
 mod filters;
 mod head;
 mod more;
+mod office;
 mod selection;
 mod table;
 
 use super::use_viewer;
 use crate::api::users::{count_users, list_users};
 use crate::domain::access::{Action, Area};
-use crate::domain::account::{PersonPage, PersonRow, Total};
+use crate::domain::account::{AccountKind, PersonPage, PersonRow, Total};
 use crate::domain::list::UserQuery;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, use_text};
+use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, use_text, use_toasts};
 use crate::ui::query::address;
+use crate::viewer::Viewer;
 use address::{Place, list_address};
 use leptos::prelude::*;
 use selection::Picked;
+use table::Deeds;
 
 /// The list as a file.
 const EXPORT: &str = "/console/users/export.csv";
+const NEW_CUSTOMER: &str = "/console/users/new";
+const NEW_STAFF: &str = "/console/users/new?kind=staff";
 
 /// The users list.
 #[component]
@@ -45,8 +50,6 @@ pub fn UsersPage() -> AnyView {
     let picked = Picked::new(place);
     let asked = RwSignal::new(None);
 
-    let may_create = viewer.may(Area::Customers, Action::Create);
-    let may_import = viewer.may(Area::Customers, Action::Import);
     let may_export = viewer.may(Area::Customers, Action::Export) || viewer.may(Area::Users, Action::Export);
     let counter = view! {
         <Loaded
@@ -56,21 +59,24 @@ pub fn UsersPage() -> AnyView {
             quiet=true
         />
     };
-    let list = move |page: PersonPage| table::people(place, page, total, doomed, busy, picked);
-    let deleted = Callback::new(move |()| {
+    let again = Callback::new(move |()| {
         people.refetch();
         total.refetch();
     });
+    let deeds = Deeds { doomed, again, toasts: use_toasts() };
+    let list = move |page: PersonPage| table::people(place, page, total, deeds, busy, picked);
+    let new = new_user(place, &viewer);
     view! {
         <PageHeader title=Signal::stored(text.get(Key::UsersTitle).to_owned()) count=counter.into_any()>
             {may_export.then(|| export(place))}
-            {(may_create || may_import).then(|| new_user(may_create, may_import))}
+            {new}
         </PageHeader>
+        {filters::kinds(place)}
         {filters::filters(place, groups, attributes, filters_opened)}
         {chips::chips(place, groups, attributes)}
         {picked.bar(place, total, asked)}
         <Loaded resource=people view=list skeleton=move || table::skeleton(place, picked) busy/>
-        {delete::question(doomed, deleted)}
+        {delete::question(doomed, again)}
         {picked.offered.then(|| bulk::question(asked, picked, groups))}
     }
     .into_any()
@@ -90,40 +96,48 @@ fn export(place: Place) -> AnyView {
     view! { <a class="button" href=href download rel="external">{use_text().get(Key::ImportExport)}</a> }.into_any()
 }
 
-/// The button that asks what kind of user it is to be (A7), or whether many come from a file.
-fn new_user(one: bool, many: bool) -> AnyView {
+/// The button that asks what kind of user it is to be (A7), or whether many come from a file. In the Back office view it goes
+/// straight to the form of such a user (S3).
+fn new_user(place: Place, viewer: &Viewer) -> AnyView {
     let text = use_text();
-    let one = one.then(|| {
-        view! {
-            <a href="/console/users/new">
-                <span>
-                    <strong>{text.get(Key::StatusCustomer)}</strong>
-                    <small>{text.get(Key::UsersNewCustomerHint)}</small>
-                </span>
-            </a>
+    let staff = viewer.may(Area::Users, Action::Create) || viewer.may(Area::Users, Action::Invite);
+    let kinds = [
+        (viewer.may(Area::Customers, Action::Create), NEW_CUSTOMER, Key::StatusCustomer, Key::UsersNewCustomerHint),
+        (staff, NEW_STAFF, Key::StatusStaff, Key::UsersNewStaffHint),
+        (viewer.may(Area::Customers, Action::Import), "/console/import", Key::ImportTitle, Key::ImportHint),
+    ];
+    let item = move |(_, href, label, hint): (bool, &'static str, Key, Key)| {
+        view! { <a href=href><span><strong>{text.get(label)}</strong><small>{text.get(hint)}</small></span></a> }
+            .into_any()
+    };
+    let offered: Vec<_> = kinds.into_iter().filter(|(may, ..)| *may).collect();
+    let office = Memo::new(move |_| place.query.with(|query| query.kind == Some(AccountKind::Staff)));
+    let draw = move || {
+        if office.get() {
+            return staff.then(|| {
+                view! {
+                    <a class="button primary" href=NEW_STAFF>
+                        <Icon name=IconName::Plus/>
+                        {text.get(Key::UsersAddNewUser)}
+                    </a>
+                }
+                .into_any()
+            });
         }
-        .into_any()
-    });
-    let many = many.then(|| {
-        view! {
-            <a href="/console/import">
-                <span>
-                    <strong>{text.get(Key::ImportTitle)}</strong>
-                    <small>{text.get(Key::ImportHint)}</small>
-                </span>
-            </a>
-        }
-        .into_any()
-    });
-    view! {
-        <button class="button primary" type="button" popovertarget="new-user">
-            <Icon name=IconName::Plus/>
-            {text.get(Key::UsersNewUser)}
-            <Icon name=IconName::ChevronDown/>
-        </button>
-        <div class="menu" id="new-user" popover="auto">{one}{many}</div>
-    }
-    .into_any()
+        let items: Vec<_> = offered.iter().copied().map(item).collect();
+        (!items.is_empty()).then(|| {
+            view! {
+                <button class="button primary" type="button" popovertarget="new-user">
+                    <Icon name=IconName::Plus/>
+                    {text.get(Key::UsersNewUser)}
+                    <Icon name=IconName::ChevronDown/>
+                </button>
+                <div class="menu" id="new-user" popover="auto">{items}</div>
+            }
+            .into_any()
+        })
+    };
+    draw.into_any()
 }
 
 /// Nobody to show: because nobody is there yet, or because nobody fits what is asked for.
@@ -141,7 +155,7 @@ fn nobody(query: &UserQuery) -> AnyView {
     let may_create = use_viewer().may(Area::Customers, Action::Create);
     view! {
         <Nothing icon=IconName::Users title=Key::UsersNobodyTitle words=text.get(Key::UsersNobody).into_any()>
-            {may_create.then(|| view! { <a class="button" href="/console/users/new">{text.get(Key::UsersNewUser)}</a> })}
+            {may_create.then(|| view! { <a class="button" href=NEW_CUSTOMER>{text.get(Key::UsersNewUser)}</a> })}
         </Nothing>
     }
     .into_any()

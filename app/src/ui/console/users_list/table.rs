@@ -1,26 +1,37 @@
 //! The rows, and the pager below them.
 
 use super::address::{Place, list_address};
-use super::head::{COLUMNS, head};
+use super::head::{columns, head, of_office};
 use super::selection::Picked;
-use super::{Counted, nobody};
+use super::{Counted, nobody, office};
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountKind, PersonPage, PersonRow};
 use crate::domain::list::{Cursor, Position, UserQuery};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
 use crate::ui::console::use_viewer;
+use crate::ui::parts::toast::Toasts;
 use crate::ui::parts::{Avatar, Icon, IconName, Pager, SkeletonRows, StatusBadge, Time, use_text};
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
 use leptos::prelude::*;
+
+/// What is done from a row.
+#[derive(Clone, Copy)]
+pub(super) struct Deeds {
+    /// The customer to be deleted, once the question is answered.
+    pub(super) doomed: RwSignal<Option<PersonRow>>,
+    /// Loads the list again.
+    pub(super) again: Callback<()>,
+    pub(super) toasts: Toasts,
+}
 
 /// A page of people with its pager, or why there is none.
 pub(super) fn people(
     place: Place,
     page: PersonPage,
     total: Counted,
-    doomed: RwSignal<Option<PersonRow>>,
+    deeds: Deeds,
     busy: RwSignal<bool>,
     picked: Picked,
 ) -> AnyView {
@@ -32,7 +43,9 @@ pub(super) fn people(
     let now = page.now;
     let shown = page.rows.len() as u64;
     picked.shows(&page.rows);
-    let rows: Vec<_> = page.rows.into_iter().map(|row| person(text, &viewer, row, now, doomed, picked)).collect();
+    let office = of_office(place);
+    let rows: Vec<_> =
+        page.rows.into_iter().map(|row| person(text, &viewer, row, now, office, deeds, picked)).collect();
     view! {
         {frame(place, busy.into(), picked, rows.into_any())}
         {pager(place, total, shown, page.previous, page.next)}
@@ -46,7 +59,7 @@ pub(super) fn skeleton(place: Place, picked: Picked) -> AnyView {
     let rows = usize::from(place.query.with_untracked(|query| query.size.min(50)));
     view! {
         <p class="visually-hidden" role="status">{text.get(Key::UsersLoading)}</p>
-        {frame(place, Signal::stored(true), picked, view! { <SkeletonRows rows columns=COLUMNS picks=picked.offered/> }.into_any())}
+        {frame(place, Signal::stored(true), picked, view! { <SkeletonRows rows columns=columns(place) picks=picked.offered/> }.into_any())}
     }
     .into_any()
 }
@@ -71,7 +84,8 @@ fn person(
     viewer: &Viewer,
     row: PersonRow,
     now: Timestamp,
-    doomed: RwSignal<Option<PersonRow>>,
+    office: bool,
+    deeds: Deeds,
     picked: Picked,
 ) -> AnyView {
     let last = match row.last_sign_in {
@@ -79,16 +93,24 @@ fn person(
         None => view! { <span class="muted">{text.get(Key::UsersNever)}</span> }.into_any(),
     };
     let (pick, marked) = (picked.cell(&row), picked.marked(row.id));
+    let cells = if office { office::cells(text, &row, last) } else { everyone(text, &row, last) };
     view! {
         <tr aria-selected=marked>
             {pick}
-            {who(&row)}
-            <td class="optional late" data-label=text.get(Key::UsersKind)>{console::kind(text, row.kind)}</td>
-            <td data-label=text.get(Key::UsersStatus)><StatusBadge status=row.status/></td>
-            <td class="numeric optional" data-label=text.get(Key::UsersGroups)>{row.groups.to_string()}</td>
-            <td class="numeric" data-label=text.get(Key::UsersLastSignIn)>{last}</td>
-            <td class="row-actions">{actions(text, viewer, row, doomed)}</td>
+            {cells}
+            <td class="row-actions">{actions(text, viewer, row, deeds)}</td>
         </tr>
+    }
+    .into_any()
+}
+
+fn everyone(text: Text, row: &PersonRow, last: AnyView) -> AnyView {
+    view! {
+        {who(row)}
+        <td class="optional late" data-label=text.get(Key::UsersKind)>{console::kind(text, row.kind)}</td>
+        <td data-label=text.get(Key::UsersStatus)><StatusBadge status=row.status/></td>
+        <td class="numeric optional" data-label=text.get(Key::UsersGroups)>{row.groups.to_string()}</td>
+        <td class="numeric" data-label=text.get(Key::UsersLastSignIn)>{last}</td>
     }
     .into_any()
 }
@@ -114,14 +136,17 @@ fn who(row: &PersonRow) -> AnyView {
 }
 
 /// An address that may break before its @.
-fn breakable(username: &str) -> AnyView {
+pub(super) fn breakable(username: &str) -> AnyView {
     let (local, domain) = username.split_once('@').unwrap_or((username, ""));
     let (local, domain) = (local.to_owned(), ["@", domain].concat());
     view! { {local}<wbr/>{domain} }.into_any()
 }
 
-fn actions(text: Text, viewer: &Viewer, row: PersonRow, doomed: RwSignal<Option<PersonRow>>) -> AnyView {
-    let area = if row.kind == AccountKind::Staff { Area::Users } else { Area::Customers };
+fn actions(text: Text, viewer: &Viewer, row: PersonRow, deeds: Deeds) -> AnyView {
+    if row.kind == AccountKind::Staff {
+        return office::actions(text, viewer, &row, deeds);
+    }
+    let area = Area::Customers;
     let name = row.name();
     let edit = viewer.may(area, Action::Edit).then(|| {
         let href = format!("/console/users/{}?edit", row.id);
@@ -133,7 +158,7 @@ fn actions(text: Text, viewer: &Viewer, row: PersonRow, doomed: RwSignal<Option<
         }
         .into_any()
     });
-    let delete = (row.kind == AccountKind::Customer && viewer.may(area, Action::Delete)).then(|| {
+    let delete = viewer.may(area, Action::Delete).then(|| {
         let label = text.with(Key::UsersDelete, &[("name", &name)]);
         view! {
             <button
@@ -141,7 +166,7 @@ fn actions(text: Text, viewer: &Viewer, row: PersonRow, doomed: RwSignal<Option<
                 type="button"
                 aria-label=label.clone()
                 title=label
-                on:click=move |_| doomed.set(Some(row.clone()))
+                on:click=move |_| deeds.doomed.set(Some(row.clone()))
             >
                 <Icon name=IconName::Trash/>
             </button>

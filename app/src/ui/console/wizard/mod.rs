@@ -1,4 +1,5 @@
-//! New User > Customer: Details, Groups, Finish, and the page that tells what came of it (A13 to A25).
+//! New User > Customer: Details, Groups, Finish, and the page that tells what came of it (A13 to A25). The other kind of user has
+//! a form in `staff`.
 
 mod details;
 mod draft;
@@ -13,7 +14,7 @@ use crate::domain::group::Audience;
 use crate::domain::violation::Field;
 use crate::error::AppError;
 use crate::i18n::Key;
-use crate::ui::console::use_viewer;
+use crate::ui::console::{staff, use_viewer};
 use crate::ui::parts::load::{answer_with, page_error};
 use crate::ui::parts::{Breadcrumbs, Crumb, PageHeader, act, browser, keep_only, use_text, use_toasts};
 use crate::ui::wording::console;
@@ -21,16 +22,29 @@ use crate::viewer::Viewer;
 use draft::{Typed, of_details};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
-use result::Finished;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+pub(super) use result::{Finished, result};
 
 const DETAILS_ADDRESS: &str = "/console/users/new?kind=customer";
 const GROUPS_ADDRESS: &str = "/console/users/new?kind=customer&step=groups";
 
-/// The wizard that makes a customer. Which step is shown stands in the address, so that the browser's Back leads to the step
-/// before; what was typed stays. Nothing is created before Finish.
+/// New User: the wizard of a customer, or the form of a back office user, as the address says.
 #[component]
 pub fn NewUserPage() -> AnyView {
+    let path = use_location().pathname;
+    let query = use_query_map();
+    let of_staff = Memo::new(move |before: Option<&bool>| {
+        let now = query.with(|query| query.get_str("kind") == Some("staff"));
+        // On the way to another page the address changes first: what is shown here stays until the page goes.
+        before.copied().filter(|_| path.with(|path| path.trim_end_matches('/') != "/console/users/new")).unwrap_or(now)
+    });
+    let draw = move || if of_staff.get() { staff::new_staff() } else { new_customer() };
+    draw.into_any()
+}
+
+/// The wizard that makes a customer. Which step is shown stands in the address, so that the browser's Back leads to the step
+/// before; what was typed stays. Nothing is created before Finish.
+fn new_customer() -> AnyView {
     let text = use_text();
     let viewer = use_viewer();
     if !viewer.may(Area::Customers, Action::Create) {
@@ -134,7 +148,7 @@ fn wizard(viewer: Viewer) -> AnyView {
         }
     };
     let page = move || match finished.get() {
-        Some(finished) => result::result(finished, again),
+        Some(finished) => result(finished, again),
         None => view! {
             <PageHeader title=text.get(Key::WizardTitle) count=text.get(Key::WizardKind).into_any()/>
             {steps(at_groups, back)}

@@ -13,13 +13,13 @@ use leptos_router::hooks::use_url;
 
 /// The result of Finish, and the password the wizard still holds.
 #[derive(Clone)]
-pub(super) struct Finished {
-    pub(super) created: CreatedCustomer,
-    pub(super) password: String,
+pub(in crate::ui::console) struct Finished {
+    pub(in crate::ui::console) created: CreatedCustomer,
+    pub(in crate::ui::console) password: String,
 }
 
 /// The result page. `on_again` starts the wizard afresh.
-pub(super) fn result(finished: Finished, on_again: Callback<()>) -> AnyView {
+pub(in crate::ui::console) fn result(finished: Finished, on_again: Callback<()>) -> AnyView {
     let text = use_text();
     let Finished { created, password } = finished;
     let name = created.name.clone();
