@@ -6,6 +6,7 @@
 use crate::domain::access::{Action, Area, Decision, Reach, Rights, decide};
 use crate::domain::account::{AccountKind, PersonPage, PersonView, Total};
 use crate::domain::assignment::{AssignmentChange, AssignmentPage, AssignmentTable, AssignmentsSaved};
+use crate::domain::assistance::NewAssistance;
 use crate::domain::attribute::{Attribute, AttributeDraft, AttributeList, AttributePatchDraft};
 use crate::domain::audit::{ActedVia, Activity};
 use crate::domain::audit_list::{AuditPage, AuditQuery};
@@ -26,6 +27,7 @@ use crate::domain::session::{SessionList, SessionStage};
 use crate::domain::settings_patch::{SettingsPatch, SettingsView};
 use crate::domain::staff::{CreatedStaff, NewStaff};
 use crate::domain::staff_edit::StaffPatch;
+use crate::domain::time::Timestamp;
 use crate::domain::why::{AccessView, RightDecision};
 use crate::error::AppError;
 use crate::viewer::Viewer;
@@ -44,11 +46,49 @@ pub struct Actor {
     pub session: Option<SessionId>,
     /// How far that session has got.
     pub stage: SessionStage,
+    /// When the password was last given in it.
+    pub proven: Timestamp,
+    /// Who acts in truth, where staff act as a customer.
+    pub assistance: Option<Assistance>,
     /// What the person may do, read afresh for this request.
     pub rights: Arc<Rights>,
 }
 
-/// The person behind an act.
+/// A staff user who acts as a customer.
+#[derive(Clone, Debug)]
+pub struct Assistance {
+    /// The staff user.
+    pub agent: Subject,
+    /// The staff user's own session, which comes back afterwards.
+    pub own: Option<SessionId>,
+    /// When it ends at the latest.
+    pub until: Timestamp,
+}
+
+/// A session that has begun, on its way into a cookie.
+#[derive(Clone)]
+pub struct NewSession {
+    /// The cookie's token, given this once.
+    pub cookie: String,
+    /// How long the cookie is kept.
+    pub seconds: i64,
+}
+
+impl Actor {
+    /// The session of the person at the keyboard.
+    #[must_use]
+    pub fn own_session(&self) -> Option<SessionId> {
+        self.assistance.as_ref().map_or(self.session, |assistance| assistance.own)
+    }
+
+    /// The person at the keyboard: whoever acts as a customer is not that customer.
+    #[must_use]
+    pub fn behind(&self) -> &Subject {
+        self.assistance.as_ref().map_or(&self.subject, |assistance| &assistance.agent)
+    }
+}
+
+/// The person an act is done as.
 #[derive(Clone, Debug)]
 pub struct Subject {
     /// The account.
@@ -86,6 +126,15 @@ impl Ctx {
     pub fn actor(&self) -> Result<&Actor, AppError> {
         let actor = self.actor.as_ref().ok_or(AppError::SignInRequired)?;
         if actor.stage == SessionStage::Full { Ok(actor) } else { Err(AppError::Forbidden) }
+    }
+
+    /// The signed-in person in person, for what nobody does on somebody's behalf.
+    ///
+    /// # Errors
+    /// Those of [`actor`](Self::actor), and `Acting` for staff who act as a customer.
+    pub fn in_person(&self) -> Result<&Actor, AppError> {
+        let actor = self.actor()?;
+        if actor.assistance.is_none() { Ok(actor) } else { Err(AppError::Acting) }
     }
 
     /// The signed-in person, when [`decide`] says yes.
@@ -161,6 +210,8 @@ pub trait Users: Send + Sync {
     async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// The invitation's present link, to be handed over.
     async fn invitation_link(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError>;
+    /// Begins a session in which the caller, an agent, acts as a customer.
+    async fn act_as(&self, ctx: &Ctx, new: NewAssistance) -> Result<NewSession, AppError>;
     /// The person's sessions in force.
     async fn sessions(&self, ctx: &Ctx, id: AccountId) -> Result<SessionList, AppError>;
     /// Ends one session, or all of them.
@@ -335,6 +386,8 @@ pub trait Me: Send + Sync {
     async fn viewer(&self, ctx: &Ctx) -> Result<Viewer, AppError>;
     /// Stores the interface language; it holds from the next page on.
     async fn set_language(&self, ctx: &Ctx, language: Language) -> Result<(), AppError>;
+    /// Proves once more who is there, by the password; it counts from now on.
+    async fn confirm(&self, ctx: &Ctx, password: &str) -> Result<(), AppError>;
 }
 
 /// The use cases, as put into every request's context.

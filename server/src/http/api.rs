@@ -3,11 +3,12 @@
 //! Each function decides about its caller itself. Before one is looked at, everybody without a full staff session is turned
 //! away here as well: `/api` serves the console alone.
 
-use super::AppState;
 use super::refused::Refused;
+use super::{AppState, cookies};
+use app::context::Handover;
 use app::domain::AccountKind;
 use app::error::AppError;
-use app::ports::Ctx;
+use app::ports::{Ctx, NewSession};
 use app::ui::door::Refusal;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Extension, Request, State};
@@ -25,12 +26,19 @@ pub(super) async fn call(State(state): State<AppState>, Extension(ctx): Extensio
     match admit(&ctx, request).await {
         Ok(request) => {
             let id = ctx.request.clone();
+            let handover = Handover::default();
+            let left = handover.clone();
             let context = move || {
+                provide_context(handover.clone());
                 provide_context(state.services.clone());
                 provide_context(ctx.clone());
             };
             let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
-            with_status(answer.into_response(), &id).await
+            let mut answer = with_status(answer.into_response(), &id).await;
+            if let Some(NewSession { cookie, seconds }) = left.take() {
+                cookies::set(&mut answer, &cookies::guarded(cookies::ASSISTANCE, cookie, seconds));
+            }
+            answer
         }
         Err(refused) => refused.into_response(),
     }
@@ -39,6 +47,9 @@ pub(super) async fn call(State(state): State<AppState>, Extension(ctx): Extensio
 /// The request as the functions read it, if the caller and its form are right.
 async fn admit(ctx: &Ctx, request: Request) -> Result<Request, Refused> {
     let actor = ctx.actor()?;
+    if actor.assistance.is_some() {
+        return Err(AppError::Acting.into());
+    }
     if actor.subject.kind != AccountKind::Staff {
         return Err(Refused::new(StatusCode::FORBIDDEN, Refusal::Denied));
     }

@@ -78,6 +78,7 @@ pub(crate) async fn sign_out(State(state): State<AppState>, visit: Visit) -> Res
     state.service.sign_out(&visit.ctx).await?;
     let mut response = respond::see_other("/sign-in");
     cookies::set(&mut response, &cookies::gone(cookies::SESSION));
+    cookies::set(&mut response, &cookies::gone(cookies::ASSISTANCE));
     leave_notice(&mut response, Notice::SignedOut, "");
     Ok(response)
 }

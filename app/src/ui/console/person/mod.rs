@@ -1,6 +1,7 @@
 //! The page of one person: profile, groups, sessions, activity, and what can be done (A26, A32, A33, A35, A40, A46).
 
 mod access;
+mod act_as;
 mod activity;
 mod conflict;
 mod danger;
