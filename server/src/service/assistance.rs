@@ -64,8 +64,14 @@ impl Service {
         };
         sessions::insert(&mut unit, token::hash(&cookie), &session).await?;
         let (agent, reason) = (own.name(), new.reason());
-        let note =
-            assistances::NewAssistance { session: id, customer: customer.seq, agent: &agent, reason, began: now, ends: until };
+        let note = assistances::NewAssistance {
+            session: id,
+            customer: customer.seq,
+            agent: &agent,
+            reason,
+            began: now,
+            ends: until,
+        };
         assistances::insert(&mut unit, &note).await?;
         let changes = vec![set("reason", reason)];
         self.record(&mut unit, ctx, AuditAction::AssistanceStarted, Target::Account(&customer), changes).await?;

@@ -68,7 +68,8 @@ impl TryFrom<Row> for Session {
     }
 }
 
-const SELECT: &str = "SELECT id, account_seq, acting_for, stage, created_at, seen_at, proven_at, idle_until, expires_at, address,
+const SELECT: &str =
+    "SELECT id, account_seq, acting_for, stage, created_at, seen_at, proven_at, idle_until, expires_at, address,
     user_agent FROM sessions";
 
 /// Begins a session.
@@ -111,7 +112,11 @@ pub async fn find(link: &mut Link, token_hash: [u8; 32], now: Timestamp) -> Resu
 ///
 /// # Errors
 /// Of storage.
-pub async fn find_acting(link: &mut Link, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Session>, StorageError> {
+pub async fn find_acting(
+    link: &mut Link,
+    token_hash: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<Session>, StorageError> {
     found(link, "acting_for IS NOT NULL", token_hash, now).await
 }
 

@@ -174,7 +174,8 @@ async fn what_is_the_customers_alone_is_refused_in_words_of_its_own() {
     for engine in engines() {
         let desk = Desk::on(engine).await;
         desk.begin().await;
-        let secret = [("current_password", PASSWORD), ("password", "Qz4!sunny-Harbor"), ("repeat_password", "Qz4!sunny-Harbor")];
+        let secret =
+            [("current_password", PASSWORD), ("password", "Qz4!sunny-Harbor"), ("repeat_password", "Qz4!sunny-Harbor")];
         for (what, answer) in [
             ("see the form", desk.web.get("/account/password").await),
             ("change the password", desk.web.post("/account/password", &secret).await),
@@ -202,7 +203,8 @@ async fn what_is_the_customers_alone_is_refused_in_words_of_its_own() {
 async fn only_agents_with_the_right_act_and_only_as_active_customers_they_reach() {
     for engine in engines() {
         let desk = Desk::on(engine).await;
-        let may = async || desk.house.service.get(&desk.house.acting(desk.grace).await, desk.ada).await.unwrap().may.act_as;
+        let may =
+            async || desk.house.service.get(&desk.house.acting(desk.grace).await, desk.ada).await.unwrap().may.act_as;
         assert!(may().await, "{engine}");
         for reason in ["", &"a".repeat(301)] {
             assert_eq!(desk.ask(desk.ada, reason).await.status.as_u16(), 422, "{engine}");
@@ -211,7 +213,12 @@ async fn only_agents_with_the_right_act_and_only_as_active_customers_they_reach(
         customer(&desk.house, "invited@example.com", OnboardingMethod::Link).await;
         let invited = desk.house.customer("invited@example.com").await.actor.unwrap().subject.id;
         let answer = desk.ask(invited, "x").await;
-        assert_eq!((answer.status.as_u16(), answer.body.contains("not_active")), (409, true), "{engine}: {}", answer.body);
+        assert_eq!(
+            (answer.status.as_u16(), answer.body.contains("not_active")),
+            (409, true),
+            "{engine}: {}",
+            answer.body
+        );
 
         desk.set_agent(false).await;
         assert!(!may().await, "{engine}");
@@ -246,7 +253,11 @@ async fn its_token_opens_nothing_by_itself() {
         assert_eq!(alone.get("/account").await.status.as_u16(), 303, "{engine}: it needs the own session");
 
         assert_eq!(desk.web.post("/sign-out", &[]).await.location(), "/sign-in");
-        assert_eq!(desk.house.number("SELECT COUNT(*) FROM sessions WHERE acting_for IS NOT NULL").await, 0, "{engine}");
+        assert_eq!(
+            desk.house.number("SELECT COUNT(*) FROM sessions WHERE acting_for IS NOT NULL").await,
+            0,
+            "{engine}"
+        );
         assert_eq!(desk.web.get("/account").await.status.as_u16(), 303, "{engine}: signing out ends both");
     }
 }

@@ -34,10 +34,7 @@ pub fn confirm(site: &Site, page: &Confirmation<'_>) -> String {
     let scripts = if page.done { Scripts::None } else { Scripts::Reveal };
     document(site, text.get(title), scripts, || {
         let main = if page.done {
-            // A file is loaded beside this page, another page takes its place.
-            let refresh = ["0; url=", page.next].concat();
             view! {
-                <meta http-equiv="refresh" content=refresh/>
                 <h1>{text.get(title)}</h1>
                 <p class="lead">{text.get(Key::DoorConfirmedLead)}</p>
                 <div class="actions start">

@@ -9,7 +9,8 @@ use app::ports::Actor;
 use app::ui::door::{self, Confirmation};
 use axum::extract::State;
 use axum::response::Response;
-use http::StatusCode;
+use http::header::REFRESH;
+use http::{HeaderValue, StatusCode};
 
 /// The address of the form that leads on to `path`.
 pub(in super::super) fn before(path: &str) -> String {
@@ -53,5 +54,10 @@ fn page(
         done,
         errors,
     };
-    respond::page(status, door::confirm(&visit.site, &page))
+    let mut response = respond::page(status, door::confirm(&visit.site, &page));
+    // A file is loaded beside this page; another page takes its place.
+    if done && let Ok(refresh) = HeaderValue::from_str(&["0; url=", page.next].concat()) {
+        response.headers_mut().insert(REFRESH, refresh);
+    }
+    response
 }

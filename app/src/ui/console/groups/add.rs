@@ -87,15 +87,19 @@ pub(super) fn dialog(open: RwSignal<bool>, group: RwSignal<GroupRow>, people: Me
         }
         let ids: Vec<_> = chosen.iter().map(|row| row.id).collect();
         let id = group.with_untracked(|group| group.id);
-        step_up.act(pending, move || change_members(id, ids.clone(), Vec::new()), move |answer| match answer {
-            Ok(changed) => {
-                open.set(false);
-                toasts.success(added(text, &chosen, &changed.name));
-                group.set(changed);
-                people.refetch();
-            }
-            Err(error) => toasts.error(console::error(text, &error)),
-        });
+        step_up.act(
+            pending,
+            move || change_members(id, ids.clone(), Vec::new()),
+            move |answer| match answer {
+                Ok(changed) => {
+                    open.set(false);
+                    toasts.success(added(text, &chosen, &changed.name));
+                    group.set(changed);
+                    people.refetch();
+                }
+                Err(error) => toasts.error(console::error(text, &error)),
+            },
+        );
     });
     view! {
         <Dialog open title id="add-members" class="dialog wide">

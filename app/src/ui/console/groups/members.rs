@@ -265,17 +265,21 @@ fn question(group: RwSignal<GroupRow>, people: Members, leaving: RwSignal<Option
         let Some(person) = asked.with_untracked(|row| row.as_ref().map(|row| row.id)) else { return };
         let done = untrack(|| words(Key::GroupsRemoved));
         let id = group.with_untracked(|group| group.id);
-        step_up.act(pending, move || change_members(id, Vec::new(), vec![person]), move |answer| {
-            open.set(false);
-            match answer {
-                Ok(changed) => {
-                    group.set(changed);
-                    people.refetch();
-                    toasts.success(done);
+        step_up.act(
+            pending,
+            move || change_members(id, Vec::new(), vec![person]),
+            move |answer| {
+                open.set(false);
+                match answer {
+                    Ok(changed) => {
+                        group.set(changed);
+                        people.refetch();
+                        toasts.success(done);
+                    }
+                    Err(error) => toasts.error(console::error(text, &error)),
                 }
-                Err(error) => toasts.error(console::error(text, &error)),
-            }
-        });
+            },
+        );
     };
     let busy = Signal::derive(move || pending.get().then_some("true"));
     view! {

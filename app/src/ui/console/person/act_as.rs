@@ -36,11 +36,15 @@ pub(super) fn act_as_customer(person: RwSignal<PersonView>) -> AnyView {
             return errors.set(found);
         }
         failure.set(None);
-        step_up.act(pending, move || act_as(draft.clone()), move |answer| match answer {
-            Ok(()) => browser::visit("/account"),
-            Err(AppError::Invalid(found)) => errors.set(found),
-            Err(error) => failure.set(Some(error)),
-        });
+        step_up.act(
+            pending,
+            move || act_as(draft.clone()),
+            move |answer| match answer {
+                Ok(()) => browser::visit("/account"),
+                Err(AppError::Invalid(found)) => errors.set(found),
+                Err(error) => failure.set(Some(error)),
+            },
+        );
     };
     view! {
         <div class="deed">

@@ -23,14 +23,18 @@ pub(super) fn delete(person: RwSignal<PersonView>) -> AnyView {
         let id = person.with_untracked(|person| person.id);
         let name = name.get_untracked();
         let navigate = navigate.clone();
-        step_up.act(pending, move || delete_user_understood(id, true), move |answer| match answer {
-            Ok(()) => {
-                open.set(false);
-                toasts.success(text.with(Key::PersonDeletedToast, &[("name", &name)]));
-                navigate("/console/users", NavigateOptions { replace: true, ..NavigateOptions::default() });
-            }
-            Err(error) => failure.set(Some(error)),
-        });
+        step_up.act(
+            pending,
+            move || delete_user_understood(id, true),
+            move |answer| match answer {
+                Ok(()) => {
+                    open.set(false);
+                    toasts.success(text.with(Key::PersonDeletedToast, &[("name", &name)]));
+                    navigate("/console/users", NavigateOptions { replace: true, ..NavigateOptions::default() });
+                }
+                Err(error) => failure.set(Some(error)),
+            },
+        );
     });
     view! {
         <div class="deed">

@@ -97,15 +97,19 @@ fn form(person: RwSignal<PersonView>, offered: Vec<GroupRow>) -> AnyView {
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let groups: Vec<_> = chosen.get_untracked();
-        step_up.act(pending, move || set_groups(id, groups.clone()), move |answer| match answer {
-            Ok(updated) => {
-                toasts.success(text.with(Key::PersonGroupsSaved, &[("name", &updated.name())]));
-                person.set(updated);
-                close.run(());
-            }
-            Err(AppError::Invalid(found)) => errors.set(found),
-            Err(error) => toasts.error(console::error(text, &error)),
-        });
+        step_up.act(
+            pending,
+            move || set_groups(id, groups.clone()),
+            move |answer| match answer {
+                Ok(updated) => {
+                    toasts.success(text.with(Key::PersonGroupsSaved, &[("name", &updated.name())]));
+                    person.set(updated);
+                    close.run(());
+                }
+                Err(AppError::Invalid(found)) => errors.set(found),
+                Err(error) => toasts.error(console::error(text, &error)),
+            },
+        );
     };
     view! {
         <form class="form" novalidate on:submit=save>

@@ -122,10 +122,14 @@ fn add(role: RwSignal<RoleView>, pending: RwSignal<bool>) -> AnyView {
             reach: reach.get_untracked(),
         };
         let draft = RuleDraft { role: role.with_untracked(|view| view.role.id), rule };
-        step_up.act(pending, move || add_rule(draft), move |answer| match answer {
-            Ok(view) => role.set(view),
-            Err(error) => toasts.error(console::error(text, &error)),
-        });
+        step_up.act(
+            pending,
+            move || add_rule(draft),
+            move |answer| match answer {
+                Ok(view) => role.set(view),
+                Err(error) => toasts.error(console::error(text, &error)),
+            },
+        );
     };
     let busy = Signal::derive(move || pending.get().then_some("true"));
     view! {

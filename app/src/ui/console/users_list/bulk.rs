@@ -180,11 +180,15 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Gro
             return;
         }
         let draft = BulkDraft { act: made, selection, confirmed };
-        step_up.act(pending, move || start_bulk(draft.clone()), move |answer| match answer {
-            Ok(job) => go.run(job),
-            Err(AppError::Invalid(found)) => errors.set(found),
-            Err(error) => failure.set(Some(error)),
-        });
+        step_up.act(
+            pending,
+            move || start_bulk(draft.clone()),
+            move |answer| match answer {
+                Ok(job) => go.run(job),
+                Err(AppError::Invalid(found)) => errors.set(found),
+                Err(error) => failure.set(Some(error)),
+            },
+        );
     };
     let content = move || {
         let act = asked.get_untracked();
