@@ -2,10 +2,10 @@
 
 use crate::domain::id::AccountId;
 use crate::error::AppError;
-use crate::ports::{Ctx, Services};
+use crate::ports::{Ctx, NewSession, Services};
 use crate::ui::door::Notice;
 use leptos::prelude::use_context;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The services and the request, as the server put them into context.
 ///
@@ -26,5 +26,22 @@ pub(crate) fn take_leave(ctx: &Ctx, id: AccountId, notice: Notice) {
     if let Some(Parting(parting)) = use_context::<Parting>().filter(|_| own) {
         // Set by this call alone, so that it is empty.
         let _ = parting.set(notice);
+    }
+}
+
+/// Where a server function leaves a session it began: the server makes a cookie of it, so that no script sees its token.
+#[derive(Clone, Default)]
+pub struct Handover(Arc<Mutex<Option<NewSession>>>);
+
+impl Handover {
+    /// Leaves a session.
+    pub fn leave(&self, session: NewSession) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(session);
+    }
+
+    /// Takes what was left.
+    #[must_use]
+    pub fn take(&self) -> Option<NewSession> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

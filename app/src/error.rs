@@ -18,6 +18,12 @@ pub enum AppError {
     /// The signed-in person may not.
     #[error("forbidden")]
     Forbidden,
+    /// A staff user acts as a customer, and this stays with the customer.
+    #[error("acting as a customer")]
+    Acting,
+    /// The password was given too long ago for this: it comes first once more.
+    #[error("password to be confirmed")]
+    ConfirmPassword,
     /// There is no such thing, or none the asker may see.
     #[error("not found")]
     NotFound,
@@ -94,6 +100,8 @@ pub enum Conflict {
     MailDone,
     /// The file is being imported or was.
     ImportStarted,
+    /// Nobody acts as a customer who could not sign in.
+    NotActive,
 }
 
 impl AppError {
@@ -103,7 +111,7 @@ impl AppError {
         match self {
             Self::BadRequest => 400,
             Self::SignInRequired => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::Acting | Self::ConfirmPassword => 403,
             Self::NotFound => 404,
             Self::Stale | Self::Conflict(_) => 409,
             Self::Invalid(_) => 422,

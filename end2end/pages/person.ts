@@ -23,6 +23,7 @@ export class PersonPage extends Frame {
   readonly danger: Locator;
   readonly reset: Locator;
   readonly lock: Locator;
+  readonly actAs: Locator;
   readonly delete: Locator;
 
   constructor(page: Page) {
@@ -45,6 +46,7 @@ export class PersonPage extends Frame {
     this.danger = page.getByRole('region', { name: 'Danger zone' });
     this.reset = this.danger.getByRole('button', { name: 'Reset password', exact: true });
     this.lock = page.getByRole('switch', { name: 'Lock user' });
+    this.actAs = this.danger.getByRole('button', { name: 'Act as customer' });
     this.delete = page.getByRole('button', { name: 'Delete User' });
   }
 

@@ -7,6 +7,8 @@ export type Session = Awaited<ReturnType<APIRequestContext['storageState']>>;
 /** A caller of the server without a browser, with the session of one or with none. */
 export class Caller {
   readonly request: APIRequestContext;
+  /** When the password was last given, in milliseconds. */
+  #proven = Date.now();
 
   private constructor(context: APIRequestContext) {
     this.request = context;
@@ -46,6 +48,13 @@ export class Caller {
     const answer = await this.post(path, body);
     expect(answer.status(), `${path}: ${await answer.text()}`).toBe(200);
     return (await answer.json()) as T;
+  }
+
+  /** Gives the password again, before the ten minutes are over for which it stands; for every browser with this session. */
+  async prove(password: string): Promise<void> {
+    if (Date.now() - this.#proven < 4 * 60_000) return;
+    await this.call('me/confirm', { password });
+    this.#proven = Date.now();
   }
 
   session(): Promise<Session> {

@@ -31,6 +31,8 @@ interface Tests {
   watch: Watch;
   /** Opens a page in a browser of its own. */
   open: (options?: OpenOptions) => Promise<Page>;
+  /** Has the owner's password given again where it was long ago: tests share the session. */
+  proof: void;
   /** A page of somebody who is signed in as the owner. */
   owner: Page;
   /** Makes people and groups. */
@@ -110,6 +112,14 @@ export const test = base.extend<Tests, Workers>({
     watch.expectQuiet();
     for (const context of contexts) await context.close();
   },
+
+  proof: [
+    async ({ admin }, use) => {
+      await admin.prove(OWNER.password);
+      await use();
+    },
+    { auto: true },
+  ],
 
   owner: async ({ open, session }, use) => use(await open({ session })),
 

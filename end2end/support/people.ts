@@ -141,13 +141,30 @@ export class People {
     return { ...(await this.#create('temporary_password', options)), password: TEMPORARY };
   }
 
+  /** A support agent with a password of their own. */
+  async agent(): Promise<{ id: string; email: string; name: string; password: string }> {
+    const { rows } = await this.#admin.call<{ rows: Group[] }>('groups/list', { audience: 'staff' });
+    const group = rows.find(row => row.name === 'Support agent');
+    const name = `Grace Test${unique()}`;
+    const email = newEmail('grace');
+    const [first_name, last_name] = name.split(' ');
+    const staff = { email, first_name, last_name, groups: [group?.id], agent: true, language: null };
+    const draft = { staff, method: 'temporary_password', password: TEMPORARY, repeat_password: TEMPORARY };
+    const made = await this.#admin.call<{ id: string }>('staff/create', { draft });
+    const caller = await Caller.signedIn(this.#server, email, TEMPORARY);
+    const answer = await caller.send('/account/password', { password: PASSWORD, repeat_password: PASSWORD });
+    expect(answer.status(), `${email} replaces the temporary password`).toBe(303);
+    await caller.dispose();
+    return { id: made.id, email, name, password: PASSWORD };
+  }
+
   /** A group of customers. */
   group(name = `Group ${unique()}`, description = ''): Promise<Group> {
     return this.#admin.call('groups/create', { draft: { name, description, audience: 'customers' } });
   }
 
-  /** The session of a customer who has just signed in. */
-  async signIn(customer: Customer): Promise<Session> {
+  /** The session of somebody who has just signed in. */
+  async signIn(customer: { email: string; password?: string }): Promise<Session> {
     const caller = await Caller.signedIn(this.#server, customer.email, customer.password ?? PASSWORD);
     const session = await caller.session();
     await caller.dispose();

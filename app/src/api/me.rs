@@ -16,6 +16,13 @@ pub async fn get_viewer() -> Result<Viewer, AppError> {
     services.me.viewer(&ctx).await
 }
 
+/// Proves once more who is there, by the password. Needs a full session.
+#[server(prefix = "/api", endpoint = "me/confirm", input = Json, output = Json)]
+pub async fn confirm_password(password: String) -> Result<(), AppError> {
+    let (services, ctx) = current()?;
+    services.me.confirm(&ctx, &password).await
+}
+
 /// Stores the interface language. Needs a full session.
 #[server(prefix = "/api", endpoint = "me/set_language", input = Json, output = Json)]
 pub async fn set_language(language: Language) -> Result<(), AppError> {

@@ -21,6 +21,8 @@ pub enum Need {
     Person(Action),
     /// To be the owner.
     Owner,
+    /// To be an agent, which is a mark of the account beside its rights.
+    Agent,
 }
 
 /// What a server function needs.
@@ -38,7 +40,7 @@ impl Need {
     pub fn is_met(self, rights: &Rights, kind: AccountKind) -> bool {
         let may = |area, action| decide(rights, area, action).is_yes();
         match self {
-            Self::Session => true,
+            Self::Session | Self::Agent => true,
             Self::Right(area, action) => may(area, action),
             Self::One(rights) => rights.iter().any(|(area, action)| may(*area, *action)),
             Self::Person(action) => may(area_of(kind), Action::View) && may(area_of(kind), action),
@@ -124,6 +126,7 @@ pub const PERMISSIONS: &[Permission] = &[
     right("mail/list", &[Need::Right(Area::Mail, Action::View)]),
     right("mail/retry", &[Need::Right(Area::Mail, Action::Edit)]),
     right("mail/retry_failed", &[Need::Right(Area::Mail, Action::Edit)]),
+    right("me/confirm", &[Need::Session]),
     right("me/set_language", &[Need::Session]),
     right("me/viewer", &[Need::Session]),
     right("roles/add_rule", &[Need::Right(Area::Roles, Action::Edit)]),
@@ -147,6 +150,10 @@ pub const PERMISSIONS: &[Permission] = &[
     right("staff/restore", &[Need::Right(Area::Users, Action::View), Need::Right(Area::Users, Action::Delete)]),
     right("staff/transfer_ownership", &[Need::Owner]),
     right("staff/update", &[Need::Right(Area::Users, Action::View), Need::Right(Area::Users, Action::Edit)]),
+    right(
+        "users/act_as",
+        &[Need::Right(Area::Customers, Action::View), Need::Right(Area::Customers, Action::ActAs), Need::Agent],
+    ),
     right("users/activity", &[Need::Right(Area::Audit, Action::View), Need::Person(Action::View)]),
     right("users/check", &[Need::Right(Area::Customers, Action::Create)]),
     right("users/conflict", &[Need::Person(Action::Edit)]),

@@ -2,6 +2,7 @@
 
 use super::json::Json;
 use crate::domain::account::{PersonPage, PersonView, Total};
+use crate::domain::assistance::AssistanceDraft;
 use crate::domain::audit::Activity;
 use crate::domain::customer::{CreatedCustomer, CustomerDraft};
 use crate::domain::id::{AccountId, GroupId, SessionId};
@@ -14,7 +15,7 @@ use crate::error::AppError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::context::current;
+use crate::context::{Handover, current};
 
 /// A page of the users list. Needs `customers:view` or `users:view`; shows the kinds the caller may view.
 #[server(prefix = "/api", endpoint = "users/list", input = Json, output = Json)]
@@ -138,6 +139,17 @@ pub async fn resend_invitation(id: AccountId) -> Result<PersonView, AppError> {
 pub async fn invitation_link(id: AccountId) -> Result<String, AppError> {
     let (services, ctx) = current()?;
     services.users.invitation_link(&ctx, id).await
+}
+
+/// Begins to act as a customer; the browser then is the customer's, but for a while. Needs `customers:act_as`, by an agent.
+#[server(prefix = "/api", endpoint = "users/act_as", input = Json, output = Json)]
+pub async fn act_as(draft: AssistanceDraft) -> Result<(), AppError> {
+    let (services, ctx) = current()?;
+    ctx.require(crate::domain::Area::Customers, crate::domain::Action::ActAs)?;
+    let session = services.users.act_as(&ctx, draft.parse()?).await?;
+    let handover = use_context::<Handover>().ok_or_else(|| AppError::Internal { request: ctx.request.clone() })?;
+    handover.leave(session);
+    Ok(())
 }
 
 /// A person's sessions. Needs `view` in the person's area.

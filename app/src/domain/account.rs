@@ -152,6 +152,8 @@ pub struct PersonRights {
     pub reset: bool,
     /// Delete the account.
     pub delete: bool,
+    /// Act as the customer.
+    pub act_as: bool,
     /// See the activity.
     pub activity: bool,
     /// Let a deactivated staff user in again.

@@ -107,6 +107,10 @@ words! {
         GroupRolesChanged = "group_roles_changed",
         /// A customer was assigned to a staff user, moved or released.
         AssignmentChanged = "assignment_changed",
+        /// A staff user began to act as a customer.
+        AssistanceStarted = "assistance_started",
+        /// A staff user acts as a customer no longer.
+        AssistanceEnded = "assistance_ended",
     }
 }
 
@@ -115,6 +119,8 @@ words! {
     ActedVia {
         /// By a person's own session.
         Session = "session",
+        /// By a staff user who acts as the customer.
+        Agent = "agent",
         /// By a mailed or copied link.
         Link = "link",
         /// On the command line of the server.

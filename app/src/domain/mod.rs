@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 pub mod assignment;
+pub mod assistance;
 pub mod attribute;
 pub mod audit;
 pub mod audit_list;

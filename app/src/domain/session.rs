@@ -2,9 +2,12 @@
 
 use super::access::words;
 use super::id::SessionId;
-use super::time::Timestamp;
+use super::time::{MINUTE, Timestamp};
 use super::violation::{Field, FieldErrors, Violation};
 use serde::{Deserialize, Serialize};
+
+/// How long a password that was given in a session stands for who is there.
+pub const PROOF_HOLDS: i64 = 10 * MINUTE;
 
 words! {
     /// How far a session has got.

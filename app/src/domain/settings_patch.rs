@@ -185,6 +185,12 @@ impl SettingsPatch {
         self.version
     }
 
+    /// Whether it changes how well accounts are guarded.
+    #[must_use]
+    pub fn is_about_security(&self) -> bool {
+        !matches!(self.section, Section::Organization { .. })
+    }
+
     /// The settings with this change.
     #[must_use]
     pub fn apply(&self, settings: &Settings) -> Settings {

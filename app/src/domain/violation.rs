@@ -43,6 +43,8 @@ pub enum Field {
     Confirmation,
     /// Why something was done, for the record.
     Note,
+    /// Why a staff user acts as a customer, for the customer as well.
+    Reason,
     /// The people picked from a list.
     Selection,
     /// A language.
@@ -116,6 +118,7 @@ impl Field {
             Self::Status => "status",
             Self::Confirmation => "confirmation",
             Self::Note => "note",
+            Self::Reason => "reason",
             Self::Selection => "selection",
             Self::Language => "language",
             Self::InvitationValidity => "invitation_validity",

@@ -3,11 +3,16 @@
 //! One trait a noun, object-safe, because server functions cannot be generic. They take validated commands only, and each
 //! decides about the caller's right itself: a server function is a public endpoint, and rendering on the server calls it directly.
 
-use crate::domain::access::{Action, Area, Decision, Reach, Rights, decide};
-use crate::domain::account::{AccountKind, PersonPage, PersonView, Total};
+mod ctx;
+
+pub use ctx::{Actor, Assistance, Ctx, NewSession, Subject, area_of};
+
+use crate::domain::access::{Action, Area};
+use crate::domain::account::{PersonPage, PersonView, Total};
 use crate::domain::assignment::{AssignmentChange, AssignmentPage, AssignmentTable, AssignmentsSaved};
+use crate::domain::assistance::NewAssistance;
 use crate::domain::attribute::{Attribute, AttributeDraft, AttributeList, AttributePatchDraft};
-use crate::domain::audit::{ActedVia, Activity};
+use crate::domain::audit::Activity;
 use crate::domain::audit_list::{AuditPage, AuditQuery};
 use crate::domain::bulk::{NewBulk, Selection};
 use crate::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
@@ -22,7 +27,7 @@ use crate::domain::mail_list::{MailPage, MailQuery};
 use crate::domain::profile::{ProfileConflict, ProfileDraft};
 use crate::domain::reset::{NewReset, ResetDone};
 use crate::domain::role::{GroupRoles, NewRule, RoleList, RoleText, RoleView};
-use crate::domain::session::{SessionList, SessionStage};
+use crate::domain::session::SessionList;
 use crate::domain::settings_patch::{SettingsPatch, SettingsView};
 use crate::domain::staff::{CreatedStaff, NewStaff};
 use crate::domain::staff_edit::StaffPatch;
@@ -32,96 +37,6 @@ use crate::viewer::Viewer;
 use async_trait::async_trait;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// Who acts, and how the act reached us. Goes through every port and into every audit row.
-#[derive(Clone, Debug)]
-pub struct Actor {
-    /// The person.
-    pub subject: Subject,
-    /// The way in.
-    pub via: ActedVia,
-    /// The session, where there is one.
-    pub session: Option<SessionId>,
-    /// How far that session has got.
-    pub stage: SessionStage,
-    /// What the person may do, read afresh for this request.
-    pub rights: Arc<Rights>,
-}
-
-/// The person behind an act.
-#[derive(Clone, Debug)]
-pub struct Subject {
-    /// The account.
-    pub id: AccountId,
-    /// Customer or staff.
-    pub kind: AccountKind,
-    /// The username.
-    pub username: String,
-    /// The name to show.
-    pub name: String,
-    /// The interface language the person chose.
-    pub language: Option<Language>,
-}
-
-/// A request as the services see it.
-#[derive(Clone, Debug)]
-pub struct Ctx {
-    /// Who asks; `None` for nobody signed in.
-    pub actor: Option<Actor>,
-    /// The request's id, for log and audit.
-    pub request: String,
-    /// The network address it came from.
-    pub address: String,
-    /// The browser's `User-Agent`, at most 400 characters.
-    pub user_agent: String,
-    /// The reader's language for this request.
-    pub language: Language,
-}
-
-impl Ctx {
-    /// The signed-in person with a full session.
-    ///
-    /// # Errors
-    /// `SignInRequired` without one; `Forbidden` while the password must be changed first.
-    pub fn actor(&self) -> Result<&Actor, AppError> {
-        let actor = self.actor.as_ref().ok_or(AppError::SignInRequired)?;
-        if actor.stage == SessionStage::Full { Ok(actor) } else { Err(AppError::Forbidden) }
-    }
-
-    /// The signed-in person, when [`decide`] says yes.
-    ///
-    /// # Errors
-    /// Those of [`actor`](Self::actor), and `Forbidden` when the answer is no. A customer's answer is always no.
-    pub fn require(&self, area: Area, action: Action) -> Result<&Actor, AppError> {
-        let actor = self.actor()?;
-        if self.reach(area, action).is_some() { Ok(actor) } else { Err(AppError::Forbidden) }
-    }
-
-    /// Whom the caller's right reaches; `None` without it.
-    #[must_use]
-    pub fn reach(&self, area: Area, action: Action) -> Option<Reach> {
-        let actor = self.actor().ok().filter(|actor| actor.subject.kind == AccountKind::Staff)?;
-        match decide(&actor.rights, area, action) {
-            Decision::Yes { reach, .. } => Some(reach),
-            Decision::No(_) => None,
-        }
-    }
-
-    /// Whether [`require`](Self::require) would let the caller through.
-    #[must_use]
-    pub fn may(&self, area: Area, action: Action) -> bool {
-        self.require(area, action).is_ok()
-    }
-}
-
-/// The area that accounts of a kind belong to.
-#[must_use]
-pub fn area_of(kind: AccountKind) -> Area {
-    match kind {
-        AccountKind::Customer => Area::Customers,
-        AccountKind::Staff => Area::Users,
-    }
-}
 
 /// People: the list, onboarding, the person page.
 #[async_trait]
@@ -161,6 +76,8 @@ pub trait Users: Send + Sync {
     async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// The invitation's present link, to be handed over.
     async fn invitation_link(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError>;
+    /// Begins a session in which the caller, an agent, acts as a customer.
+    async fn act_as(&self, ctx: &Ctx, new: NewAssistance) -> Result<NewSession, AppError>;
     /// The person's sessions in force.
     async fn sessions(&self, ctx: &Ctx, id: AccountId) -> Result<SessionList, AppError>;
     /// Ends one session, or all of them.
@@ -337,6 +254,8 @@ pub trait Me: Send + Sync {
     async fn viewer(&self, ctx: &Ctx) -> Result<Viewer, AppError>;
     /// Stores the interface language; it holds from the next page on.
     async fn set_language(&self, ctx: &Ctx, language: Language) -> Result<(), AppError>;
+    /// Proves once more who is there, by the password; it counts from now on.
+    async fn confirm(&self, ctx: &Ctx, password: &str) -> Result<(), AppError>;
 }
 
 /// The use cases, as put into every request's context.

@@ -6,10 +6,10 @@
 use super::refused::Refused;
 use super::visit::leave_notice;
 use super::{AppState, cookies};
-use app::context::Parting;
+use app::context::{Handover, Parting};
 use app::domain::AccountKind;
 use app::error::AppError;
-use app::ports::Ctx;
+use app::ports::{Ctx, NewSession};
 use app::ui::door::Refusal;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Extension, Request, State};
@@ -27,13 +27,14 @@ pub(super) async fn call(State(state): State<AppState>, Extension(ctx): Extensio
     match admit(&ctx, request).await {
         Ok(request) => {
             let id = ctx.request.clone();
-            let parting = Parting::default();
+            let (parting, handover) = (Parting::default(), Handover::default());
             let context = {
-                let parting = parting.clone();
+                let (parting, handover) = (parting.clone(), handover.clone());
                 move || {
                     provide_context(state.services.clone());
                     provide_context(ctx.clone());
                     provide_context(parting.clone());
+                    provide_context(handover.clone());
                 }
             };
             let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
@@ -41,6 +42,9 @@ pub(super) async fn call(State(state): State<AppState>, Extension(ctx): Extensio
             if let Some(notice) = parting.0.get() {
                 cookies::set(&mut answer, &cookies::gone(cookies::SESSION));
                 leave_notice(&mut answer, *notice, "");
+            }
+            if let Some(NewSession { cookie, seconds }) = handover.take() {
+                cookies::set(&mut answer, &cookies::guarded(cookies::ASSISTANCE, cookie, seconds));
             }
             answer
         }
@@ -51,6 +55,9 @@ pub(super) async fn call(State(state): State<AppState>, Extension(ctx): Extensio
 /// The request as the functions read it, if the caller and its form are right.
 async fn admit(ctx: &Ctx, request: Request) -> Result<Request, Refused> {
     let actor = ctx.actor()?;
+    if actor.assistance.is_some() {
+        return Err(AppError::Acting.into());
+    }
     if actor.subject.kind != AccountKind::Staff {
         return Err(Refused::new(StatusCode::FORBIDDEN, Refusal::Denied));
     }

@@ -7,6 +7,8 @@ use http::{HeaderMap, HeaderValue, Response, header::COOKIE, header::SET_COOKIE}
 
 /// The session's token.
 pub(super) const SESSION: &str = "__Host-clientele";
+/// The token of the session in which a staff user acts as a customer; the staff user's own stays beside it.
+pub(super) const ASSISTANCE: &str = "__Host-clientele-assistance";
 /// The secret of an opened link, until its form is sent.
 pub(super) const TICKET: &str = "__Host-clientele-ticket";
 /// A notice for the next page.

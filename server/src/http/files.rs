@@ -1,8 +1,9 @@
 //! Files: the users list and refused rows as they go out, customers as they come in. Neither is JSON, so they have routes of their
 //! own beside the server functions.
 
-use super::AppState;
+use super::doors::confirm::before;
 use super::refused::Refused;
+use super::{AppState, respond};
 use crate::service::Service;
 use crate::sheet;
 use app::domain::list::UserQuery;
@@ -32,7 +33,11 @@ pub(super) async fn users(
 ) -> Result<Response, Refused> {
     let search = uri.query().unwrap_or_default();
     let query = UserQuery::from_params(|name| param(search, name));
-    let export = Arc::new(state.service.begin_export(&ctx, query).await?);
+    let export = match state.service.begin_export(&ctx, query).await {
+        Ok(export) => Arc::new(export),
+        Err(AppError::ConfirmPassword) => return Ok(respond::see_other(&before(&uri.to_string()))),
+        Err(error) => return Err(error.into()),
+    };
     let day = state.service.now().rfc3339();
     let name = ["users-", day.split('T').next().unwrap_or_default(), ".csv"].concat();
     let head = export.head();

@@ -43,6 +43,8 @@ impl From<AppError> for Refused {
         let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         match error {
             AppError::TooManyAttempts { retry_after } => Self::new(status, Refusal::TooMany(retry_after)),
+            AppError::Acting => Self::new(status, Refusal::Acting),
+            AppError::ConfirmPassword => Self::new(status, Refusal::Confirm),
             _ => status.into(),
         }
     }
@@ -104,6 +106,8 @@ fn api_answer(refused: Refused, request: &str) -> Response {
     let error = match (refused.status, refused.refusal) {
         (StatusCode::UNAUTHORIZED, _) => AppError::SignInRequired,
         (_, Refusal::Denied | Refusal::Forbidden | Refusal::CrossSite) => AppError::Forbidden,
+        (_, Refusal::Acting) => AppError::Acting,
+        (_, Refusal::Confirm) => AppError::ConfirmPassword,
         (_, Refusal::NotFound) => AppError::NotFound,
         (_, Refusal::TooMany(retry_after)) => AppError::TooManyAttempts { retry_after },
         (_, Refusal::Internal) => AppError::Internal { request: request.to_owned() },
@@ -126,7 +130,7 @@ async fn page_answer(
         Some(reader) => reader,
         None => {
             let settings = state.service.settings().await.unwrap_or_default();
-            Reader { language: language::choose(None, headers, settings.language), settings }
+            Reader { language: language::choose(None, headers, settings.language), settings, acting: None }
         }
     };
     let site = site(state, &reader, headers, arrival, uri);
@@ -142,6 +146,7 @@ pub(super) fn site(state: &AppState, reader: &Reader, headers: &HeaderMap, arriv
         icon: state.assets.url("favicon.svg"),
         script: state.script(),
         theme: cookies::theme(headers),
+        acting: reader.acting.clone(),
         nonce: arrival.nonce.to_string(),
         path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
     }

@@ -41,12 +41,14 @@ pub fn router(state: AppState) -> Router {
         .route("/invitation", get(doors::invitation::show).post(doors::invitation::submit))
         .route("/reset", get(doors::reset::show).post(doors::reset::submit))
         .route("/account/password", get(doors::password::show).post(doors::password::submit))
+        .route("/account/confirm", get(doors::confirm::show).post(doors::confirm::submit))
         .route_layer(from_fn_with_state(tries, limit));
 
     // My Account and preferences.
     let account = Router::new()
         .route("/", get(doors::home))
         .route("/account", get(doors::account::show).post(doors::account::end_session))
+        .route("/account/end-assistance", post(doors::account::end_assistance))
         .route("/sign-out", post(doors::sign_in::sign_out))
         .route("/language", post(doors::preferences::language))
         .route("/theme", post(doors::preferences::theme));

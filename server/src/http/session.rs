@@ -8,7 +8,7 @@ use app::domain::settings::Settings;
 use app::domain::{AccountKind, Language};
 use app::error::AppError;
 use app::ports::Ctx;
-use app::ui::door::Refusal;
+use app::ui::door::{Acting, Refusal};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -25,6 +25,8 @@ pub(super) struct Reader {
     pub language: Language,
     /// The settings in force.
     pub settings: Arc<Settings>,
+    /// Set while staff act as a customer, to be said on every page.
+    pub acting: Option<Acting>,
 }
 
 /// Finds out who asks.
@@ -54,7 +56,16 @@ async fn context(state: &AppState, arrival: &Arrival, headers: &HeaderMap) -> Re
     let language = language::choose(account, headers, settings.language);
     let ctx =
         Ctx { actor, request: arrival.request.clone(), address, user_agent: arrival.user_agent.clone(), language };
-    Ok((ctx, Reader { language, settings }))
+    // Whoever acts as a customer reads in their own language, and is that customer in all else.
+    let ctx = match cookies::get(headers, cookies::ASSISTANCE) {
+        Some(token) => state.service.assisting(ctx, token).await?,
+        None => ctx,
+    };
+    let acting = ctx.actor.as_ref().and_then(|actor| {
+        let until = actor.assistance.as_ref()?.until;
+        Some(Acting { name: actor.subject.name.clone(), until })
+    });
+    Ok((ctx, Reader { language, settings, acting }))
 }
 
 /// Lets staff with a full session into the console, and nobody else (requirement A4).
@@ -63,6 +74,7 @@ pub(super) async fn staff_only(request: Request, next: Next) -> Response {
     match ctx.and_then(|ctx| ctx.actor.as_ref()) {
         Some(actor) if actor.stage != SessionStage::Full => respond::see_other(CHANGE),
         Some(actor) if actor.subject.kind == AccountKind::Staff => next.run(request).await,
+        Some(actor) if actor.assistance.is_some() => Refused::from(AppError::Acting).into_response(),
         Some(_) => Refused::new(StatusCode::FORBIDDEN, Refusal::Denied).into_response(),
         None => respond::see_other(&way_back(&request)),
     }

@@ -4,7 +4,8 @@ use super::profile::profile_values;
 use super::{Service, SignedIn};
 use crate::secret::strength;
 use crate::storage::accounts::{self, Account};
-use crate::storage::{attributes, groups, sessions};
+use crate::storage::{assistances, attributes, groups, sessions};
+use app::domain::assistance::AssistanceView;
 use app::domain::attribute::{AttributeAudience, ProfileLine, profile};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::mail::MailKind;
@@ -30,8 +31,10 @@ pub struct AccountView {
     pub kind: AccountKind,
     /// The organization's name.
     pub organization: String,
-    /// Sessions in force.
+    /// Sessions in force; none is shown to staff who act as the person.
     pub sessions: Vec<SessionView>,
+    /// When staff acted as the person, newest first.
+    pub assistances: Vec<AssistanceView>,
     /// The names of the groups the person is in.
     pub groups: Vec<String>,
     /// Last sign-in, if ever.
@@ -52,7 +55,11 @@ impl Service {
         let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
         let values = profile_values(&mut link, &account).await?;
         let profile = profile(attributes::list(&mut link).await?, &values, AttributeAudience::Account);
-        let sessions = self.session_views(&mut link, account.seq, actor.session).await?;
+        let sessions = match actor.assistance {
+            Some(_) => Vec::new(),
+            None => self.session_views(&mut link, account.seq, actor.session).await?,
+        };
+        let assistances = assistances::of_customer(&mut link, account.seq, self.clock.now()).await?;
         let groups = groups::of_account(&mut link, account.seq).await?;
         Ok(AccountView {
             profile,
@@ -62,6 +69,7 @@ impl Service {
             kind: account.kind,
             organization,
             sessions,
+            assistances,
             groups: groups.into_iter().map(|group| group.name).collect(),
             last_sign_in: account.last_sign_in,
             now: self.clock.now(),
@@ -81,6 +89,9 @@ impl Service {
         draft: &PasswordDraft,
     ) -> Result<SignedIn, AppError> {
         let actor = ctx.actor.as_ref().ok_or(AppError::SignInRequired)?;
+        if actor.assistance.is_some() {
+            return Err(AppError::Acting);
+        }
         let settings = self.settings().await?;
         let (account, stored) = {
             let mut link = self.db.read().await?;
@@ -118,7 +129,11 @@ impl Service {
         Ok(signed_in)
     }
 
-    async fn check_current(&self, account: &Account, typed: &str, stored: &str) -> Result<(), AppError> {
+    /// Checks the password in force.
+    ///
+    /// # Errors
+    /// `Invalid` beside the field; `TooManyAttempts` after too many wrong ones.
+    pub(super) async fn check_current(&self, account: &Account, typed: &str, stored: &str) -> Result<(), AppError> {
         if typed.is_empty() {
             return Err(FieldErrors::one(Field::CurrentPassword, Violation::Required).into());
         }
@@ -156,7 +171,7 @@ impl Service {
     pub async fn set_own_language(&self, ctx: &Ctx, language: Language) -> Result<(), AppError> {
         let actor = ctx.actor.as_ref().ok_or(AppError::SignInRequired)?;
         let mut unit = self.db.begin().await?;
-        accounts::set_language(&mut unit, actor.subject.id, Some(language)).await?;
+        accounts::set_language(&mut unit, actor.behind().id, Some(language)).await?;
         unit.commit().await?;
         Ok(())
     }

@@ -51,7 +51,13 @@ impl Service {
         }
         if let Some(group) = new.act().group() {
             ctx.require(Area::Groups, Action::Edit)?;
-            groups::get(link, group).await?.ok_or(AppError::NotFound)?;
+            let group = groups::get(link, group).await?.ok_or(AppError::NotFound)?;
+            if group.row.audience == Audience::Staff {
+                self.confirmed(ctx)?;
+            }
+        }
+        if *new.act() == BulkAct::Delete {
+            self.confirmed(ctx)?;
         }
         let total = self.selected(link, ctx, new.selection()).await?;
         if total > new.confirmed() {

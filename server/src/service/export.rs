@@ -34,9 +34,10 @@ impl Service {
     /// Begins to export everyone a list finds whom the caller may view and export; the trail keeps the filters and the number.
     ///
     /// # Errors
-    /// `Forbidden` for somebody who may export nobody.
+    /// `Forbidden` for somebody who may export nobody; `ConfirmPassword`.
     pub async fn begin_export(&self, ctx: &Ctx, query: UserQuery) -> Result<Export, AppError> {
         let whom = reached(ctx, &[Action::View, Action::Export])?;
+        self.confirmed(ctx)?;
         let query = query.narrowing();
         let (attributes, until, count) = {
             let mut link = self.db.read().await?;

@@ -179,7 +179,15 @@ impl Service {
             language: account.language,
         };
         let stage = SessionStage::Full;
-        let actor = Actor { subject, via: ActedVia::Job, session: None, stage, rights: Arc::new(rights) };
+        let actor = Actor {
+            subject,
+            via: ActedVia::Job,
+            session: None,
+            stage,
+            proven: job.created,
+            assistance: None,
+            rights: Arc::new(rights),
+        };
         Ok(Some(Ctx {
             actor: Some(actor),
             request: job.id.0.simple().to_string(),

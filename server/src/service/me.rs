@@ -36,4 +36,8 @@ impl Me for Service {
         ctx.actor()?;
         self.set_own_language(ctx, language).await
     }
+
+    async fn confirm(&self, ctx: &Ctx, password: &str) -> Result<(), AppError> {
+        self.prove(ctx, password).await
+    }
 }

@@ -17,7 +17,7 @@ impl Service {
     /// called [`administer`](Self::administer) before it held anything, and passes what that gave.
     ///
     /// # Errors
-    /// `Forbidden` where a right would move that the caller lacks.
+    /// `Forbidden` where a right would move that the caller lacks; `ConfirmPassword` where one would move at all.
     pub(super) async fn change_membership(
         &self,
         unit: &mut Unit,
@@ -40,6 +40,7 @@ impl Service {
             (groups::remove_member(unit, group.seq, account.seq).await?, AuditAction::MemberRemoved)
         };
         if moved && group.row.audience == Audience::Staff {
+            self.confirmed(ctx)?;
             // Edit saves the groups as a whole, so that a form filled before this one must not save over it.
             staff::touch(unit, account.seq).await?;
         }

@@ -6,9 +6,11 @@
 mod account;
 mod administration;
 mod assignments;
+mod assistance;
 mod attributes;
 mod audit;
 mod bulk;
+mod confirm;
 mod creation;
 mod export;
 mod groups;

@@ -43,7 +43,13 @@ impl Service {
     }
 
     /// Whether the caller's right to do `action` reaches this account: a rule may reach assigned customers alone.
-    async fn reaches(&self, link: &mut Link, ctx: &Ctx, account: &Account, action: Action) -> Result<bool, AppError> {
+    pub(super) async fn reaches(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        account: &Account,
+        action: Action,
+    ) -> Result<bool, AppError> {
         match ctx.reach(area_of(account.kind), action) {
             None => Ok(false),
             Some(Reach::All) => Ok(true),
@@ -126,6 +132,7 @@ impl Service {
             lock: customer && lock,
             reset: customer && reset,
             delete: customer && delete,
+            act_as: customer && self.may_act_as(link, ctx, account).await?,
             activity: ctx.may(Area::Audit, Action::View),
             activate: kept && lock && account.status == AccountStatus::Deactivated,
             deactivate: kept && lock && matches!(account.status, AccountStatus::Active | AccountStatus::Invited),

@@ -57,6 +57,7 @@ impl Service {
         let ctx = &self.administer(&mut unit, ctx).await?;
         ctx.require(Area::Roles, Action::Edit)?;
         let role = self.changeable_role(&mut unit, new.role()).await?;
+        self.confirmed(ctx)?;
         let holders = access::holders(&mut unit, role.seq).await?;
         let ranked = self.rank(&mut unit, ctx, &holders).await?;
         may_grant(ctx, false, &roles::rules(&mut unit, role.seq).await?)?;
@@ -177,6 +178,7 @@ impl Roles for Service {
         if group.row.built_in {
             return Err(AppError::Conflict(Conflict::BuiltIn));
         }
+        self.confirmed(ctx)?;
         let people = access::members(&mut unit, group.seq).await?;
         let ranked = self.rank(&mut unit, ctx, &people).await?;
         let present = roles::of_group(&mut unit, group.seq).await?;

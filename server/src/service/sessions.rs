@@ -39,9 +39,12 @@ impl Service {
         let session = Session {
             id: SessionId(new_id(now)),
             account_seq: account.seq,
+            acting_for: None,
             stage,
             created: now,
             seen: now,
+            // Whoever begins a session has just given a password, or chosen one.
+            proven: now,
             idle_until: now.plus(limits.idle.min(limits.absolute)),
             expires: now.plus(limits.absolute),
             address: ctx.address.clone(),
@@ -89,19 +92,22 @@ impl Service {
             via: ActedVia::Session,
             session: Some(session.id),
             stage: session.stage,
+            proven: session.proven,
+            assistance: None,
             rights: Arc::new(rights),
         }))
     }
 
-    /// Ends the session in use.
+    /// Ends the session in use, and that of the staff user who acts as somebody in it.
     ///
     /// # Errors
     /// When the database is not to be had.
     pub async fn sign_out(&self, ctx: &Ctx) -> Result<(), AppError> {
         let Some(actor) = &ctx.actor else { return Ok(()) };
-        let Some(session) = actor.session else { return Ok(()) };
+        self.end_assistance(ctx).await?;
+        let Some(session) = actor.own_session() else { return Ok(()) };
         let mut unit = self.db.begin().await?;
-        let Some(account) = accounts::get(&mut unit, actor.subject.id).await? else { return Ok(()) };
+        let Some(account) = accounts::get(&mut unit, actor.behind().id).await? else { return Ok(()) };
         if sessions::end(&mut unit, account.seq, session).await? {
             self.record_self(&mut unit, ctx, &account, ActedVia::Session, AuditAction::SignedOut, Vec::new()).await?;
         }
@@ -125,7 +131,7 @@ impl Service {
     /// # Errors
     /// `SignInRequired` without a session.
     pub async fn end_own_session(&self, ctx: &Ctx, session: Option<SessionId>) -> Result<(), AppError> {
-        let actor = ctx.actor()?;
+        let actor = ctx.in_person()?;
         let mut unit = self.db.begin().await?;
         let account = accounts::get(&mut unit, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
         let (ended, action) = match session {

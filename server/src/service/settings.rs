@@ -21,6 +21,9 @@ impl Organization for Service {
 
     async fn change(&self, ctx: &Ctx, patch: SettingsPatch) -> Result<SettingsView, AppError> {
         ctx.require(Area::Settings, Action::Edit)?;
+        if patch.is_about_security() {
+            self.confirmed(ctx)?;
+        }
         let mut unit = self.db.begin().await?;
         organization::hold(&mut unit).await?;
         let (before, version) = organization::get(&mut unit).await?.ok_or(AppError::NotFound)?;

@@ -119,7 +119,8 @@ impl Service {
             accounts::rehash(&mut unit, account.seq, &stored.hash, &hash).await?;
         }
         if let Some(actor) = &ctx.actor
-            && let (Some(session), Some(own)) = (actor.session, accounts::get(&mut unit, actor.subject.id).await?)
+            && let (Some(session), Some(own)) =
+                (actor.own_session(), accounts::get(&mut unit, actor.behind().id).await?)
         {
             sessions::end(&mut unit, own.seq, session).await?;
         }
@@ -132,7 +133,12 @@ impl Service {
 
     /// Notes a refused sign-in. An unknown name is noted without it: it may be a password typed into the wrong field. A wrong
     /// password is `counted`, and may lock.
-    async fn refuse(&self, ctx: &Ctx, account: Option<&Account>, counted: Option<&Account>) -> Result<(), AppError> {
+    pub(super) async fn refuse(
+        &self,
+        ctx: &Ctx,
+        account: Option<&Account>,
+        counted: Option<&Account>,
+    ) -> Result<(), AppError> {
         let settings = self.settings().await?;
         let mut unit = self.db.begin().await?;
         let target = account.map_or(Target::Nobody, Target::Account);

@@ -105,6 +105,9 @@ impl Service {
     ) -> Result<(), AppError> {
         let mut unit = self.db.begin().await?;
         let (account, ctx) = self.held_staff(&mut unit, ctx, id, action).await?;
+        if to == AccountStatus::Deleted {
+            self.confirmed(&ctx)?;
+        }
         match (account.status, to) {
             (AccountStatus::Deleted, AccountStatus::Deactivated) => {
                 return Err(AppError::Conflict(Conflict::UserDeleted));

@@ -57,7 +57,8 @@ impl Service {
     /// The entry of an act of whoever asks, to be added with others.
     pub(super) fn entry(&self, ctx: &Ctx, action: AuditAction, target: Target<'_>, changes: Vec<Change>) -> NewEntry {
         let actor = ctx.actor.as_ref().map_or((None, String::new(), ActedVia::System), |actor| {
-            (Some(actor.subject.id.0), actor.subject.name.clone(), actor.via)
+            let behind = actor.behind();
+            (Some(behind.id.0), behind.name.clone(), actor.via)
         });
         self.entry_by(ctx, actor, action, target, changes)
     }

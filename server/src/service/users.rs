@@ -7,6 +7,7 @@ use crate::storage::people::Asked;
 use crate::storage::{Unit, audit, people, sessions};
 use app::domain::access::Reach;
 use app::domain::account::{PersonPage, PersonView, Total};
+use app::domain::assistance::NewAssistance;
 use app::domain::audit::{Activity, AuditAction};
 use app::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
 use app::domain::list::UserQuery;
@@ -16,7 +17,7 @@ use app::domain::reset::{NewReset, ResetDone};
 use app::domain::session::SessionList;
 use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, GroupId, SessionId, Violation};
 use app::error::{AppError, Conflict};
-use app::ports::{Ctx, Users, area_of};
+use app::ports::{Ctx, NewSession, Users, area_of};
 use async_trait::async_trait;
 
 /// Entries a page of activity has.
@@ -175,6 +176,7 @@ impl Users for Service {
         if typed_username != account.username {
             return Err(FieldErrors::one(Field::Confirmation, Violation::NotTheName).into());
         }
+        self.confirmed(ctx)?;
         self.delete_account(&mut unit, ctx, &account).await?;
         unit.commit().await?;
         Ok(())
@@ -186,6 +188,7 @@ impl Users for Service {
         if !understood {
             return Err(FieldErrors::one(Field::Confirmation, Violation::Required).into());
         }
+        self.confirmed(ctx)?;
         self.delete_account(&mut unit, ctx, &account).await?;
         unit.commit().await?;
         Ok(())
@@ -240,6 +243,10 @@ impl Users for Service {
             self.reachable(&mut link, ctx, id, Action::Invite).await?;
         }
         self.copy_invitation(ctx, id).await
+    }
+
+    async fn act_as(&self, ctx: &Ctx, new: NewAssistance) -> Result<NewSession, AppError> {
+        self.begin_assistance(ctx, &new).await
     }
 
     async fn sessions(&self, ctx: &Ctx, id: AccountId) -> Result<SessionList, AppError> {

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod assignments;
+pub mod assistances;
 pub mod attributes;
 pub mod audit;
 pub mod audit_list;

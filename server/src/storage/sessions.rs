@@ -13,12 +13,16 @@ pub struct Session {
     pub id: SessionId,
     /// Whose it is.
     pub account_seq: i64,
+    /// The customer a staff user acts as in it.
+    pub acting_for: Option<i64>,
     /// How far it has got.
     pub stage: SessionStage,
     /// When it began.
     pub created: Timestamp,
     /// When it was last used, to the minute.
     pub seen: Timestamp,
+    /// When the password was last given in it.
+    pub proven: Timestamp,
     /// When it ends without use.
     pub idle_until: Timestamp,
     /// When it ends in any case.
@@ -33,9 +37,11 @@ pub struct Session {
 struct Row {
     id: Uuid,
     account_seq: i64,
+    acting_for: Option<i64>,
     stage: String,
     created_at: i64,
     seen_at: i64,
+    proven_at: i64,
     idle_until: i64,
     expires_at: i64,
     address: String,
@@ -49,9 +55,11 @@ impl TryFrom<Row> for Session {
         Ok(Self {
             id: SessionId(row.id),
             account_seq: row.account_seq,
+            acting_for: row.acting_for,
             stage: word(SessionStage::from_word(&row.stage), "sessions", "stage")?,
             created: Timestamp(row.created_at),
             seen: Timestamp(row.seen_at),
+            proven: Timestamp(row.proven_at),
             idle_until: Timestamp(row.idle_until),
             expires: Timestamp(row.expires_at),
             address: row.address,
@@ -61,7 +69,8 @@ impl TryFrom<Row> for Session {
 }
 
 const SELECT: &str =
-    "SELECT id, account_seq, stage, created_at, seen_at, idle_until, expires_at, address, user_agent FROM sessions";
+    "SELECT id, account_seq, acting_for, stage, created_at, seen_at, proven_at, idle_until, expires_at, address,
+    user_agent FROM sessions";
 
 /// Begins a session.
 ///
@@ -69,16 +78,19 @@ const SELECT: &str =
 /// Of storage.
 pub async fn insert(link: &mut Link, token_hash: [u8; 32], session: &Session) -> Result<(), StorageError> {
     let sql = Sql::new(
-        "INSERT INTO sessions (token_hash, id, account_seq, stage, created_at, seen_at, idle_until, expires_at, address, user_agent)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO sessions (token_hash, id, account_seq, acting_for, stage, created_at, seen_at, proven_at, idle_until,
+            expires_at, address, user_agent)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     );
     link.execute(
         sql.bind(token_hash)
             .bind(session.id.0)
             .bind(session.account_seq)
+            .bind(session.acting_for)
             .bind(session.stage.as_str())
             .bind(session.created)
             .bind(session.seen)
+            .bind(session.proven)
             .bind(session.idle_until)
             .bind(session.expires)
             .bind(&session.address)
@@ -88,14 +100,44 @@ pub async fn insert(link: &mut Link, token_hash: [u8; 32], session: &Session) ->
     Ok(())
 }
 
-/// The session of a token, while it holds.
+/// The person's own session of a token, while it holds.
 ///
 /// # Errors
 /// Of storage.
 pub async fn find(link: &mut Link, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Session>, StorageError> {
-    let sql = Sql::built(format!("{SELECT} WHERE token_hash = $1 AND idle_until > $2 AND expires_at > $2"));
+    found(link, "acting_for IS NULL", token_hash, now).await
+}
+
+/// The session of a token in which a staff user acts as a customer, while it holds. Neither kind opens what the other does.
+///
+/// # Errors
+/// Of storage.
+pub async fn find_acting(
+    link: &mut Link,
+    token_hash: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<Session>, StorageError> {
+    found(link, "acting_for IS NOT NULL", token_hash, now).await
+}
+
+async fn found(
+    link: &mut Link,
+    kind: &'static str,
+    token_hash: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<Session>, StorageError> {
+    let sql = Sql::built(format!("{SELECT} WHERE token_hash = $1 AND idle_until > $2 AND expires_at > $2 AND {kind}"));
     let row: Option<Row> = link.optional(sql.bind(token_hash).bind(now)).await?;
     row.map(Session::try_from).transpose()
+}
+
+/// Notes that the password was given in a session.
+///
+/// # Errors
+/// Of storage.
+pub async fn prove(link: &mut Link, id: SessionId, now: Timestamp) -> Result<(), StorageError> {
+    link.execute(Sql::new("UPDATE sessions SET proven_at = $1 WHERE id = $2").bind(now).bind(id.0)).await?;
+    Ok(())
 }
 
 /// Notes that a session is in use.
@@ -114,13 +156,14 @@ pub async fn touch(
     Ok(())
 }
 
-/// The sessions of an account that hold, last used first.
+/// An account's own sessions that hold, last used first.
 ///
 /// # Errors
 /// Of storage.
 pub async fn list(link: &mut Link, account: i64, now: Timestamp) -> Result<Vec<Session>, StorageError> {
     let sql = Sql::built(format!(
-        "{SELECT} WHERE account_seq = $1 AND idle_until > $2 AND expires_at > $2 ORDER BY seen_at DESC LIMIT 100"
+        "{SELECT} WHERE account_seq = $1 AND acting_for IS NULL AND idle_until > $2 AND expires_at > $2
+         ORDER BY seen_at DESC LIMIT 100"
     ));
     let rows: Vec<Row> = link.all(sql.bind(account).bind(now)).await?;
     rows.into_iter().map(Session::try_from).collect()
@@ -135,14 +178,15 @@ pub async fn end(link: &mut Link, account: i64, id: SessionId) -> Result<bool, S
     Ok(link.execute(sql.bind(account).bind(id.0)).await? == 1)
 }
 
-/// Ends every session of an account but one; gives their number.
+/// Ends every session of an account but one, those included in which somebody acts as it; gives their number.
 ///
 /// # Errors
 /// Of storage.
 pub async fn end_all(link: &mut Link, account: i64, but: Option<SessionId>) -> Result<u64, StorageError> {
+    let all = "DELETE FROM sessions WHERE (account_seq = $1 OR acting_for = $1)";
     let sql = match but {
-        None => Sql::new("DELETE FROM sessions WHERE account_seq = $1").bind(account),
-        Some(id) => Sql::new("DELETE FROM sessions WHERE account_seq = $1 AND id <> $2").bind(account).bind(id.0),
+        None => Sql::new(all).bind(account),
+        Some(id) => Sql::built(format!("{all} AND id <> $2")).bind(account).bind(id.0),
     };
     link.execute(sql).await
 }

@@ -42,6 +42,7 @@ fn words(need: Need) -> String {
         }
         Need::Person(action) => format!("`{}` in the person's area", action.as_str()),
         Need::Owner => "to be the owner".into(),
+        Need::Agent => "to be an agent".into(),
     }
 }
 
@@ -145,6 +146,7 @@ fn body(world: &World, path: &str, kind: AccountKind) -> Value {
         "jobs/start_bulk" => {
             json!({"draft": {"act": "resend_invitation", "selection": {"picked": [world.customer]}, "confirmed": 1}})
         }
+        "me/confirm" => json!({"password": PASSWORD}),
         "me/set_language" => json!({"language": "en"}),
         "roles/add_rule" | "roles/remove_rule" => json!({"draft": {"role": world.role, "rule": rule}}),
         "roles/create" => json!({"draft": text}),
@@ -166,6 +168,7 @@ fn body(world: &World, path: &str, kind: AccountKind) -> Value {
         "staff/delete" => json!({"id": world.colleague, "understood": false}),
         "staff/explain" => json!({"id": world.colleague, "area": "users", "action": "view"}),
         "staff/transfer_ownership" => json!({"id": world.colleague, "password": ""}),
+        "users/act_as" => json!({"draft": {"id": world.customer, "reason": ""}}),
         "users/activity" => json!({"id": id, "older": null}),
         "users/check" | "users/create" => json!({"draft": customer}),
         "users/conflict" => json!({"id": id, "since": 0}),

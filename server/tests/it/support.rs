@@ -182,7 +182,15 @@ async fn actor_of(db: &Database, username: &str, owner: bool) -> Ctx {
 /// A request of a person with a full session.
 pub fn ctx_of(id: AccountId, kind: AccountKind, username: &str, rights: Rights) -> Ctx {
     let subject = Subject { id, kind, username: username.into(), name: username.into(), language: None };
-    let actor =
-        Actor { subject, via: ActedVia::Session, session: None, stage: SessionStage::Full, rights: Arc::new(rights) };
+    let actor = Actor {
+        subject,
+        via: ActedVia::Session,
+        session: None,
+        stage: SessionStage::Full,
+        // For good, so that tests may let time pass.
+        proven: Timestamp(i64::MAX),
+        assistance: None,
+        rights: Arc::new(rights),
+    };
     Ctx { actor: Some(actor), ..nobody() }
 }

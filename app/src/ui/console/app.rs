@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::load::{answer_with, page_error};
 use crate::ui::parts::time::Hydrated;
-use crate::ui::parts::{browser, provide_toasts, text::page_language, use_text};
+use crate::ui::parts::{browser, provide_step_up, provide_toasts, text::page_language, use_text};
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::hooks::use_location;
@@ -22,6 +22,7 @@ pub fn App() -> AnyView {
     let hydrated = RwSignal::new(false);
     provide_context(Hydrated(hydrated));
     provide_toasts();
+    provide_step_up();
     provide_context(Viewing::new());
     Effect::new(move || {
         hydrated.set(true);

@@ -7,7 +7,7 @@ use crate::domain::language::Language;
 use crate::i18n::Key;
 use crate::ui::assets::PageTheme;
 use crate::ui::parts::breadcrumbs::{Trail, trail};
-use crate::ui::parts::{Avatar, Icon, IconName, ToastRegion, browser, use_text};
+use crate::ui::parts::{Avatar, Icon, IconName, StepUpDialog, ToastRegion, browser, use_text};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -52,6 +52,7 @@ pub(super) fn Frame(
             </div>
         </div>
         <ToastRegion/>
+        <StepUpDialog/>
     }
     .into_any()
 }

@@ -1,9 +1,11 @@
 //! My Account: the person's own profile, groups and sessions.
 
+use super::assistances::assistances;
 use super::document::{Person, Scripts, account as frame, document, notice};
 use super::time::moment;
 use super::{Notice, Site};
 use crate::domain::account::{AccountKind, display_name};
+use crate::domain::assistance::AssistanceView;
 use crate::domain::attribute::ProfileLine;
 use crate::domain::session::SessionView;
 use crate::domain::time::Timestamp;
@@ -27,6 +29,8 @@ pub struct Account {
     pub kind: AccountKind,
     /// The sessions in force, last used first.
     pub sessions: Vec<SessionView>,
+    /// When staff acted as the person, newest first.
+    pub assistances: Vec<AssistanceView>,
     /// The names of the person's groups.
     pub groups: Vec<String>,
     /// The sign-in before now.
@@ -41,19 +45,22 @@ pub fn account(site: &Site, page: &Account, told: Option<Notice>) -> String {
     let text = site.text;
     let name = display_name(&page.first_name, &page.last_name, &page.username);
     let person = Person { name: &name, username: &page.username, kind: page.kind };
+    // What stays with the customer is not offered to staff who act as them.
+    let own = site.acting.is_none();
     document(site, text.get(Key::DoorAccount), Scripts::None, || {
         let main = view! {
             <h1>{text.get(Key::DoorAccount)}</h1>
             {notice(text, told)}
-            {profile(text, page)}
+            {profile(text, page, own)}
             {groups(text, page)}
-            {sessions(text, page)}
+            {own.then(|| sessions(text, page))}
+            {assistances(text, &page.assistances)}
         };
         frame(site, &person, main.into_any())
     })
 }
 
-fn profile(text: Text, page: &Account) -> AnyView {
+fn profile(text: Text, page: &Account, own: bool) -> AnyView {
     let fact = |label: &str, value: &str| {
         let shown = if value.is_empty() {
             view! { <dd class="muted">{text.get(Key::DoorNotGiven)}</dd> }.into_any()
@@ -72,14 +79,19 @@ fn profile(text: Text, page: &Account) -> AnyView {
         .collect();
     let last =
         page.last_sign_in.map_or_else(|| text.get(Key::DoorNever).into_any(), |then| moment(text, then, page.now));
+    let change = own.then(|| {
+        view! {
+            <a class="button small" href="/account/password">
+                <Icon name=IconName::Key/>
+                {text.get(Key::DoorPasswordChange)}
+            </a>
+        }
+    });
     view! {
         <section class="card" aria-labelledby="profile">
             <header>
                 <h2 id="profile">{text.get(Key::DoorProfile)}</h2>
-                <a class="button small" href="/account/password">
-                    <Icon name=IconName::Key/>
-                    {text.get(Key::DoorPasswordChange)}
-                </a>
+                {change}
             </header>
             <dl class="facts">
                 {fact(text.get(Key::DoorEmail), &page.username)}

@@ -1,5 +1,6 @@
 //! The document around a page, and the two frames: before sign-in, and My Account.
 
+use super::acting::acting_banner;
 use super::{Notice, Site};
 use crate::domain::account::AccountKind;
 use crate::domain::language::Language;
@@ -44,6 +45,7 @@ pub(super) fn document(site: &Site, title: &str, scripts: Scripts, body: impl Fn
                 </head>
                 <body>
                     <a class="skip" href="#main">{site.text.get(Key::DoorSkip)}</a>
+                    {site.acting.as_ref().map(|acting| acting_banner(site, acting))}
                     {body()}
                     {(scripts != Scripts::None).then(|| view! { <script nonce=nonce inner_html=REVEAL></script> })}
                     {(scripts == Scripts::Checklist).then(|| checklist(site))}
@@ -162,7 +164,7 @@ fn person_menu(site: &Site, person: &Person<'_>) -> AnyView {
             <hr/>
             {console}
             <a href="/account"><Icon name=IconName::User/>{text.get(Key::DoorAccount)}</a>
-            {sign_out(text)}
+            {site.acting.is_none().then(|| sign_out(text))}
         </div>
     }
     .into_any()

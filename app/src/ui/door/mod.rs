@@ -4,6 +4,9 @@
 //! browser part comes once the browser is idle and ticks the rule's lines as one types.
 
 mod account;
+mod acting;
+mod assistances;
+mod confirm;
 mod document;
 mod field;
 mod forgot;
@@ -16,6 +19,8 @@ mod sign_in;
 mod time;
 
 pub use account::{Account, account};
+pub use acting::Acting;
+pub use confirm::{Confirmation, confirm};
 pub use forgot::{forgot, forgot_sent};
 pub use invitation::{Invitation, LinkEnd, invitation, link_ended};
 pub use password::{PasswordChange, change_password};
@@ -41,6 +46,8 @@ pub struct Site {
     pub script: Option<Script>,
     /// The theme the reader chose, `light` or `dark`.
     pub theme: Option<&'static str>,
+    /// Set while staff act as a customer: every page says so.
+    pub acting: Option<Acting>,
     /// The word that lets this page's own scripts run.
     pub nonce: String,
     /// The page's address, to come back to after a change of language or theme.
@@ -141,6 +148,7 @@ mod tests {
             icon: None,
             script: Some(Script { module: "/assets/app.js".into(), wasm: "/assets/app.wasm".into() }),
             theme: None,
+            acting: None,
             nonce: "n0nce".into(),
             path: "/sign-in".into(),
         }

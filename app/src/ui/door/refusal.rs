@@ -16,6 +16,10 @@ pub enum Refusal {
     Denied,
     /// The right is missing.
     Forbidden,
+    /// Staff act as a customer, and this stays with the customer.
+    Acting,
+    /// The password comes first once more.
+    Confirm,
     /// The browser did not confirm that the request came from this site.
     CrossSite,
     /// Nothing is there.
@@ -53,6 +57,8 @@ impl Refusal {
             Self::BadRequest => (Key::DoorErrorBadRequestTitle, Key::DoorErrorBadRequest),
             Self::Denied => (Key::DoorErrorDeniedTitle, Key::DoorErrorDenied),
             Self::Forbidden => (Key::DoorErrorForbiddenTitle, Key::DoorErrorForbidden),
+            Self::Acting => (Key::DoorErrorActingTitle, Key::DoorErrorActing),
+            Self::Confirm => (Key::DoorErrorConfirmTitle, Key::DoorErrorConfirm),
             Self::CrossSite => (Key::DoorErrorCrossSiteTitle, Key::DoorErrorCrossSite),
             Self::NotFound => (Key::DoorErrorNotFoundTitle, Key::DoorErrorNotFound),
             Self::Method => (Key::DoorErrorMethodTitle, Key::DoorErrorMethod),
@@ -74,7 +80,7 @@ pub fn refusal(site: &Site, status: u16, refusal: Refusal, request: &str) -> Str
         _ => text.get(sentence).to_owned(),
     };
     let (href, label) = match refusal {
-        Refusal::Denied => ("/account", Key::DoorAccount),
+        Refusal::Denied | Refusal::Acting => ("/account", Key::DoorAccount),
         Refusal::Unavailable => (site.path.as_str(), Key::PartsTryAgain),
         _ => ("/", Key::DoorHome),
     };

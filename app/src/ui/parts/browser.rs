@@ -20,8 +20,9 @@ mod real {
     }
 
     /// Moves the focus to the first element that fits a selector, once the page is drawn.
-    pub fn focus(selector: &'static str) {
-        request_animation_frame(move || focus_now(selector));
+    pub fn focus(selector: impl Into<String>) {
+        let selector = selector.into();
+        request_animation_frame(move || focus_now(&selector));
     }
 
     /// Moves the focus to the first element that fits a selector.
@@ -255,7 +256,7 @@ mod real {
 #[expect(clippy::missing_const_for_fn, reason = "stand-ins for what a browser does")]
 mod real {
     /// See the browser's.
-    pub fn focus(_: &'static str) {}
+    pub fn focus(_: impl Into<String>) {}
     /// See the browser's.
     pub fn focus_now(_: &str) {}
     /// See the browser's.

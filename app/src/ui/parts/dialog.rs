@@ -35,7 +35,8 @@ pub fn Dialog(
             if !dialog.open() {
                 let _ = dialog.show_modal();
             }
-            browser::focus("dialog[open] [autofocus]");
+            // Another dialog may be open below this one.
+            browser::focus(["#", id, " [autofocus]"].concat());
         } else if dialog.open() {
             dialog.close();
         }

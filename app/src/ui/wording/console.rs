@@ -21,6 +21,8 @@ pub fn error(text: Text, error: &AppError) -> String {
         AppError::BadRequest => Key::ErrorsBadRequest,
         AppError::SignInRequired => Key::ErrorsSignInRequired,
         AppError::Forbidden => Key::ErrorsForbidden,
+        AppError::Acting => Key::ErrorsActing,
+        AppError::ConfirmPassword => Key::ErrorsConfirmPassword,
         AppError::NotFound => Key::ErrorsNotFound,
         AppError::Stale => Key::ErrorsStale,
         AppError::Conflict(conflict) => match conflict {
@@ -41,6 +43,7 @@ pub fn error(text: Text, error: &AppError) -> String {
             Conflict::LinkOver => Key::ErrorsLinkOver,
             Conflict::MailDone => Key::ErrorsMailDone,
             Conflict::ImportStarted => Key::ErrorsImportStarted,
+            Conflict::NotActive => Key::ErrorsNotActive,
         },
         AppError::Invalid(errors) => {
             let sentences: Vec<String> = errors.iter().map(|(_, found)| violation(text, found)).collect();
@@ -201,6 +204,7 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::Status => Key::PartsFieldStatus,
         Field::Confirmation => Key::PartsFieldConfirmation,
         Field::Note => Key::PartsFieldNote,
+        Field::Reason => Key::PartsFieldReason,
         Field::Selection => Key::UsersTitle,
         Field::Language => Key::PartsFieldLanguage,
         Field::InvitationValidity => Key::SettingsInvitation,
@@ -244,6 +248,7 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "owner" => Key::PartsFieldOwner,
         "assigned_to" => Key::PartsFieldAssignedTo,
         "note" => Key::PartsFieldNote,
+        "reason" => Key::PartsFieldReason,
         "expires" => Key::PartsFieldExpires,
         "invitation_validity" => Key::SettingsInvitation,
         "reset_validity" => Key::SettingsReset,
@@ -340,6 +345,8 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::RoleDeleted => Key::AuditRoleDeleted,
         AuditAction::RuleAdded => Key::AuditRuleAdded,
         AuditAction::RuleRemoved => Key::AuditRuleRemoved,
+        AuditAction::AssistanceStarted => Key::AuditAssistanceStarted,
+        AuditAction::AssistanceEnded => Key::AuditAssistanceEnded,
         AuditAction::GroupRolesChanged => Key::AuditGroupRolesChanged,
         AuditAction::AssignmentChanged => Key::AuditAssignmentChanged,
     }

@@ -38,6 +38,14 @@ pub fn exact(text: Text, at: Timestamp, offset: Option<i64>) -> String {
     with_time(date(text, at, offset, LONG), at, offset)
 }
 
+/// The time of day: "14:05".
+#[must_use]
+pub fn clock(at: Timestamp, offset: Option<i64>) -> String {
+    let mut out = String::new();
+    push_clock(&mut out, at, offset);
+    out
+}
+
 const LONG: [Key; 12] = [
     Key::PartsMonth1,
     Key::PartsMonth2,
@@ -98,19 +106,23 @@ fn calendar(text: Text, year: &str, month: u8, day: u8, months: [Key; 12]) -> St
 }
 
 fn with_time(mut date: String, at: Timestamp, offset: Option<i64>) -> String {
-    let civil = shifted(at, offset).civil();
     date.push_str(", ");
+    push_clock(&mut date, at, offset);
+    date
+}
+
+fn push_clock(out: &mut String, at: Timestamp, offset: Option<i64>) {
+    let civil = shifted(at, offset).civil();
     for (place, number) in [civil.hour, civil.minute].into_iter().enumerate() {
         if place > 0 {
-            date.push(':');
+            out.push(':');
         }
-        date.push(char::from(b'0' + number / 10));
-        date.push(char::from(b'0' + number % 10));
+        out.push(char::from(b'0' + number / 10));
+        out.push(char::from(b'0' + number % 10));
     }
     if offset.is_none() {
-        date.push_str(" UTC");
+        out.push_str(" UTC");
     }
-    date
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -2,7 +2,7 @@
 
 use super::super::session::CHANGE;
 use super::super::visit::{Visit, drop_notice, leave_notice};
-use super::super::{AppState, fields::Fields, refused::Refused, respond};
+use super::super::{AppState, cookies, fields::Fields, refused::Refused, respond};
 use super::to_sign_in;
 use crate::service::AccountView;
 use app::domain::session::SessionStage;
@@ -44,6 +44,15 @@ pub(crate) async fn end_session(
     Ok(response)
 }
 
+/// Ends acting as a customer: the staff user is back on that customer's page.
+pub(crate) async fn end_assistance(State(state): State<AppState>, visit: Visit) -> Result<Response, Refused> {
+    let customer = state.service.end_assistance(&visit.ctx).await?;
+    let place = customer.map_or_else(|| "/console/users".to_owned(), |id| format!("/console/users/{id}"));
+    let mut response = respond::see_other(&place);
+    cookies::set(&mut response, &cookies::gone(cookies::ASSISTANCE));
+    Ok(response)
+}
+
 /// Where to go for somebody who may not be here yet.
 fn elsewhere(visit: &Visit) -> Option<Response> {
     match visit.actor() {
@@ -61,6 +70,7 @@ fn shown(view: AccountView) -> Account {
         profile: view.profile,
         kind: view.kind,
         sessions: view.sessions,
+        assistances: view.assistances,
         groups: view.groups,
         last_sign_in: view.last_sign_in,
         now: view.now,

@@ -2,6 +2,7 @@
 //! the page again with what was typed (never a password) and what is wrong.
 
 pub(super) mod account;
+pub(super) mod confirm;
 pub(super) mod forgot;
 pub(super) mod invitation;
 pub(super) mod password;

@@ -14,9 +14,12 @@ use axum::response::Response;
 use http::StatusCode;
 
 /// The form.
-pub(crate) async fn show(visit: Visit) -> Response {
-    let Some(actor) = visit.actor() else { return to_sign_in(&visit) };
-    form(&visit, actor, StatusCode::OK, visit.next(), FieldErrors::default())
+pub(crate) async fn show(visit: Visit) -> Result<Response, Refused> {
+    let Some(actor) = visit.actor() else { return Ok(to_sign_in(&visit)) };
+    if actor.assistance.is_some() {
+        return Err(AppError::Acting.into());
+    }
+    Ok(form(&visit, actor, StatusCode::OK, visit.next(), FieldErrors::default()))
 }
 
 /// Changes the password; the session goes on under a new cookie.

@@ -48,7 +48,14 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
         Err(errors) => return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, None, errors)),
     };
     match state.service.sign_in(&visit.ctx, &credentials).await {
-        Ok(Ok(signed_in)) => Ok(enter(signed_in, fields.next())),
+        Ok(Ok(signed_in)) => {
+            state.service.end_assistance(&visit.ctx).await?;
+            let mut response = enter(signed_in, fields.next());
+            if visit.cookie(cookies::ASSISTANCE).is_some() {
+                cookies::set(&mut response, &cookies::gone(cookies::ASSISTANCE));
+            }
+            Ok(response)
+        }
         Ok(Err(refusal)) => {
             let refused = reason(&state, refusal);
             Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Some(refused), FieldErrors::default()))
@@ -78,6 +85,7 @@ pub(crate) async fn sign_out(State(state): State<AppState>, visit: Visit) -> Res
     state.service.sign_out(&visit.ctx).await?;
     let mut response = respond::see_other("/sign-in");
     cookies::set(&mut response, &cookies::gone(cookies::SESSION));
+    cookies::set(&mut response, &cookies::gone(cookies::ASSISTANCE));
     leave_notice(&mut response, Notice::SignedOut, "");
     Ok(response)
 }

@@ -8,7 +8,7 @@ use crate::domain::group::{Audience, GroupRow};
 use crate::domain::list::UserQuery;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Bones, Dialog, Icon, IconName, LoadFailed, SubmitButton, act, use_text, use_toasts};
+use crate::ui::parts::{Bones, Dialog, Icon, IconName, LoadFailed, SubmitButton, use_step_up, use_text, use_toasts};
 use crate::ui::wording::console;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -62,6 +62,7 @@ impl Picker {
 pub(super) fn dialog(open: RwSignal<bool>, group: RwSignal<GroupRow>, people: Members) -> AnyView {
     let text = use_text();
     let toasts = use_toasts();
+    let step_up = use_step_up();
     let pending = RwSignal::new(false);
     let picker = Picker {
         group,
@@ -84,17 +85,21 @@ pub(super) fn dialog(open: RwSignal<bool>, group: RwSignal<GroupRow>, people: Me
         if chosen.is_empty() {
             return;
         }
-        let ids = chosen.iter().map(|row| row.id).collect();
+        let ids: Vec<_> = chosen.iter().map(|row| row.id).collect();
         let id = group.with_untracked(|group| group.id);
-        act(pending, change_members(id, ids, Vec::new()), move |answer| match answer {
-            Ok(changed) => {
-                open.set(false);
-                toasts.success(added(text, &chosen, &changed.name));
-                group.set(changed);
-                people.refetch();
-            }
-            Err(error) => toasts.error(console::error(text, &error)),
-        });
+        step_up.act(
+            pending,
+            move || change_members(id, ids.clone(), Vec::new()),
+            move |answer| match answer {
+                Ok(changed) => {
+                    open.set(false);
+                    toasts.success(added(text, &chosen, &changed.name));
+                    group.set(changed);
+                    people.refetch();
+                }
+                Err(error) => toasts.error(console::error(text, &error)),
+            },
+        );
     });
     view! {
         <Dialog open title id="add-members" class="dialog wide">

@@ -9,7 +9,7 @@ use crate::domain::list::{Cursor, Position, UserQuery};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{
-    Avatar, Dialog, Icon, IconName, LoadFailed, Nothing, Pager, SkeletonRows, StatusBadge, Time, act, use_text,
+    Avatar, Dialog, Icon, IconName, LoadFailed, Nothing, Pager, SkeletonRows, StatusBadge, Time, use_step_up, use_text,
     use_toasts,
 };
 use crate::ui::wording::console;
@@ -245,6 +245,7 @@ fn pager(
 fn question(group: RwSignal<GroupRow>, people: Members, leaving: RwSignal<Option<PersonRow>>) -> AnyView {
     let text = use_text();
     let toasts = use_toasts();
+    let step_up = use_step_up();
     let open = RwSignal::new(false);
     let pending = RwSignal::new(false);
     let asked = RwSignal::new(None::<PersonRow>);
@@ -264,17 +265,21 @@ fn question(group: RwSignal<GroupRow>, people: Members, leaving: RwSignal<Option
         let Some(person) = asked.with_untracked(|row| row.as_ref().map(|row| row.id)) else { return };
         let done = untrack(|| words(Key::GroupsRemoved));
         let id = group.with_untracked(|group| group.id);
-        act(pending, change_members(id, Vec::new(), vec![person]), move |answer| {
-            open.set(false);
-            match answer {
-                Ok(changed) => {
-                    group.set(changed);
-                    people.refetch();
-                    toasts.success(done);
+        step_up.act(
+            pending,
+            move || change_members(id, Vec::new(), vec![person]),
+            move |answer| {
+                open.set(false);
+                match answer {
+                    Ok(changed) => {
+                        group.set(changed);
+                        people.refetch();
+                        toasts.success(done);
+                    }
+                    Err(error) => toasts.error(console::error(text, &error)),
                 }
-                Err(error) => toasts.error(console::error(text, &error)),
-            }
-        });
+            },
+        );
     };
     let busy = Signal::derive(move || pending.get().then_some("true"));
     view! {

@@ -92,6 +92,7 @@ fn draw_entry(text: Text, entry: AuditEntry, now: Timestamp) -> AnyView {
 pub(crate) fn via(text: Text, via: ActedVia) -> AnyView {
     let words = match via {
         ActedVia::Session => return ().into_any(),
+        ActedVia::Agent => Key::PersonByAgent,
         ActedVia::Link => Key::PersonByLink,
         ActedVia::CommandLine => Key::PersonByCommandLine,
         ActedVia::Job => Key::PersonByJob,
@@ -183,7 +184,11 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         | AuditAction::TemporaryPasswordSet
         | AuditAction::SignedIn => IconName::Key,
         AuditAction::SignInFailed => IconName::Warning,
-        AuditAction::SignedOut | AuditAction::SessionEnded | AuditAction::SessionsEnded => IconName::SignOut,
+        AuditAction::AssistanceStarted => IconName::User,
+        AuditAction::SignedOut
+        | AuditAction::SessionEnded
+        | AuditAction::SessionsEnded
+        | AuditAction::AssistanceEnded => IconName::SignOut,
         AuditAction::MailRetried | AuditAction::MailsRetried => IconName::Mail,
         AuditAction::SettingsChanged => IconName::Settings,
         AuditAction::BackupRestored | AuditAction::StaffRestored => IconName::Undo,

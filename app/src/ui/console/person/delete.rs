@@ -3,7 +3,7 @@
 use crate::api::users::delete_user_understood;
 use crate::domain::account::PersonView;
 use crate::i18n::Key;
-use crate::ui::parts::{ConfirmTicked, act, use_text, use_toasts};
+use crate::ui::parts::{ConfirmTicked, use_step_up, use_text, use_toasts};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -12,6 +12,7 @@ use leptos_router::hooks::use_navigate;
 pub(super) fn delete(person: RwSignal<PersonView>) -> AnyView {
     let text = use_text();
     let toasts = use_toasts();
+    let step_up = use_step_up();
     let open = RwSignal::new(false);
     let pending = RwSignal::new(false);
     let failure = RwSignal::new(None);
@@ -22,14 +23,18 @@ pub(super) fn delete(person: RwSignal<PersonView>) -> AnyView {
         let id = person.with_untracked(|person| person.id);
         let name = name.get_untracked();
         let navigate = navigate.clone();
-        act(pending, delete_user_understood(id, true), move |answer| match answer {
-            Ok(()) => {
-                open.set(false);
-                toasts.success(text.with(Key::PersonDeletedToast, &[("name", &name)]));
-                navigate("/console/users", NavigateOptions { replace: true, ..NavigateOptions::default() });
-            }
-            Err(error) => failure.set(Some(error)),
-        });
+        step_up.act(
+            pending,
+            move || delete_user_understood(id, true),
+            move |answer| match answer {
+                Ok(()) => {
+                    open.set(false);
+                    toasts.success(text.with(Key::PersonDeletedToast, &[("name", &name)]));
+                    navigate("/console/users", NavigateOptions { replace: true, ..NavigateOptions::default() });
+                }
+                Err(error) => failure.set(Some(error)),
+            },
+        );
     });
     view! {
         <div class="deed">

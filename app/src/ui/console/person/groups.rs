@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::groups::GroupChecklist;
 use crate::ui::parts::form::error_slot;
-use crate::ui::parts::{Icon, IconName, Nothing, SubmitButton, act, browser, use_text, use_toasts};
+use crate::ui::parts::{Icon, IconName, Nothing, SubmitButton, browser, use_step_up, use_text, use_toasts};
 use crate::ui::wording::console;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -74,6 +74,7 @@ fn current(person: RwSignal<PersonView>) -> AnyView {
 fn form(person: RwSignal<PersonView>, offered: Vec<GroupRow>) -> AnyView {
     let text = use_text();
     let toasts = use_toasts();
+    let step_up = use_step_up();
     let (id, name) = person.with_untracked(|person| (person.id, person.name()));
     if offered.is_empty() {
         let words = text.get(Key::PersonNoAudienceGroupsHint).into_any();
@@ -95,15 +96,20 @@ fn form(person: RwSignal<PersonView>, offered: Vec<GroupRow>) -> AnyView {
     });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        act(pending, set_groups(id, chosen.get_untracked()), move |answer| match answer {
-            Ok(updated) => {
-                toasts.success(text.with(Key::PersonGroupsSaved, &[("name", &updated.name())]));
-                person.set(updated);
-                close.run(());
-            }
-            Err(AppError::Invalid(found)) => errors.set(found),
-            Err(error) => toasts.error(console::error(text, &error)),
-        });
+        let groups: Vec<_> = chosen.get_untracked();
+        step_up.act(
+            pending,
+            move || set_groups(id, groups.clone()),
+            move |answer| match answer {
+                Ok(updated) => {
+                    toasts.success(text.with(Key::PersonGroupsSaved, &[("name", &updated.name())]));
+                    person.set(updated);
+                    close.run(());
+                }
+                Err(AppError::Invalid(found)) => errors.set(found),
+                Err(error) => toasts.error(console::error(text, &error)),
+            },
+        );
     };
     view! {
         <form class="form" novalidate on:submit=save>

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod act_as;
 mod activity;
 mod conflict;
 mod danger;

@@ -5,7 +5,7 @@ use crate::domain::access::{Action, Area, Effect, Reach, Rule};
 use crate::domain::role::{RoleView, RuleDraft};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{SelectField, act, use_text, use_toasts};
+use crate::ui::parts::{SelectField, use_step_up, use_text, use_toasts};
 use crate::ui::wording::{access, console};
 use leptos::prelude::*;
 
@@ -36,11 +36,12 @@ pub(super) fn rules(role: RwSignal<RoleView>) -> AnyView {
 
 fn item(text: Text, role: RwSignal<RoleView>, may_edit: bool, rule: Rule, pending: RwSignal<bool>) -> AnyView {
     let line = access::rule(text, &rule);
+    let step_up = use_step_up();
     let remove = may_edit.then(|| {
         let label = text.with(Key::RolesRemoveRule, &[("rule", &line)]);
         let remove = move |_| {
             let draft = RuleDraft { role: role.with_untracked(|view| view.role.id), rule };
-            act(pending, remove_rule(draft), show(role));
+            step_up.act(pending, move || remove_rule(draft), show(role));
         };
         view! {
             <div class="actions">
@@ -77,6 +78,7 @@ fn show(role: RwSignal<RoleView>) -> impl FnOnce(Result<RoleView, AppError>) + '
 fn add(role: RwSignal<RoleView>, pending: RwSignal<bool>) -> AnyView {
     let text = use_text();
     let toasts = use_toasts();
+    let step_up = use_step_up();
     let effect = RwSignal::new(Effect::Allow);
     let area = RwSignal::new(Area::Customers);
     let action = RwSignal::new(Action::View);
@@ -120,10 +122,14 @@ fn add(role: RwSignal<RoleView>, pending: RwSignal<bool>) -> AnyView {
             reach: reach.get_untracked(),
         };
         let draft = RuleDraft { role: role.with_untracked(|view| view.role.id), rule };
-        act(pending, add_rule(draft), move |answer| match answer {
-            Ok(view) => role.set(view),
-            Err(error) => toasts.error(console::error(text, &error)),
-        });
+        step_up.act(
+            pending,
+            move || add_rule(draft),
+            move |answer| match answer {
+                Ok(view) => role.set(view),
+                Err(error) => toasts.error(console::error(text, &error)),
+            },
+        );
     };
     let busy = Signal::derive(move || pending.get().then_some("true"));
     view! {

@@ -8,7 +8,9 @@ use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::person;
-use crate::ui::parts::{ErrorSummary, Icon, IconName, SubmitButton, act, browser, show_field, use_text, use_toasts};
+use crate::ui::parts::{
+    ErrorSummary, Icon, IconName, SubmitButton, act, browser, show_field, use_step_up, use_text, use_toasts,
+};
 use crate::ui::wording::console;
 use leptos::prelude::*;
 
@@ -106,6 +108,7 @@ impl Form {
     pub(super) fn draw(self, title: Key, fields: AnyView) -> AnyView {
         let text = use_text();
         let toasts = use_toasts();
+        let step_up = use_step_up();
         let Self { desk, errors, .. } = self;
         let refused = RwSignal::new(0);
         let pending = RwSignal::new(false);
@@ -137,16 +140,20 @@ impl Form {
             if let Err(found) = draft.parse() {
                 return refuse(found);
             }
-            act(pending, update_settings(draft), move |answer| match answer {
-                Ok(view) => {
-                    toasts.success(text.with(Key::SettingsUpdated, &[("section", text.get(title))]));
-                    desk.view.set(view);
-                    close();
-                }
-                Err(AppError::Stale) => catch_up(),
-                Err(AppError::Invalid(found)) => refuse(found),
-                Err(error) => toasts.error(console::error(text, &error)),
-            });
+            step_up.act(
+                pending,
+                move || update_settings(draft.clone()),
+                move |answer| match answer {
+                    Ok(view) => {
+                        toasts.success(text.with(Key::SettingsUpdated, &[("section", text.get(title))]));
+                        desk.view.set(view);
+                        close();
+                    }
+                    Err(AppError::Stale) => catch_up(),
+                    Err(AppError::Invalid(found)) => refuse(found),
+                    Err(error) => toasts.error(console::error(text, &error)),
+                },
+            );
         };
         let stale = move || {
             let theirs = theirs.get();

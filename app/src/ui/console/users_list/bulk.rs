@@ -9,7 +9,7 @@ use crate::domain::id::{GroupId, JobId};
 use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Checkbox, Dialog, Icon, IconName, SelectField, TextField, act, use_text};
+use crate::ui::parts::{Checkbox, Dialog, Icon, IconName, SelectField, TextField, act, use_step_up, use_text};
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
 use leptos::prelude::*;
@@ -169,6 +169,7 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Gro
         let sure = asked.with(|asked| asked.is_some_and(|act| !act.danger())) || understood.get();
         made && sure && count.get().is_some_and(|count| count > 0)
     });
+    let step_up = use_step_up();
     let go = Callback::new(move |job: JobId| navigate(&format!("/console/jobs/{job}"), Default::default()));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -179,11 +180,15 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Gro
             return;
         }
         let draft = BulkDraft { act: made, selection, confirmed };
-        act(pending, start_bulk(draft), move |answer| match answer {
-            Ok(job) => go.run(job),
-            Err(AppError::Invalid(found)) => errors.set(found),
-            Err(error) => failure.set(Some(error)),
-        });
+        step_up.act(
+            pending,
+            move || start_bulk(draft.clone()),
+            move |answer| match answer {
+                Ok(job) => go.run(job),
+                Err(AppError::Invalid(found)) => errors.set(found),
+                Err(error) => failure.set(Some(error)),
+            },
+        );
     };
     let content = move || {
         let act = asked.get_untracked();

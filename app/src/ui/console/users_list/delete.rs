@@ -3,13 +3,14 @@
 use crate::api::users::delete_user;
 use crate::domain::account::PersonRow;
 use crate::i18n::Key;
-use crate::ui::parts::{ConfirmTyped, act, sentence, use_text, use_toasts};
+use crate::ui::parts::{ConfirmTyped, sentence, use_step_up, use_text, use_toasts};
 use leptos::prelude::*;
 
 /// The question, open while somebody is to be deleted. `deleted` is called when it was done.
 pub(super) fn question(doomed: RwSignal<Option<PersonRow>>, deleted: Callback<()>) -> AnyView {
     let text = use_text();
     let toasts = use_toasts();
+    let step_up = use_step_up();
     let open = RwSignal::new(false);
     let pending = RwSignal::new(false);
     let failure = RwSignal::new(None);
@@ -39,7 +40,7 @@ pub(super) fn question(doomed: RwSignal<Option<PersonRow>>, deleted: Callback<()
             }
             Err(error) => failure.set(Some(error)),
         };
-        act(pending, delete_user(id, typed), done);
+        step_up.act(pending, move || delete_user(id, typed.clone()), done);
     });
     view! {
         <ConfirmTyped open title expected=username pending failure on_confirm=confirm id="delete-user">

@@ -90,10 +90,10 @@ fn headcount(text: Text, total: Total) -> String {
     }
 }
 
-/// The list as it is narrowed, as a file.
+/// The list as it is narrowed, as a file; or, where the password is asked for first, the page that does.
 fn export(place: Place) -> AnyView {
     let href = Signal::derive(move || place.query.with(|query| address(EXPORT, &query.narrowing().to_params())));
-    view! { <a class="button" href=href download rel="external">{use_text().get(Key::ImportExport)}</a> }.into_any()
+    view! { <a class="button" href=href rel="external">{use_text().get(Key::ImportExport)}</a> }.into_any()
 }
 
 /// The button that asks what kind of user it is to be (A7), or whether many come from a file. In the Back office view it goes

@@ -1,0 +1,146 @@
+//! Acting as a customer: begun by an agent for a reason, in a session of its own beside the agent's, and over as soon as the agent
+//! could not begin it any more.
+
+use super::Service;
+use super::trail::{Target, set};
+use crate::clock::new_id;
+use crate::secret::token;
+use crate::storage::accounts::{self, Account};
+use crate::storage::assistances;
+use crate::storage::sessions::{self, Session};
+use crate::storage::{Link, staff};
+use app::domain::access::Rights;
+use app::domain::assistance::{NewAssistance, TIME_BOX};
+use app::domain::audit::{ActedVia, AuditAction};
+use app::domain::session::SessionStage;
+use app::domain::time::SECOND;
+use app::domain::{AccountId, AccountKind, Action, Area, SessionId};
+use app::error::{AppError, Conflict};
+use app::ports::{Actor, Assistance, Ctx, NewSession, Subject};
+use std::sync::Arc;
+
+impl Service {
+    /// Whether the caller may act as a customer: an agent, with the right, whom it reaches; and a customer who could sign in.
+    pub(super) async fn may_act_as(&self, link: &mut Link, ctx: &Ctx, customer: &Account) -> Result<bool, AppError> {
+        for action in [Action::View, Action::ActAs] {
+            if !self.reaches(link, ctx, customer, action).await? {
+                return Ok(false);
+            }
+        }
+        let Some(own) = accounts::get(link, ctx.actor()?.subject.id).await? else { return Ok(false) };
+        Ok(staff::is_agent(link, own.seq).await? && self.goes_on(link, customer).await?)
+    }
+
+    /// Begins to act as a customer.
+    ///
+    /// # Errors
+    /// `Forbidden` for staff who are no agent or lack the right; `Conflict` for a customer who could not sign in.
+    pub(super) async fn begin_assistance(&self, ctx: &Ctx, new: &NewAssistance) -> Result<NewSession, AppError> {
+        let actor = ctx.require(Area::Customers, Action::ActAs)?;
+        let mut unit = self.db.begin().await?;
+        let customer = self.held_customer(&mut unit, ctx, new.id(), Action::ActAs).await?;
+        let own = accounts::get(&mut unit, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
+        if !staff::is_agent(&mut unit, own.seq).await? {
+            return Err(AppError::Forbidden);
+        }
+        if !self.goes_on(&mut unit, &customer).await? {
+            return Err(AppError::Conflict(Conflict::NotActive));
+        }
+        self.confirmed(ctx)?;
+        let now = self.clock.now();
+        let (id, cookie, until) = (SessionId(new_id(now)), token::random(), now.plus(TIME_BOX));
+        let session = Session {
+            id,
+            account_seq: own.seq,
+            acting_for: Some(customer.seq),
+            stage: SessionStage::Full,
+            created: now,
+            seen: now,
+            proven: actor.proven,
+            idle_until: until,
+            expires: until,
+            address: ctx.address.clone(),
+            user_agent: ctx.user_agent.clone(),
+        };
+        sessions::insert(&mut unit, token::hash(&cookie), &session).await?;
+        let (agent, reason) = (own.name(), new.reason());
+        let note = assistances::NewAssistance {
+            session: id,
+            customer: customer.seq,
+            agent: &agent,
+            reason,
+            began: now,
+            ends: until,
+        };
+        assistances::insert(&mut unit, &note).await?;
+        let changes = vec![set("reason", reason)];
+        self.record(&mut unit, ctx, AuditAction::AssistanceStarted, Target::Account(&customer), changes).await?;
+        unit.commit().await?;
+        Ok(NewSession { cookie, seconds: TIME_BOX / SECOND })
+    }
+
+    /// The request of an agent as that of the customer they act as, while they may; as their own otherwise. What ended it is looked
+    /// for with each request, so that it ends at once, and for good.
+    ///
+    /// # Errors
+    /// When the database is not to be had.
+    pub async fn assisting(&self, ctx: Ctx, cookie: &str) -> Result<Ctx, AppError> {
+        let Some(own) = ctx.actor.clone().filter(|own| own.stage == SessionStage::Full) else { return Ok(ctx) };
+        if cookie.len() > 100 || own.subject.kind != AccountKind::Staff {
+            return Ok(ctx);
+        }
+        let mut link = self.db.read().await?;
+        let found = sessions::find_acting(&mut link, token::hash(cookie), self.clock.now()).await?;
+        let Some((session, customer)) = found.and_then(|session| session.acting_for.map(|seq| (session, seq))) else {
+            return Ok(ctx);
+        };
+        let agent = accounts::get_by_seq(&mut link, session.account_seq).await?;
+        if agent.map(|agent| agent.id) != Some(own.subject.id) {
+            return Ok(ctx);
+        }
+        let Some(customer) = accounts::get_by_seq(&mut link, customer).await? else { return Ok(ctx) };
+        let may = self.may_act_as(&mut link, &ctx, &customer).await?;
+        drop(link);
+        let name = customer.name();
+        let acting = Actor {
+            subject: Subject {
+                id: customer.id,
+                kind: customer.kind,
+                name,
+                username: customer.username,
+                language: customer.language,
+            },
+            via: ActedVia::Agent,
+            session: Some(session.id),
+            stage: session.stage,
+            proven: session.proven,
+            assistance: Some(Assistance { agent: own.subject, own: own.session, until: session.expires }),
+            rights: Arc::new(Rights::default()),
+        };
+        let acting = Ctx { actor: Some(acting), ..ctx.clone() };
+        if may {
+            return Ok(acting);
+        }
+        self.end_assistance(&acting).await?;
+        Ok(ctx)
+    }
+
+    /// Ends the assistance in use; gives the customer, if there was one.
+    ///
+    /// # Errors
+    /// When the database is not to be had.
+    pub async fn end_assistance(&self, ctx: &Ctx) -> Result<Option<AccountId>, AppError> {
+        let Some(actor) = ctx.actor.as_ref().filter(|actor| actor.assistance.is_some()) else { return Ok(None) };
+        let Some(session) = actor.session else { return Ok(None) };
+        let mut unit = self.db.begin().await?;
+        let agent = accounts::get(&mut unit, actor.behind().id).await?.ok_or(AppError::SignInRequired)?;
+        if sessions::end(&mut unit, agent.seq, session).await? {
+            assistances::close(&mut unit, session, self.clock.now()).await?;
+            let customer = accounts::get(&mut unit, actor.subject.id).await?;
+            let target = customer.as_ref().map_or(Target::Nameless(actor.subject.id.0), Target::Account);
+            self.record(&mut unit, ctx, AuditAction::AssistanceEnded, target, Vec::new()).await?;
+        }
+        unit.commit().await?;
+        Ok(Some(actor.subject.id))
+    }
+}
