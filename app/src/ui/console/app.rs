@@ -1,7 +1,7 @@
 //! The root of the console and its addresses.
 
 use super::frame::Frame;
-use super::sections::{Fetched, Groups, Office, People};
+use super::sections::{Fetched, Groups, Office, People, Section};
 use super::viewer::{Viewing, page};
 use super::{sections, users_list};
 use crate::error::AppError;
@@ -78,9 +78,9 @@ impl ChooseView for Page {
         match self {
             Self::Home => view! { <Redirect path="/console/users"/> }.into_any(),
             Self::Users => page(|| view! { <users_list::UsersPage/> }.into_any()),
-            Self::People(which) => arrived(sections::people(which).await),
-            Self::Groups(which) => arrived(sections::groups_pages(which).await),
-            Self::Office(which) => arrived(sections::office(which).await),
+            Self::People(which) => arrived(Section::People, sections::people(which)).await,
+            Self::Groups(which) => arrived(Section::Groups, sections::groups_pages(which)).await,
+            Self::Office(which) => arrived(Section::Office, sections::office(which)).await,
             Self::Lost => lost(),
         }
     }
@@ -90,7 +90,11 @@ impl ChooseView for Page {
 
 /// A section's page. Where its code did not come, as after a new release, whose files have other names, the browser loads the
 /// address itself.
-fn arrived(fetched: Fetched) -> AnyView {
+async fn arrived(section: Section, page: impl Future<Output = Fetched>) -> AnyView {
+    let fetched = match section.fetch().await {
+        Ok(()) => page.await,
+        Err(missing) => Err(missing),
+    };
     fetched.unwrap_or_else(|_| {
         let location = use_location();
         let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());

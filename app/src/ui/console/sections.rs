@@ -6,8 +6,18 @@ use super::{activity, attributes, groups, import, jobs, mail, person, roles, set
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-/// A section's page, or that its code did not come.
-pub(super) type Fetched = Result<AnyView, SplitLoaderError>;
+/// What comes later did not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing;
+
+impl From<SplitLoaderError> for Missing {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A section's page, or that it did not come.
+pub(super) type Fetched = Result<AnyView, Missing>;
 
 /// A part of the console that is fetched as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,16 +53,21 @@ impl Section {
         }
     }
 
-    /// Fetches the code, unless it is there.
+    /// Fetches the code and its words, unless they are there.
     ///
     /// # Errors
-    /// When it does not come.
-    pub async fn fetch(self) -> Result<(), SplitLoaderError> {
+    /// When they do not come.
+    pub async fn fetch(self) -> Result<(), Missing> {
+        #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+        let words = crate::i18n::Later::fetch();
         match self {
             Self::People => fetch_people().await,
             Self::Groups => fetch_groups().await,
             Self::Office => fetch_office().await,
-        }
+        }?;
+        #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+        words.arrived().await.map_err(|_| Missing)?;
+        Ok(())
     }
 }
 

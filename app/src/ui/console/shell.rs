@@ -59,24 +59,30 @@ fn title() -> Key {
 /// Loads module, WebAssembly and texts side by side, then lets the page take over. Not the framework's own component: that one
 /// writes the nonce into `crossorigin`, where styles could read it.
 fn scripts(assets: &PageAssets) -> AnyView {
-    let PageAssets { js, wasm, parts, catalogue, .. } = assets.clone();
+    let PageAssets { js, wasm, parts, catalogue, later, .. } = assets.clone();
     let code = [
         "import init,{hydrate}from'",
         &js,
-        "';const[texts]=await Promise.all([fetch('",
+        "';const read=a=>fetch(a).then(r=>r.json()),[texts]=await Promise.all([read('",
         &catalogue,
-        "').then(r=>r.json()),init({module_or_path:'",
+        "'),init({module_or_path:'",
         &wasm,
-        "'})]);hydrate(texts)",
+        "'})]);hydrate(texts,()=>read('",
+        &later,
+        "'))",
     ]
     .concat();
+    // A page with a part of its own needs their texts as well.
+    let texts = [Some(catalogue), (!parts.is_empty()).then_some(later)].into_iter().flatten().map(|texts| {
+        view! { <link rel="preload" href=texts r#as="fetch" r#type="application/json" crossorigin="anonymous"/> }
+    });
     let wasm = [vec![wasm], parts].concat().into_iter().map(|part| {
         view! { <link rel="preload" href=part r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/> }
     });
     view! {
         <link rel="modulepreload" href=js/>
         {wasm.collect::<Vec<_>>()}
-        <link rel="preload" href=catalogue r#as="fetch" r#type="application/json" crossorigin="anonymous"/>
+        {texts.collect::<Vec<_>>()}
         <script type="module" nonce=use_nonce() inner_html=code></script>
     }
     .into_any()
