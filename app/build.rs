@@ -79,7 +79,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let until = |part: Part| keys.iter().filter(|key| Part::of(key) <= part).count();
     let (first, sent) = (until(Part::First), until(Part::Later));
     out.push_str(&format!("/// So many keys are needed at first.\nconst FIRST: usize = {first};\n"));
-    out.push_str(&format!("/// So many keys the browser gets at all.\n#[cfg(feature = \"ssr\")]\nconst SENT: usize = {sent};\n"));
+    out.push_str(&format!(
+        "/// So many keys the browser gets at all.\n#[cfg(feature = \"ssr\")]\nconst SENT: usize = {sent};\n"
+    ));
     for (name, texts) in [("EN", &english), ("DE", &german)] {
         out.push_str(&format!("#[cfg(feature = \"ssr\")]\npub(crate) static TEXTS_{name}: &[&str] = &["));
         for key in &keys {

@@ -12,10 +12,10 @@ mod catalogue;
 mod catalogue;
 
 use crate::domain::language::Language;
-#[cfg(feature = "ssr")]
-pub use catalogue::{Part, catalogue_json};
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub use catalogue::{Later, load_catalogue};
+#[cfg(feature = "ssr")]
+pub use catalogue::{Part, catalogue_json};
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 

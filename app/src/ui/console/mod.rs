@@ -9,6 +9,7 @@ mod import;
 pub mod jobs;
 mod listing;
 mod mail;
+mod pages;
 pub mod person;
 mod roles;
 mod sections;

@@ -1,6 +1,7 @@
 //! The sections of the console whose code comes, in a file of its own, when one of their pages is first asked for.
 //! The users list is not among them: people land on it. Few sections, since what some of them share is a file for each such set.
 
+use super::pages::Page;
 use super::viewer::page;
 use super::{activity, attributes, groups, import, jobs, mail, person, roles, settings, wizard};
 use leptos::prelude::*;
@@ -34,13 +35,7 @@ impl Section {
     /// The section that an address belongs to.
     #[must_use]
     pub fn at(path: &str) -> Option<Self> {
-        let mut words = path.trim_matches('/').split('/').skip(1);
-        match (words.next(), words.next()) {
-            (Some("users"), Some(_)) => Some(Self::People),
-            (Some("groups"), _) => Some(Self::Groups),
-            (Some("roles" | "import" | "jobs" | "activity" | "mail" | "attributes" | "settings"), _) => Some(Self::Office),
-            _ => None,
-        }
+        Page::at(path).section()
     }
 
     /// Its name in those of its files.
@@ -72,23 +67,24 @@ impl Section {
 }
 
 /// The pages of [`Section::People`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum People {
     New,
     One,
 }
 
 /// The pages of [`Section::Groups`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Groups {
     All,
     One,
 }
 
 /// The pages of [`Section::Office`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Office {
     Import,
+    Imported,
     Roles,
     Role,
     Jobs,
@@ -118,7 +114,7 @@ pub(super) fn groups_pages(which: Groups) -> Fetched {
 #[wasm_split(office, preload(fetch_office), fallible)]
 pub(super) fn office(which: Office) -> Fetched {
     Ok(page(match which {
-        Office::Import => || view! { <import::ImportPage/> }.into_any(),
+        Office::Import | Office::Imported => || view! { <import::ImportPage/> }.into_any(),
         Office::Roles => || view! { <roles::RolesPage/> }.into_any(),
         Office::Role => || view! { <roles::RolePage/> }.into_any(),
         Office::Jobs => || view! { <jobs::JobsPage/> }.into_any(),
@@ -153,6 +149,7 @@ mod tests {
             ("/console/mail", Some(Section::Office)),
             ("/console/attributes", Some(Section::Office)),
             ("/console/settings", Some(Section::Office)),
+            ("/console/users/new/more", None),
             ("/elsewhere", None),
         ] {
             assert_eq!(Section::at(path), section, "{path}");

@@ -5,9 +5,9 @@ use crate::i18n::{Key, Text};
 use crate::ui::assets::{PageAssets, PageTheme};
 use crate::ui::parts::page::window_title;
 use crate::ui::parts::text::page_language;
+use crate::ui::route::current;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_router::location::RequestUrl;
 
 /// The whole document. Its `body` holds the console alone, which the browser takes over.
 #[must_use]
@@ -38,11 +38,7 @@ pub fn shell() -> AnyView {
 
 /// The window's title until the page's script names it after its content.
 fn title() -> Key {
-    let url = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    // The framework puts a scheme and a host of its own before the path.
-    let path = path.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or(path);
-    match path {
+    match current().path.as_str() {
         "/console/users/new" => Key::ConsoleNewUser,
         "/console/activity" => Key::ConsoleActivity,
         "/console/mail" => Key::ConsoleMail,

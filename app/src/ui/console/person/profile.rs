@@ -14,11 +14,10 @@ use crate::ui::parts::{
     ErrorSummary, Icon, IconName, Labels, SubmitButton, act, ask_before_leaving, attribute_field, browser, show_field,
     use_text, use_toasts,
 };
+use crate::ui::route::{NavigateOptions, use_navigate};
 use crate::ui::wording::attribute::value_words;
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The card of the profile.
 pub(super) fn profile(person: RwSignal<PersonView>, editing: Memo<bool>) -> AnyView {

@@ -11,7 +11,7 @@ use crate::domain::list::{Direction, SEARCH_MAX, UserQuery, UserSort};
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
-use crate::ui::parts::{Icon, IconName, Loaded, SelectField, browser, use_text};
+use crate::ui::parts::{Icon, IconName, Loaded, Resource, SelectField, browser, use_text};
 use crate::ui::wording::console;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;

@@ -18,7 +18,7 @@ use crate::domain::account::{PersonPage, PersonRow, Total};
 use crate::domain::list::UserQuery;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, use_text};
+use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, Resource, use_text};
 use crate::ui::query::address;
 use address::{Place, list_address};
 use leptos::prelude::*;

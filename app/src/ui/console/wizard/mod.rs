@@ -15,13 +15,14 @@ use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
 use crate::ui::parts::load::{answer_with, page_error};
-use crate::ui::parts::{Breadcrumbs, Crumb, PageHeader, act, browser, keep_only, use_text, use_toasts};
+use crate::ui::parts::{Breadcrumbs, Crumb, PageHeader, Resource, act, browser, keep_only, use_text, use_toasts};
+use crate::ui::query::param;
+use crate::ui::route::NavigateOptions;
+use crate::ui::route::{use_location, use_navigate};
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
 use draft::{Typed, of_details};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use result::Finished;
 
 const DETAILS_ADDRESS: &str = "/console/users/new?kind=customer";
@@ -55,8 +56,9 @@ fn wizard(viewer: Viewer) -> AnyView {
     let finished = RwSignal::new(None::<Finished>);
     // Step Groups is open once step Details was found right; an address alone does not lead there.
     let passed = RwSignal::new(false);
-    let query = use_query_map();
-    let at_groups = Memo::new(move |_| passed.get() && query.with(|query| query.get_str("step") == Some("groups")));
+    let search = use_location().search;
+    let at_groups =
+        Memo::new(move |_| passed.get() && search.with(|search| param(search, "step").as_deref() == Some("groups")));
     let offered = Resource::new(|| (), |()| list_groups(Some(Audience::Customers)));
     let asked = Resource::new(|| (), |()| attributes_of_new_customer());
     Effect::new(move || {
