@@ -130,7 +130,7 @@ mod tests {
         };
         let page = PersonPage { rows: vec![row.clone(), row], previous: None, next: None, now: Timestamp(i64::MAX) };
         let mut errors = FieldErrors::default();
-        errors.add(Field::Username, Violation::TooLong { max: 254 });
+        errors.add(Field::Email, Violation::TooLong { max: 254 });
         comes_back(&Ok::<_, AppError>(page));
         comes_back(&Err::<u8, _>(AppError::Invalid(errors)));
     }

@@ -1,6 +1,6 @@
 //! The pages of the console and their addresses.
 
-use super::sections::{Fetched, Groups, Office, People, Section};
+use super::sections::{Fetched, Groups, Office, People, Section, now};
 use super::viewer::page;
 use super::{sections, users_list};
 use crate::error::AppError;
@@ -12,8 +12,6 @@ use crate::ui::route::Router;
 use crate::ui::route::{NavigateOptions, use_navigate};
 use leptos::prelude::*;
 use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 /// A page of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,13 +112,10 @@ pub(super) fn pages(router: Router) -> AnyView {
 
 /// A section's page, whose code is there by now.
 fn fetched(router: Router, page: impl Future<Output = Fetched>) -> AnyView {
-    match pin!(page).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(view)) => view,
-        _ => {
-            load_whole(router);
-            ().into_any()
-        }
-    }
+    now(page).unwrap_or_else(|_| {
+        load_whole(router);
+        ().into_any()
+    })
 }
 
 /// Lets the browser load the address itself: where code did not come, as after a new release, whose files have other names.

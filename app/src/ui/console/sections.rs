@@ -1,10 +1,13 @@
 //! The sections of the console whose code comes, in a file of its own, when one of their pages is first asked for.
-//! The users list is not among them: people land on it. Few sections, since what some of them share is a file for each such set.
+//! The users list is not among them, since people land on it, but for what nobody sees of it at first. Few sections, since what some of them share is a file for each such set.
 
 use super::pages::Page;
 use super::viewer::page;
-use super::{activity, attributes, groups, import, jobs, mail, person, roles, settings, wizard};
+use super::{activity, attributes, groups, import, jobs, mail, person, roles, settings, users_list, wizard};
 use leptos::prelude::*;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// What comes later did not come.
@@ -29,6 +32,8 @@ pub enum Section {
     Groups,
     /// What is looked after now and then: roles, import, jobs, activity, mail, attributes and settings.
     Office,
+    /// What nobody sees of the users list at first. No page of its own.
+    List,
 }
 
 impl Section {
@@ -45,6 +50,7 @@ impl Section {
             Self::People => "people",
             Self::Groups => "groups",
             Self::Office => "office",
+            Self::List => "list",
         }
     }
 
@@ -59,6 +65,7 @@ impl Section {
             Self::People => fetch_people().await,
             Self::Groups => fetch_groups().await,
             Self::Office => fetch_office().await,
+            Self::List => fetch_list().await,
         }?;
         #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
         words.arrived().await.map_err(|_| Missing)?;
@@ -124,6 +131,19 @@ pub(super) fn office(which: Office) -> Fetched {
         Office::Attributes => || view! { <attributes::AttributesPage/> }.into_any(),
         Office::Settings => || view! { <settings::SettingsPage/> }.into_any(),
     }))
+}
+
+#[wasm_split(list, preload(fetch_list), fallible)]
+pub(super) fn list(part: users_list::Part) -> Fetched {
+    Ok(part.draw())
+}
+
+/// What a section draws, whose code is there: calling it waits for nothing.
+pub(super) fn now(fetched: impl Future<Output = Fetched>) -> Fetched {
+    match pin!(fetched).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(fetched) => fetched,
+        Poll::Pending => Err(Missing),
+    }
 }
 
 #[cfg(test)]

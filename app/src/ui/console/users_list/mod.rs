@@ -2,11 +2,13 @@
 
 mod address;
 mod attribute;
+mod bar;
 mod bulk;
 mod chips;
 mod delete;
 mod filters;
 mod head;
+mod late;
 mod more;
 mod selection;
 mod table;
@@ -21,6 +23,8 @@ use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, Resource, use_text};
 use crate::ui::query::address;
 use address::{Place, list_address};
+pub(super) use late::Part;
+use late::{Kind, Late};
 use leptos::prelude::*;
 use selection::Picked;
 
@@ -44,6 +48,7 @@ pub fn UsersPage() -> AnyView {
     let busy = RwSignal::new(false);
     let picked = Picked::new(place);
     let asked = RwSignal::new(None);
+    let late = Late::new();
 
     let may_create = viewer.may(Area::Customers, Action::Create);
     let may_import = viewer.may(Area::Customers, Action::Import);
@@ -66,12 +71,12 @@ pub fn UsersPage() -> AnyView {
             {may_export.then(|| export(place))}
             {(may_create || may_import).then(|| new_user(may_create, may_import))}
         </PageHeader>
-        {filters::filters(place, groups, attributes, filters_opened)}
+        {filters::filters(place, groups, more::filters(late, Kind::Filters(place, attributes), filters_opened))}
         {chips::chips(place, groups, attributes)}
-        {picked.bar(place, total, asked)}
+        {late.once(move || picked.any(), Kind::Bar(picked, place, total, asked))}
         <Loaded resource=people view=list skeleton=move || table::skeleton(place, picked) busy/>
-        {delete::question(doomed, deleted)}
-        {picked.offered.then(|| bulk::question(asked, picked, groups))}
+        {late.once(move || doomed.with(Option::is_some), Kind::Deletion(doomed, deleted))}
+        {late.once(move || asked.with(Option::is_some), Kind::Bulk(asked, picked, groups))}
     }
     .into_any()
 }
