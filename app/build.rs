@@ -1,8 +1,57 @@
 //! Reads the catalogues in `locales/` and writes the typed keys. A key that one language lacks, or whose placeholders
 //! differ, stops the build.
+//!
+//! The keys are put into the order in which the browser needs them: see [`Part`].
 
 use std::collections::BTreeMap;
 use std::{env, fs, path::Path};
+
+/// When the browser needs a text.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// At first: the frame, the users list and what every page is made of.
+    First,
+    /// With the sections of the console that come later.
+    Later,
+    /// Never: pages before sign-in and My Account are made on the server.
+    Server,
+}
+
+/// The first words of keys that are needed at first, and single keys whose likes are not.
+const FIRST: &[&str] = &[
+    "app",
+    "console",
+    "errors",
+    "parts",
+    "status",
+    "users",
+    "assign.title",
+    "attributes.title",
+    "bulk.select_page",
+    "bulk.select_person",
+    "import.export",
+    "import.hint",
+    "import.title",
+    "jobs.title",
+    "roles.title",
+    "staff.activate",
+    "staff.deactivate",
+    "staff.delete",
+    "staff.restore",
+];
+
+impl Part {
+    fn of(key: &str) -> Self {
+        let word = key.split('.').next().unwrap_or_default();
+        if FIRST.contains(&word) || FIRST.contains(&key) {
+            Self::First
+        } else if word == "door" {
+            Self::Server
+        } else {
+            Self::Later
+        }
+    }
+}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=locales");
@@ -26,14 +75,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = String::from(
         "/// A text of the interface; its name is the catalogue's.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\n#[repr(u16)]\npub enum Key {\n",
     );
-    for key in english.keys() {
+    let mut keys: Vec<&String> = english.keys().collect();
+    keys.sort_by_key(|key| (Part::of(key), *key));
+    for key in &keys {
         out.push_str(&format!("    /// `{key}`\n    {},\n", camel(key)));
     }
     out.push_str("}\n");
+    let until = |part: Part| keys.iter().filter(|key| Part::of(key) <= part).count();
+    let (first, sent) = (until(Part::First), until(Part::Later));
+    out.push_str(&format!("/// So many keys are needed at first.\nconst FIRST: usize = {first};\n"));
+    out.push_str(&format!(
+        "/// So many keys the browser gets at all.\n#[cfg(feature = \"ssr\")]\nconst SENT: usize = {sent};\n"
+    ));
     for (name, texts) in [("EN", &english), ("DE", &german)] {
         out.push_str(&format!("#[cfg(feature = \"ssr\")]\npub(crate) static TEXTS_{name}: &[&str] = &["));
-        for text in texts.values() {
-            out.push_str(&format!("{text:?}, "));
+        for key in &keys {
+            out.push_str(&format!("{:?}, ", texts[*key]));
         }
         out.push_str("];\n");
     }

@@ -3,14 +3,16 @@
 use app::i18n::load_catalogue;
 use app::ui::checklist;
 use app::ui::console::{App, Section};
+use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 
-/// Takes over the console's page. `catalogue` holds the texts of its language in the order of the keys.
+/// Takes over the console's page. `catalogue` holds the texts of its language that are needed at first, in the order of the keys;
+/// `later` fetches the others.
 #[wasm_bindgen]
-pub fn hydrate(catalogue: Vec<String>) {
+pub fn hydrate(catalogue: Vec<String>, later: Function) {
     show_panics();
-    load_catalogue(catalogue);
+    load_catalogue(catalogue, later);
     spawn_local(async {
         let path = leptos::prelude::window().location().pathname().unwrap_or_default();
         // All of the page's code before any of it runs: then it is taken over in one go. Without it the page stays as it was sent.

@@ -1,6 +1,6 @@
 //! Assign Customers: which customers belong to a staff user.
 
-use super::json::Json;
+use super::json::Call;
 use crate::domain::assignment::{AssignmentDraft, AssignmentPage, AssignmentTable, AssignmentsSaved};
 use crate::domain::id::AccountId;
 use crate::domain::list::UserQuery;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::context::current;
 
 /// A page of either table. Needs `assignments:view`, `customers:view` and `users:view`.
-#[server(prefix = "/api", endpoint = "assignments/list", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "assignments/list", protocol = Call)]
 pub async fn list_assignments(
     staff: AccountId,
     table: AssignmentTable,
@@ -22,7 +22,7 @@ pub async fn list_assignments(
 }
 
 /// Saves ticks and unticks. Needs `assignments:edit`, `customers:view` and `users:view`.
-#[server(prefix = "/api", endpoint = "assignments/save", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "assignments/save", protocol = Call)]
 pub async fn save_assignments(draft: AssignmentDraft) -> Result<AssignmentsSaved, AppError> {
     let (services, ctx) = current()?;
     ctx.actor()?;

@@ -1,6 +1,6 @@
 //! The audit trail.
 
-use super::json::Json;
+use super::json::Call;
 use crate::domain::audit_list::{AuditPage, AuditQuery};
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::context::current;
 
 /// A page of the whole trail, newest first. Needs `audit:view`.
-#[server(prefix = "/api", endpoint = "audit/list", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "audit/list", protocol = Call)]
 pub async fn list_audit(query: AuditQuery) -> Result<AuditPage, AppError> {
     let (services, ctx) = current()?;
     services.audit.list(&ctx, &query.bounded()).await

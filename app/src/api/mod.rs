@@ -9,6 +9,7 @@ pub mod assignments;
 pub mod attributes;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod audit;
+pub mod embedded;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod groups;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
@@ -22,8 +23,10 @@ pub mod mail;
 pub mod me;
 #[cfg(feature = "ssr")]
 pub mod permissions;
+pub mod reader;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod roles;
+pub mod send;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod settings;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]

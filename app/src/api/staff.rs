@@ -1,6 +1,6 @@
 //! Staff accounts: Add New User, Edit, and what a person may do.
 
-use super::json::Json;
+use super::json::Call;
 use crate::domain::access::{Action, Area};
 use crate::domain::group::GroupList;
 use crate::domain::id::AccountId;
@@ -18,14 +18,14 @@ use crate::domain::account::AccountStatus;
 use crate::ui::door::Notice;
 
 /// The groups the caller may put a staff user into. Needs `users:create`, `users:invite` or `users:edit`.
-#[server(prefix = "/api", endpoint = "staff/groups", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/groups", protocol = Call)]
 pub async fn staff_groups() -> Result<GroupList, AppError> {
     let (services, ctx) = current()?;
     services.staff.groups(&ctx).await
 }
 
 /// Makes a staff account. Needs `users:create`, or `users:invite` for an invitation, and every right its groups grant.
-#[server(prefix = "/api", endpoint = "staff/create", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/create", protocol = Call)]
 pub async fn create_staff(draft: NewStaffDraft) -> Result<CreatedStaff, AppError> {
     let (services, ctx) = current()?;
     let policy = services.me.viewer(&ctx).await?.password;
@@ -36,7 +36,7 @@ pub async fn create_staff(draft: NewStaffDraft) -> Result<CreatedStaff, AppError
 }
 
 /// Saves the form of Edit. Needs `users:edit`; a password needs `users:reset`, a status `users:lock`, a restore `users:delete`.
-#[server(prefix = "/api", endpoint = "staff/update", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/update", protocol = Call)]
 pub async fn update_staff(draft: StaffPatchDraft) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     ctx.require(Area::Users, Action::Edit)?;
@@ -50,14 +50,14 @@ pub async fn update_staff(draft: StaffPatchDraft) -> Result<(), AppError> {
 }
 
 /// Lets a deactivated user in again. Needs `users:lock`.
-#[server(prefix = "/api", endpoint = "staff/activate", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/activate", protocol = Call)]
 pub async fn activate_staff(id: AccountId) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.staff.activate(&ctx, id).await
 }
 
 /// Keeps a user out; `understood` confirms it for one's own account. Needs `users:lock`.
-#[server(prefix = "/api", endpoint = "staff/deactivate", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/deactivate", protocol = Call)]
 pub async fn deactivate_staff(id: AccountId, understood: bool) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.staff.deactivate(&ctx, id, understood).await?;
@@ -66,7 +66,7 @@ pub async fn deactivate_staff(id: AccountId, understood: bool) -> Result<(), App
 }
 
 /// Deletes a user, whose row stays; `understood` is the warning's Delete. Needs `users:delete`.
-#[server(prefix = "/api", endpoint = "staff/delete", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/delete", protocol = Call)]
 pub async fn delete_staff(id: AccountId, understood: bool) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.staff.delete(&ctx, id, understood).await?;
@@ -75,28 +75,28 @@ pub async fn delete_staff(id: AccountId, understood: bool) -> Result<(), AppErro
 }
 
 /// Restores a deleted user. Needs `users:delete`.
-#[server(prefix = "/api", endpoint = "staff/restore", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/restore", protocol = Call)]
 pub async fn restore_staff(id: AccountId) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.staff.restore(&ctx, id).await
 }
 
 /// Makes another staff user the owner. For the owner alone, with the password.
-#[server(prefix = "/api", endpoint = "staff/transfer_ownership", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/transfer_ownership", protocol = Call)]
 pub async fn transfer_ownership(id: AccountId, password: String) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.staff.transfer_ownership(&ctx, id, &password).await
 }
 
 /// What a staff user may do, and which group, role and rule decides it. Needs `users:view`.
-#[server(prefix = "/api", endpoint = "staff/access", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/access", protocol = Call)]
 pub async fn staff_access(id: AccountId) -> Result<AccessView, AppError> {
     let (services, ctx) = current()?;
     services.staff.access(&ctx, id).await
 }
 
 /// Why a staff user may, or may not, do one thing. Needs `users:view`.
-#[server(prefix = "/api", endpoint = "staff/explain", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "staff/explain", protocol = Call)]
 pub async fn explain_access(id: AccountId, area: Area, action: Action) -> Result<RightDecision, AppError> {
     let (services, ctx) = current()?;
     services.staff.explain(&ctx, id, area, action).await

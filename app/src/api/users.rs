@@ -1,6 +1,6 @@
 //! People: the list, onboarding, the person page.
 
-use super::json::Json;
+use super::json::Call;
 use crate::domain::account::{PersonPage, PersonView, Total};
 use crate::domain::assistance::AssistanceDraft;
 use crate::domain::audit::Activity;
@@ -18,35 +18,35 @@ use leptos::prelude::*;
 use crate::context::{Handover, current};
 
 /// A page of the users list. Needs `customers:view` or `users:view`; shows the kinds the caller may view.
-#[server(prefix = "/api", endpoint = "users/list", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/list", protocol = Call)]
 pub async fn list_users(query: UserQuery) -> Result<PersonPage, AppError> {
     let (services, ctx) = current()?;
     services.users.list(&ctx, &query.bounded()).await
 }
 
 /// How many people a query finds, exact to 10,000. Needs what the list needs.
-#[server(prefix = "/api", endpoint = "users/total", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/total", protocol = Call)]
 pub async fn count_users(query: UserQuery) -> Result<Total, AppError> {
     let (services, ctx) = current()?;
     services.users.total(&ctx, &query.bounded()).await
 }
 
 /// A person's page. Needs `view` in the person's area.
-#[server(prefix = "/api", endpoint = "users/get", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/get", protocol = Call)]
 pub async fn get_user(id: AccountId) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.get(&ctx, id).await
 }
 
 /// Checks the wizard's details before its next step. Needs `customers:create`.
-#[server(prefix = "/api", endpoint = "users/check", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/check", protocol = Call)]
 pub async fn check_customer(draft: CustomerDraft) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.users.check_customer(&ctx, &draft).await
 }
 
 /// Creates a customer with memberships and invitation. Needs `customers:create`.
-#[server(prefix = "/api", endpoint = "users/create", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/create", protocol = Call)]
 pub async fn create_customer(draft: CustomerDraft) -> Result<CreatedCustomer, AppError> {
     let (services, ctx) = current()?;
     ctx.require(crate::domain::Area::Customers, crate::domain::Action::Create)?;
@@ -55,42 +55,42 @@ pub async fn create_customer(draft: CustomerDraft) -> Result<CreatedCustomer, Ap
 }
 
 /// Changes attributes of a profile. Needs `edit` in the person's area.
-#[server(prefix = "/api", endpoint = "users/update", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/update", protocol = Call)]
 pub async fn update_profile(draft: ProfileDraft) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.update_profile(&ctx, &draft).await
 }
 
 /// What others changed of a profile since it was shown, and how it stands now. Needs `edit` in the person's area.
-#[server(prefix = "/api", endpoint = "users/conflict", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/conflict", protocol = Call)]
 pub async fn changed_meanwhile(id: AccountId, since: i64) -> Result<ProfileConflict, AppError> {
     let (services, ctx) = current()?;
     services.users.profile_conflict(&ctx, id, since).await
 }
 
 /// Makes a person a member of exactly these groups. Needs `edit` in the person's area.
-#[server(prefix = "/api", endpoint = "users/set_groups", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/set_groups", protocol = Call)]
 pub async fn set_groups(id: AccountId, groups: Vec<GroupId>) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.set_groups(&ctx, id, &groups).await
 }
 
 /// Deletes a customer for good; `username` is what was typed to confirm. Needs `customers:delete`.
-#[server(prefix = "/api", endpoint = "users/delete", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/delete", protocol = Call)]
 pub async fn delete_user(id: AccountId, username: String) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.users.delete(&ctx, id, &username).await
 }
 
 /// Deletes a customer for good; `understood` is the tick that confirms it. Needs `customers:delete`.
-#[server(prefix = "/api", endpoint = "users/delete_understood", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/delete_understood", protocol = Call)]
 pub async fn delete_user_understood(id: AccountId, understood: bool) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     services.users.delete_understood(&ctx, id, understood).await
 }
 
 /// Locks a customer and ends every session. Needs `customers:lock`.
-#[server(prefix = "/api", endpoint = "users/lock", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/lock", protocol = Call)]
 pub async fn lock_user(draft: LockDraft) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     ctx.actor()?;
@@ -98,14 +98,14 @@ pub async fn lock_user(draft: LockDraft) -> Result<PersonView, AppError> {
 }
 
 /// Takes an administrator's lock back. Needs `customers:lock`.
-#[server(prefix = "/api", endpoint = "users/unlock", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/unlock", protocol = Call)]
 pub async fn unlock_user(id: AccountId) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.unlock(&ctx, id).await
 }
 
 /// Resets a customer's password. Needs `customers:reset`.
-#[server(prefix = "/api", endpoint = "users/reset_password", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/reset_password", protocol = Call)]
 pub async fn reset_password(draft: ResetDraft) -> Result<ResetDone, AppError> {
     let (services, ctx) = current()?;
     ctx.require(crate::domain::Area::Customers, crate::domain::Action::Reset)?;
@@ -114,35 +114,35 @@ pub async fn reset_password(draft: ResetDraft) -> Result<ResetDone, AppError> {
 }
 
 /// Gives an invitation's link a later end. Needs `invite` in the person's area.
-#[server(prefix = "/api", endpoint = "users/extend_invitation", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/extend_invitation", protocol = Call)]
 pub async fn extend_invitation(id: AccountId) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.extend_invitation(&ctx, id).await
 }
 
 /// Takes an invitation back. Needs `invite` in the person's area.
-#[server(prefix = "/api", endpoint = "users/revoke_invitation", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/revoke_invitation", protocol = Call)]
 pub async fn revoke_invitation(id: AccountId) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.revoke_invitation(&ctx, id).await
 }
 
 /// Sends an invitation again with a new link. Needs `invite` in the person's area.
-#[server(prefix = "/api", endpoint = "users/resend_invitation", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/resend_invitation", protocol = Call)]
 pub async fn resend_invitation(id: AccountId) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;
     services.users.resend_invitation(&ctx, id).await
 }
 
 /// An invitation's present link. Needs `invite` in the person's area.
-#[server(prefix = "/api", endpoint = "users/invitation_link", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/invitation_link", protocol = Call)]
 pub async fn invitation_link(id: AccountId) -> Result<String, AppError> {
     let (services, ctx) = current()?;
     services.users.invitation_link(&ctx, id).await
 }
 
 /// Begins to act as a customer; the browser then is the customer's, but for a while. Needs `customers:act_as`, by an agent.
-#[server(prefix = "/api", endpoint = "users/act_as", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/act_as", protocol = Call)]
 pub async fn act_as(draft: AssistanceDraft) -> Result<(), AppError> {
     let (services, ctx) = current()?;
     ctx.require(crate::domain::Area::Customers, crate::domain::Action::ActAs)?;
@@ -153,21 +153,21 @@ pub async fn act_as(draft: AssistanceDraft) -> Result<(), AppError> {
 }
 
 /// A person's sessions. Needs `view` in the person's area.
-#[server(prefix = "/api", endpoint = "users/sessions", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/sessions", protocol = Call)]
 pub async fn list_sessions(id: AccountId) -> Result<SessionList, AppError> {
     let (services, ctx) = current()?;
     services.users.sessions(&ctx, id).await
 }
 
 /// Ends one session of a person, or all. Needs `lock` in the person's area.
-#[server(prefix = "/api", endpoint = "users/end_sessions", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/end_sessions", protocol = Call)]
 pub async fn end_sessions(id: AccountId, session: Option<SessionId>) -> Result<SessionList, AppError> {
     let (services, ctx) = current()?;
     services.users.end_sessions(&ctx, id, session).await
 }
 
 /// What was done to and by a person. Needs `audit:view`.
-#[server(prefix = "/api", endpoint = "users/activity", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "users/activity", protocol = Call)]
 pub async fn list_activity(id: AccountId, older: Option<i64>) -> Result<Activity, AppError> {
     let (services, ctx) = current()?;
     services.users.activity(&ctx, id, older).await

@@ -1,10 +1,21 @@
 //! The words of the interface: typed keys, one catalogue a language.
 //!
 //! `build.rs` reads `app/locales/*.txt`, refuses a key that one language lacks or whose placeholders differ, and writes the
-//! [`Key`] enum. The server holds every catalogue; the browser loads the one it needs, as an array in the order of the keys, before
-//! it hydrates.
+//! [`Key`] enum. The server holds every catalogue; the browser loads the one it needs in two parts: what the
+//! users list and every page are made of before it hydrates, and the rest with the first section that comes later.
+
+#[cfg(feature = "ssr")]
+#[path = "kept.rs"]
+mod catalogue;
+#[cfg(not(feature = "ssr"))]
+#[path = "loaded.rs"]
+mod catalogue;
 
 use crate::domain::language::Language;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub use catalogue::{Later, load_catalogue};
+#[cfg(feature = "ssr")]
+pub use catalogue::{Part, catalogue_json};
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
@@ -72,53 +83,6 @@ impl Text {
         }
         out
     }
-}
-
-#[cfg(feature = "ssr")]
-mod catalogue {
-    use super::{Key, Language, TEXTS_DE, TEXTS_EN};
-
-    pub(super) fn text(language: Language, key: Key) -> &'static str {
-        let texts = match language {
-            Language::En => TEXTS_EN,
-            Language::De => TEXTS_DE,
-        };
-        texts.get(key as usize).copied().unwrap_or_default()
-    }
-}
-
-/// A language's catalogue as the browser loads it: a JSON array of texts in the order of the keys.
-#[cfg(feature = "ssr")]
-#[must_use]
-pub fn catalogue_json(language: Language) -> String {
-    let texts = match language {
-        Language::En => TEXTS_EN,
-        Language::De => TEXTS_DE,
-    };
-    serde_json::to_string(texts).unwrap_or_default()
-}
-
-#[cfg(not(feature = "ssr"))]
-mod catalogue {
-    use super::{Key, Language};
-    use std::sync::OnceLock;
-
-    static TEXTS: OnceLock<Vec<String>> = OnceLock::new();
-
-    pub(super) fn text(_: Language, key: Key) -> &'static str {
-        TEXTS.get().and_then(|texts| texts.get(key as usize)).map_or("", String::as_str)
-    }
-
-    pub(super) fn load(texts: Vec<String>) {
-        // A second call would find the first catalogue in place, which is the same page's.
-        let _ = TEXTS.set(texts);
-    }
-}
-
-/// Takes the catalogue the page's script has loaded. Called once, before hydration.
-#[cfg(not(feature = "ssr"))]
-pub fn load_catalogue(texts: Vec<String>) {
-    catalogue::load(texts);
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -11,8 +11,10 @@ pub struct PageAssets {
     pub wasm: String,
     /// The parts of the WebAssembly that this page needs beside it.
     pub parts: Vec<String>,
-    /// The texts of the page's language.
+    /// The texts of the page's language that are needed at first.
     pub catalogue: String,
+    /// The others.
+    pub later: String,
     /// The icon.
     pub favicon: String,
 }

@@ -1,5 +1,6 @@
 //! Pages before sign-in are plain HTML; this ticks the lines of the password rule there as one types.
 
+use crate::api::reader::read;
 use crate::domain::password::{PasswordPolicy, Requirement};
 use leptos::prelude::document;
 use wasm_bindgen::prelude::Closure;
@@ -20,7 +21,7 @@ pub fn attach() {
 
 fn watch(list: &HtmlElement) -> Option<()> {
     let data = list.dataset();
-    let policy: PasswordPolicy = serde_json::from_str(&data.get("policy")?).ok()?;
+    let policy: PasswordPolicy = read(&data.get("policy")?).ok()?;
     let (met, missing) = (data.get("met")?, data.get("missing")?);
     let input: HtmlInputElement = document().get_element_by_id(&data.get("checklistFor")?)?.dyn_into().ok()?;
     let lines: Vec<(Requirement, Element)> = policy

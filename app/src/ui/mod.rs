@@ -8,4 +8,5 @@ pub mod console;
 pub mod door;
 pub mod parts;
 pub mod query;
+pub mod route;
 pub mod wording;

@@ -9,6 +9,7 @@ mod folder;
 mod options;
 mod split;
 mod style;
+mod uncalled;
 mod wasm;
 mod workspace;
 

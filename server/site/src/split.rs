@@ -8,7 +8,7 @@ use std::{
 
 use wasm_split_cli_support::Options;
 
-use crate::{Result, at};
+use crate::{Result, at, uncalled};
 
 /// The module that the main part imports its loaders from. It is no file: `bindgen` puts its text into the script.
 pub const LOADERS: &str = "./loaders.js";
@@ -38,7 +38,7 @@ pub fn split(wasm: &Path, dev: bool) -> Result<Parts> {
         fs::remove_dir_all(&folder).map_err(at(&folder))?;
     }
     let main = folder.join("main.wasm");
-    let whole = fs::read(wasm).map_err(at(wasm))?;
+    let whole = uncalled::empty(&fs::read(wasm).map_err(at(wasm))?)?;
     let mut options = Options::new(&whole);
     options.output_dir = &folder;
     options.main_out_path = &main;

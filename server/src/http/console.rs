@@ -5,30 +5,25 @@ use super::arrival::Arrival;
 use super::cookies;
 use app::ports::Ctx;
 use app::ui::assets::PageTheme;
-use app::ui::console::{App, shell};
+use app::ui::console::shell;
 use app::viewer::Arriving;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use axum::routing::get;
 use http::request::Parts;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
-use std::sync::LazyLock;
 
-/// The console's addresses, worked out once a process: while the framework does so, a page being rendered anywhere in the process
-/// would wait for its data for ever (leptos-rs/leptos#4773).
-static ADDRESSES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
-
-/// The console's routes.
+/// The console's routes: which page an address leads to, or none, is the console's own matter.
 pub(super) fn routes(state: &AppState) -> Router<AppState> {
     let context = {
         let state = state.clone();
         move || provide(&state)
     };
-    // Every route waits for its data (decision "rendering"), so one handler serves all.
-    let handler = leptos_axum::render_app_async_with_context(context, shell);
-    let routes = Router::new().leptos_routes_with_handler(ADDRESSES.clone(), handler);
+    // Every page waits for its data (decision "rendering").
+    let page = get(leptos_axum::render_app_async_with_context(context, shell));
+    let routes = Router::new().route("/console", page.clone()).route("/console/{*page}", page);
     routes.route_layer(middleware::from_fn_with_state(state.clone(), find_viewer))
 }
 

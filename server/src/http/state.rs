@@ -4,7 +4,7 @@ use super::assets::Assets;
 use crate::config::Config;
 use crate::service::{self, Service};
 use app::domain::Language;
-use app::i18n::catalogue_json;
+use app::i18n::{Part, catalogue_json};
 use app::ports::Services;
 use app::ui::assets::PageAssets;
 use app::ui::console::Section;
@@ -33,7 +33,10 @@ impl AppState {
     pub fn new(service: Arc<Service>, config: Arc<Config>) -> Self {
         let mut assets = Assets::embedded();
         for language in Language::ALL {
-            assets = assets.with(catalogue(language), "application/json", catalogue_json(language));
+            for part in [Part::First, Part::Later] {
+                let texts = catalogue_json(language, part);
+                assets = assets.with(catalogue(language, part), "application/json", texts);
+            }
         }
         let leptos = LeptosOptions::builder().output_name("app").build();
         Self { services: service::ports(&service), service, assets: Arc::new(assets), config, leptos }
@@ -47,7 +50,8 @@ impl AppState {
             js: url("app.js"),
             wasm: url("app.wasm"),
             parts: Section::at(path).map(|section| self.assets.parts(section.name())).unwrap_or_default(),
-            catalogue: url(catalogue(language)),
+            catalogue: url(catalogue(language, Part::First)),
+            later: url(catalogue(language, Part::Later)),
             favicon: url("favicon.svg"),
         }
     }
@@ -58,10 +62,12 @@ impl AppState {
     }
 }
 
-fn catalogue(language: Language) -> &'static str {
-    match language {
-        Language::En => "en.json",
-        Language::De => "de.json",
+fn catalogue(language: Language, part: Part) -> &'static str {
+    match (language, part) {
+        (Language::En, Part::First) => "en.json",
+        (Language::En, Part::Later) => "en-later.json",
+        (Language::De, Part::First) => "de.json",
+        (Language::De, Part::Later) => "de-later.json",
     }
 }
 

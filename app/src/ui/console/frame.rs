@@ -8,8 +8,8 @@ use crate::i18n::Key;
 use crate::ui::assets::PageTheme;
 use crate::ui::parts::breadcrumbs::{Trail, trail};
 use crate::ui::parts::{Avatar, Icon, IconName, StepUpDialog, ToastRegion, browser, use_text};
+use crate::ui::route::use_location;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The frame, with the page inside.
 #[component]

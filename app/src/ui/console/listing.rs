@@ -6,9 +6,8 @@ use crate::domain::turn::{LocalDay, Turn};
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, Pager, browser, use_text};
 use crate::ui::query::{address, param};
+use crate::ui::route::{NavigateOptions, use_location, use_navigate};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 /// The list's place in the address bar.
 #[derive(Clone, Copy)]

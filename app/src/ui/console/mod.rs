@@ -10,6 +10,7 @@ mod import;
 pub mod jobs;
 mod listing;
 mod mail;
+mod pages;
 pub mod person;
 mod roles;
 mod sections;

@@ -1,13 +1,29 @@
 //! The sections of the console whose code comes, in a file of its own, when one of their pages is first asked for.
-//! The users list is not among them: people land on it. Few sections, since what some of them share is a file for each such set.
+//! The users list is not among them, since people land on it, but for what nobody sees of it at first. Few sections, since what some of them share is a file for each such set.
 
+use super::pages::Page;
 use super::viewer::page;
-use super::{activity, assign, attributes, groups, import, jobs, mail, person, roles, settings, staff, wizard};
+use super::{
+    activity, assign, attributes, groups, import, jobs, mail, person, roles, settings, staff, users_list, wizard,
+};
 use leptos::prelude::*;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-/// A section's page, or that its code did not come.
-pub(super) type Fetched = Result<AnyView, SplitLoaderError>;
+/// What comes later did not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing;
+
+impl From<SplitLoaderError> for Missing {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A section's page, or that it did not come.
+pub(super) type Fetched = Result<AnyView, Missing>;
 
 /// A part of the console that is fetched as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,21 +34,15 @@ pub enum Section {
     Groups,
     /// What is looked after now and then: roles, import, jobs, activity, mail, attributes and settings.
     Office,
+    /// What nobody sees of the users list at first. No page of its own.
+    List,
 }
 
 impl Section {
     /// The section that an address belongs to.
     #[must_use]
     pub fn at(path: &str) -> Option<Self> {
-        let mut words = path.trim_matches('/').split('/').skip(1);
-        match (words.next(), words.next()) {
-            (Some("users"), Some(_)) => Some(Self::People),
-            (Some("groups"), _) => Some(Self::Groups),
-            (Some("roles" | "import" | "jobs" | "activity" | "mail" | "attributes" | "settings"), _) => {
-                Some(Self::Office)
-            }
-            _ => None,
-        }
+        Page::at(path).section()
     }
 
     /// Its name in those of its files.
@@ -42,24 +52,31 @@ impl Section {
             Self::People => "people",
             Self::Groups => "groups",
             Self::Office => "office",
+            Self::List => "list",
         }
     }
 
-    /// Fetches the code, unless it is there.
+    /// Fetches the code and its words, unless they are there.
     ///
     /// # Errors
-    /// When it does not come.
-    pub async fn fetch(self) -> Result<(), SplitLoaderError> {
+    /// When they do not come.
+    pub async fn fetch(self) -> Result<(), Missing> {
+        #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+        let words = crate::i18n::Later::fetch();
         match self {
             Self::People => fetch_people().await,
             Self::Groups => fetch_groups().await,
             Self::Office => fetch_office().await,
-        }
+            Self::List => fetch_list().await,
+        }?;
+        #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+        words.arrived().await.map_err(|_| Missing)?;
+        Ok(())
     }
 }
 
 /// The pages of [`Section::People`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum People {
     New,
     One,
@@ -69,16 +86,17 @@ pub(super) enum People {
 }
 
 /// The pages of [`Section::Groups`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Groups {
     All,
     One,
 }
 
 /// The pages of [`Section::Office`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Office {
     Import,
+    Imported,
     Roles,
     Role,
     Jobs,
@@ -102,7 +120,7 @@ pub(super) fn people(which: People) -> Fetched {
 
 /// Does something to a back office user, from a row of the users list.
 #[wasm_split(people, fallible)]
-pub(super) fn staff_act(asked: staff::StaffAct) -> Result<(), SplitLoaderError> {
+pub(super) fn staff_act(asked: staff::StaffAct) -> Result<(), Missing> {
     staff::run(asked);
     Ok(())
 }
@@ -118,7 +136,7 @@ pub(super) fn groups_pages(which: Groups) -> Fetched {
 #[wasm_split(office, preload(fetch_office), fallible)]
 pub(super) fn office(which: Office) -> Fetched {
     Ok(page(match which {
-        Office::Import => || view! { <import::ImportPage/> }.into_any(),
+        Office::Import | Office::Imported => || view! { <import::ImportPage/> }.into_any(),
         Office::Roles => || view! { <roles::RolesPage/> }.into_any(),
         Office::Role => || view! { <roles::RolePage/> }.into_any(),
         Office::Jobs => || view! { <jobs::JobsPage/> }.into_any(),
@@ -128,6 +146,19 @@ pub(super) fn office(which: Office) -> Fetched {
         Office::Attributes => || view! { <attributes::AttributesPage/> }.into_any(),
         Office::Settings => || view! { <settings::SettingsPage/> }.into_any(),
     }))
+}
+
+#[wasm_split(list, preload(fetch_list), fallible)]
+pub(super) fn list(part: users_list::Part) -> Fetched {
+    Ok(part.draw())
+}
+
+/// What a section draws or does, whose code is there: calling it waits for nothing.
+pub(super) fn now<T>(fetched: impl Future<Output = Result<T, Missing>>) -> Result<T, Missing> {
+    match pin!(fetched).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(fetched) => fetched,
+        Poll::Pending => Err(Missing),
+    }
 }
 
 #[cfg(test)]
@@ -153,6 +184,7 @@ mod tests {
             ("/console/mail", Some(Section::Office)),
             ("/console/attributes", Some(Section::Office)),
             ("/console/settings", Some(Section::Office)),
+            ("/console/users/new/more", None),
             ("/elsewhere", None),
         ] {
             assert_eq!(Section::at(path), section, "{path}");

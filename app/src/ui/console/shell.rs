@@ -5,9 +5,9 @@ use crate::i18n::{Key, Text};
 use crate::ui::assets::{PageAssets, PageTheme};
 use crate::ui::parts::page::window_title;
 use crate::ui::parts::text::page_language;
+use crate::ui::route::current;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_router::location::RequestUrl;
 
 /// The whole document. Its `body` holds the console alone, which the browser takes over.
 #[must_use]
@@ -38,11 +38,7 @@ pub fn shell() -> AnyView {
 
 /// The window's title until the page's script names it after its content.
 fn title() -> Key {
-    let url = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    // The framework puts a scheme and a host of its own before the path.
-    let path = path.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or(path);
-    match path {
+    match current().path.as_str() {
         "/console/users/new" => Key::ConsoleNewUser,
         path if path.ends_with("/assign") => Key::AssignTitle,
         path if path.ends_with("/deactivate") || path.ends_with("/delete") => Key::StaffWarning,
@@ -61,24 +57,30 @@ fn title() -> Key {
 /// Loads module, WebAssembly and texts side by side, then lets the page take over. Not the framework's own component: that one
 /// writes the nonce into `crossorigin`, where styles could read it.
 fn scripts(assets: &PageAssets) -> AnyView {
-    let PageAssets { js, wasm, parts, catalogue, .. } = assets.clone();
+    let PageAssets { js, wasm, parts, catalogue, later, .. } = assets.clone();
     let code = [
         "import init,{hydrate}from'",
         &js,
-        "';const[texts]=await Promise.all([fetch('",
+        "';const read=a=>fetch(a).then(r=>r.json()),[texts]=await Promise.all([read('",
         &catalogue,
-        "').then(r=>r.json()),init({module_or_path:'",
+        "'),init({module_or_path:'",
         &wasm,
-        "'})]);hydrate(texts)",
+        "'})]);hydrate(texts,()=>read('",
+        &later,
+        "'))",
     ]
     .concat();
+    // A page with a part of its own needs their texts as well.
+    let texts = [Some(catalogue), (!parts.is_empty()).then_some(later)].into_iter().flatten().map(|texts| {
+        view! { <link rel="preload" href=texts r#as="fetch" r#type="application/json" crossorigin="anonymous"/> }
+    });
     let wasm = [vec![wasm], parts].concat().into_iter().map(|part| {
         view! { <link rel="preload" href=part r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/> }
     });
     view! {
         <link rel="modulepreload" href=js/>
         {wasm.collect::<Vec<_>>()}
-        <link rel="preload" href=catalogue r#as="fetch" r#type="application/json" crossorigin="anonymous"/>
+        {texts.collect::<Vec<_>>()}
         <script type="module" nonce=use_nonce() inner_html=code></script>
     }
     .into_any()

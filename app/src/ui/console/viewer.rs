@@ -1,5 +1,6 @@
 //! Who looks at the page.
 
+use crate::api::embedded::Embedded;
 use crate::api::me::get_viewer;
 use crate::error::AppError;
 use crate::ui::parts::load::failed;
@@ -23,7 +24,9 @@ pub(super) struct Viewing(RwSignal<Result<Viewer, AppError>>);
 impl Viewing {
     /// Who the server knew to look when it rendered the page, from where the browser reads it.
     pub(super) fn new() -> Self {
-        let known = SharedValue::new(|| use_context().map_or(Err(AppError::SignInRequired), |Arriving(viewer)| viewer));
+        let known = SharedValue::<_, Embedded>::new_with_encoding(|| {
+            use_context().map_or(Err(AppError::SignInRequired), |Arriving(viewer)| viewer)
+        });
         Self(RwSignal::new(known.into_inner()))
     }
 

@@ -2,13 +2,11 @@
 
 #[cfg(feature = "hydrate")]
 mod real {
+    use crate::api::send::fetch;
     use leptos::prelude::{document, request_animation_frame, set_timeout, window};
-    use std::cell::RefCell;
-    use std::rc::Rc;
     use std::time::Duration;
-    use wasm_bindgen::prelude::Closure;
-    use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::{Event, HtmlElement, MouseEvent};
+    use wasm_bindgen::JsCast;
+    use web_sys::HtmlElement;
 
     /// The `<html>` element.
     pub fn root() -> Option<HtmlElement> {
@@ -59,6 +57,11 @@ mod real {
     /// Loads another page.
     pub fn visit(address: &str) {
         let _ = window().location().set_href(address);
+    }
+
+    /// The scheme, host and port of the product.
+    pub fn origin() -> String {
+        window().location().origin().unwrap_or_default()
     }
 
     /// Prints the page.
@@ -131,96 +134,6 @@ mod real {
         }
     }
 
-    /// What is asked before the browser's Back.
-    type Ask = Rc<dyn Fn(&Event)>;
-
-    thread_local! {
-        static BACK: RefCell<Option<Ask>> = const { RefCell::new(None) };
-    }
-
-    /// Makes the browser's Back ask the page's [`guard`]. To be called before the router is made: the window calls its listeners in
-    /// the order they came, whatever phase they are for, and the router's would have left the page by then.
-    pub fn watch_back() {
-        let listener = Closure::<dyn Fn(Event)>::new(|event: Event| {
-            if let Some(ask) = BACK.with_borrow(Clone::clone) {
-                ask(&event);
-            }
-        });
-        let listener = listener.into_js_value();
-        let _ = window().add_event_listener_with_callback("popstate", listener.unchecked_ref());
-    }
-
-    /// Holds on to a page with something unsaved in it; see [`guard`].
-    pub struct Guard {
-        click: Closure<dyn FnMut(MouseEvent)>,
-        back: Ask,
-    }
-
-    impl Guard {
-        /// Lets go.
-        pub fn remove(&mut self) {
-            let click = self.click.as_ref().unchecked_ref();
-            let _ = window().remove_event_listener_with_callback_and_bool("click", click, true);
-            BACK.with_borrow_mut(|asked| {
-                // The next page's may have taken its place already.
-                if asked.as_ref().is_some_and(|asked| Rc::ptr_eq(asked, &self.back)) {
-                    *asked = None;
-                }
-            });
-        }
-    }
-
-    /// While `holds`, stops links within the console and the browser's Back before the router hears of them, and calls `ask`: with
-    /// the link's address, or with nothing for Back. `here` is the page's own address.
-    pub fn guard(
-        holds: impl Fn() -> bool + Copy + 'static,
-        here: impl Fn() -> String + 'static,
-        ask: impl Fn(Option<String>) + Copy + 'static,
-    ) -> Guard {
-        let click = Closure::new(move |event: MouseEvent| {
-            if let Some(href) = link_followed(&event).filter(|_| holds()) {
-                event.prevent_default();
-                event.stop_immediate_propagation();
-                ask(Some(href));
-            }
-        });
-        let back = move |event: &Event| {
-            if holds() {
-                event.stop_immediate_propagation();
-                // The address has changed already: the page's own goes on top of it, so that Back leads there after all.
-                if let Ok(history) = window().history() {
-                    let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here()));
-                }
-                ask(None);
-            }
-        };
-        let back: Ask = Rc::new(back);
-        BACK.set(Some(Rc::clone(&back)));
-        let _ = window().add_event_listener_with_callback_and_bool("click", click.as_ref().unchecked_ref(), true);
-        Guard { click, back }
-    }
-
-    /// The address a click leads to by the router: a plain click on a link to another page of the console.
-    fn link_followed(event: &MouseEvent) -> Option<String> {
-        let plain = event.button() == 0
-            && !(event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key())
-            && !event.default_prevented();
-        let link = event.target()?.dyn_into::<web_sys::Element>().ok()?.closest("a[href]").ok()??;
-        let link = link.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
-        let outside = link.target() != "" || link.has_attribute("download") || link.rel().contains("external");
-        let location = window().location();
-        let own = location.origin().ok()? == link.origin();
-        let same = location.pathname().ok()? == link.pathname() && location.search().ok()? == link.search();
-        (plain && !outside && own && !same).then(|| [link.pathname(), link.search(), link.hash()].concat())
-    }
-
-    /// Goes where the browser's Back leads.
-    pub fn go_back() {
-        if let Ok(history) = window().history() {
-            let _ = history.back();
-        }
-    }
-
     fn file_of(id: &str) -> Option<web_sys::File> {
         let input = document().get_element_by_id(id)?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
         input.files()?.get(0)
@@ -240,10 +153,7 @@ mod real {
         let request = web_sys::RequestInit::new();
         request.set_method("POST");
         request.set_body(&form);
-        let answer = wasm_bindgen_futures::JsFuture::from(window().fetch_with_str_and_init(address, &request));
-        let answer: web_sys::Response = answer.await.ok()?.dyn_into().ok()?;
-        let text = wasm_bindgen_futures::JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
-        Some((answer.status(), text))
+        fetch(address, &request).await
     }
 
     /// Does something a little later.
@@ -269,6 +179,10 @@ mod real {
     pub fn reload() {}
     /// See the browser's.
     pub fn visit(_: &str) {}
+    /// See the browser's.
+    pub fn origin() -> String {
+        String::new()
+    }
     /// See the browser's.
     pub fn print() {}
     /// See the browser's.
@@ -297,24 +211,6 @@ mod real {
     }
     /// See the browser's.
     pub fn at_rest(_: impl FnOnce() + 'static) {}
-    /// See the browser's.
-    pub fn watch_back() {}
-    /// See the browser's.
-    pub struct Guard;
-    impl Guard {
-        /// See the browser's.
-        pub fn remove(&mut self) {}
-    }
-    /// See the browser's.
-    pub fn guard(
-        _: impl Fn() -> bool + Copy + 'static,
-        _: impl Fn() -> String + 'static,
-        _: impl Fn(Option<String>) + Copy + 'static,
-    ) -> Guard {
-        Guard
-    }
-    /// See the browser's.
-    pub fn go_back() {}
     /// See the browser's.
     pub fn has_file(_: &str) -> bool {
         false

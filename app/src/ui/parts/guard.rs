@@ -1,10 +1,9 @@
 //! Asking before what was typed is lost.
 
-use super::{Dialog, browser, use_text};
+use super::{Dialog, use_text};
 use crate::i18n::Key;
+use crate::ui::route::{NavigateOptions, leave, use_location, use_navigate};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 /// While `dirty`, a link or the browser's Back asks first, and so does the browser itself before the page goes. Gives the
 /// question, to be put anywhere in the form's page.
@@ -23,7 +22,7 @@ pub fn ask_before_leaving(dirty: Signal<bool>) -> AnyView {
         if search.is_empty() { path } else { [path, search].join("?") }
     };
     Effect::new(move || {
-        let guard = browser::guard(holds, here, move |href| {
+        let guard = leave::guard(holds, here, move |href| {
             target.set_value(href);
             open.set(true);
         });
@@ -35,7 +34,7 @@ pub fn ask_before_leaving(dirty: Signal<bool>) -> AnyView {
         });
         on_cleanup(move || {
             unload.remove();
-            guard.try_update_value(browser::Guard::remove);
+            guard.try_update_value(leave::Guard::remove);
         });
     });
     let navigate = use_navigate();
@@ -44,7 +43,7 @@ pub fn ask_before_leaving(dirty: Signal<bool>) -> AnyView {
         open.set(false);
         match target.get_value() {
             Some(href) => navigate(&href, NavigateOptions::default()),
-            None => browser::go_back(),
+            None => leave::go_back(),
         }
     });
     view! {

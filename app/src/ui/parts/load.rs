@@ -1,6 +1,6 @@
 //! Showing what a call brings: bones first, then the thing itself or what went wrong.
 
-use super::{LoadFailed, use_text};
+use super::{LoadFailed, Resource, use_text};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use leptos::prelude::*;

@@ -8,7 +8,7 @@ use crate::api::audit::list_audit;
 use crate::domain::audit_list::{AuditPage, AuditQuery, Named};
 use crate::domain::turn::{LocalDay, Turn};
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Bones, IconName, Loaded, Nothing, PageHeader, use_text};
+use crate::ui::parts::{Bones, IconName, Loaded, Nothing, PageHeader, Resource, use_text};
 use crate::ui::query::param;
 use crate::ui::wording::{console, time};
 use leptos::prelude::*;

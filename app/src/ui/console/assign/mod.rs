@@ -17,10 +17,10 @@ use crate::i18n::Key;
 use crate::ui::console::use_viewer;
 use crate::ui::parts::load::failed;
 use crate::ui::parts::{
-    Bones, Breadcrumbs, Crumb, Icon, IconName, Loaded, PageHeader, ask_before_leaving, browser, use_text,
+    Bones, Breadcrumbs, Crumb, Icon, IconName, Loaded, PageHeader, Resource, ask_before_leaving, browser, use_text,
 };
+use crate::ui::route::use_location;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use picks::Picks;
 
 /// One of the two tables: what is asked of it, and what came.

@@ -4,8 +4,8 @@ use super::Desk;
 use crate::domain::account::PersonRef;
 use crate::domain::assignment::{AssignmentRow, AssignmentTable};
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Avatar, IconName, Nothing, SkeletonRows, StatusBadge, use_text};
 use crate::ui::console::person::phrase;
+use crate::ui::parts::{Avatar, IconName, Nothing, SkeletonRows, StatusBadge, use_text};
 use leptos::prelude::*;
 
 impl Desk {

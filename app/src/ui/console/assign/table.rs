@@ -1,7 +1,7 @@
 //! One of the two tables, with its search, its pages, and a tab of what is not saved yet.
 
-use super::rows::{frame, pending, rows, skeleton};
 use super::Desk;
+use super::rows::{frame, pending, rows, skeleton};
 use crate::domain::assignment::{AssignmentPage, AssignmentTable};
 use crate::domain::list::{Cursor, Position, SEARCH_MAX, UserQuery};
 use crate::i18n::Key;
@@ -46,7 +46,9 @@ pub(super) fn card(desk: Desk, may_edit: bool) -> AnyView {
     let tab = move |own: bool, label: Key| {
         let current = Signal::derive(move || (waiting.get() == own).then_some("true"));
         let count = move || {
-            own.then(|| view! { <span class="badge">{move || text.number(desk.picks.number(desk.table))}</span> }.into_any())
+            own.then(|| {
+                view! { <span class="badge">{move || text.number(desk.picks.number(desk.table))}</span> }.into_any()
+            })
         };
         view! {
             <button type="button" aria-current=current on:click=move |_| waiting.set(own)>

@@ -9,7 +9,7 @@ use crate::i18n::{Key, Text};
 use crate::ui::console::use_viewer;
 use crate::ui::parts::toast::Toasts;
 use crate::ui::parts::{
-    Breadcrumbs, Crumb, Icon, IconName, Loaded, PageHeader, SkeletonRows, act, browser, use_text, use_toasts,
+    Breadcrumbs, Crumb, Icon, IconName, Loaded, PageHeader, Resource, SkeletonRows, act, browser, use_text, use_toasts,
 };
 use crate::ui::wording::{attribute as words, console};
 use leptos::prelude::*;

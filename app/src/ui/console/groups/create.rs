@@ -8,10 +8,9 @@ use crate::i18n::Key;
 use crate::ui::parts::{
     Card, Dialog, ErrorSummary, RadioCards, SubmitButton, TextField, act, show_field, use_text, use_toasts,
 };
+use crate::ui::route::{NavigateOptions, use_navigate};
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The dialog; it leads to the new group.
 pub(super) fn dialog(open: RwSignal<bool>) -> AnyView {

@@ -4,9 +4,8 @@ use crate::api::groups::delete_group;
 use crate::domain::group::GroupRow;
 use crate::i18n::Key;
 use crate::ui::parts::{ConfirmTicked, act, use_text, use_toasts};
+use crate::ui::route::{NavigateOptions, use_navigate};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The danger zone of a group.
 pub(super) fn danger(group: RwSignal<GroupRow>) -> AnyView {

@@ -11,7 +11,7 @@ use crate::domain::group::GroupRow;
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
-use crate::ui::parts::{Bones, Breadcrumbs, Crumb, Icon, IconName, Loaded, PageHeader, use_text};
+use crate::ui::parts::{Bones, Breadcrumbs, Crumb, Icon, IconName, Loaded, PageHeader, Resource, use_text};
 use leptos::prelude::*;
 
 /// The members that are shown.

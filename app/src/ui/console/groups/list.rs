@@ -6,12 +6,11 @@ use crate::domain::access::{Action, Area};
 use crate::domain::group::{Audience, GroupList, GroupRow};
 use crate::i18n::{Key, Text};
 use crate::ui::console::use_viewer;
-use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, SelectField, SkeletonRows, use_text};
+use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, Resource, SelectField, SkeletonRows, use_text};
 use crate::ui::query::{address, param};
+use crate::ui::route::{NavigateOptions, use_location, use_navigate};
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 const PATH: &str = "/console/groups";
 

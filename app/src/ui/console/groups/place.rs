@@ -3,9 +3,8 @@
 use crate::domain::id::GroupId;
 use crate::domain::list::UserQuery;
 use crate::ui::query::{address, param};
+use crate::ui::route::{NavigateOptions, use_location, use_navigate};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 /// The group of the address, and which of its members are asked for.
 #[derive(Clone, Copy)]

@@ -9,9 +9,9 @@ use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::form::{clear_field, error_slot};
 use crate::ui::parts::{Card, ErrorSummary, PageHeader, RadioCards, SubmitButton, act, use_text, use_toasts};
+use crate::ui::route::use_navigate;
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 /// The form that explains a file.
 pub(super) fn columns(file: ImportView) -> AnyView {

@@ -1,6 +1,7 @@
 //! The first step: a file is chosen and uploaded.
 
 use super::PATH;
+use crate::api::json::answer;
 use crate::domain::id::ImportId;
 use crate::domain::import::UPLOAD;
 use crate::domain::violation::{Field, FieldErrors, Violation};
@@ -8,9 +9,9 @@ use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::parts::form::{clear_field, error_slot};
 use crate::ui::parts::{PageHeader, SubmitButton, act, browser, use_text, use_toasts};
+use crate::ui::route::use_navigate;
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 /// The form that takes a file.
 pub(super) fn upload() -> AnyView {
@@ -74,10 +75,5 @@ pub(super) fn upload() -> AnyView {
 
 /// Uploads the file that was chosen.
 async fn send() -> Result<ImportId, AppError> {
-    let Some((status, body)) = browser::send_file(UPLOAD, "file").await else { return Err(AppError::Transport) };
-    if status == 200 {
-        serde_json::from_str(&body).map_err(|_| AppError::Transport)
-    } else {
-        Err(serde_json::from_str(&body).unwrap_or(AppError::Transport))
-    }
+    answer(browser::send_file(UPLOAD, "file").await)
 }

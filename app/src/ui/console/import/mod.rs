@@ -11,9 +11,9 @@ use crate::domain::import::ImportView;
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::parts::load::{answer_with, page_error};
-use crate::ui::parts::{Bones, Breadcrumbs, Crumb, Loaded, PageHeader, use_text};
+use crate::ui::parts::{Bones, Breadcrumbs, Crumb, Loaded, PageHeader, Resource, use_text};
+use crate::ui::route::use_location;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 const PATH: &str = "/console/import";
 

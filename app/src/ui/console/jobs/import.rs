@@ -6,9 +6,9 @@ use crate::domain::job::{JobKind, JobPage};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, act, use_text, use_toasts};
+use crate::ui::route::use_navigate;
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 /// What the page of a job says and offers beside its progress.
 pub(super) fn next_step(page: RwSignal<JobPage>) -> AnyView {

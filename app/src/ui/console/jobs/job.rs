@@ -7,14 +7,14 @@ use crate::domain::job::{JobPage, JobQuery, JobResult, JobView};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{
-    Bones, Breadcrumbs, Crumb, Loaded, PageHeader, Tab, Tabs, Time, act, browser, use_text, use_toasts,
+    Bones, Breadcrumbs, Crumb, Loaded, PageHeader, Resource, Tab, Tabs, Time, act, browser, use_text, use_toasts,
 };
 use crate::ui::query::{address, param};
+use crate::ui::route::use_location;
 use crate::ui::wording::console;
 use crate::ui::wording::refusal::refusal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 
 /// Milliseconds between two looks at a job under way.
 const LOOK: u64 = 1_000;

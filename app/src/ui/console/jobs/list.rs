@@ -5,7 +5,7 @@ use crate::api::jobs::list_jobs;
 use crate::domain::job::{JobList, JobView};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{IconName, Loaded, Nothing, PageHeader, SkeletonRows, Time, use_text};
+use crate::ui::parts::{IconName, Loaded, Nothing, PageHeader, Resource, SkeletonRows, Time, use_text};
 use leptos::prelude::*;
 
 /// The list of jobs.

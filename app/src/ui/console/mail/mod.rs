@@ -10,7 +10,7 @@ use crate::domain::mail_list::{MailPage, MailQuery};
 use crate::domain::turn::Turn;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{IconName, Loaded, Nothing, PageHeader, SelectField, use_text};
+use crate::ui::parts::{IconName, Loaded, Nothing, PageHeader, Resource, SelectField, use_text};
 use crate::ui::query::param;
 use crate::ui::wording::console;
 use leptos::prelude::*;

@@ -6,10 +6,9 @@ use crate::domain::account::{GroupRef, PersonView};
 use crate::i18n::{Key, Text};
 use crate::ui::console::staff;
 use crate::ui::parts::{Icon, IconName, browser, use_text};
+use crate::ui::route::{NavigateOptions, use_navigate};
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The card of the account.
 pub(super) fn account(person: RwSignal<PersonView>, editing: Memo<bool>, extra: ExtraResource) -> AnyView {

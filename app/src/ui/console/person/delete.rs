@@ -4,9 +4,8 @@ use crate::api::users::delete_user_understood;
 use crate::domain::account::PersonView;
 use crate::i18n::Key;
 use crate::ui::parts::{ConfirmTicked, use_step_up, use_text, use_toasts};
+use crate::ui::route::{NavigateOptions, use_navigate};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The deed with its question.
 pub(super) fn delete(person: RwSignal<PersonView>) -> AnyView {

@@ -62,7 +62,8 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
     };
     let assigns = viewer.may(Area::Assignments, Action::View) && viewer.may(Area::Customers, Action::View);
     let assign = move || {
-        let (id, open) = person.with(|person| (person.id, !is_customer(person) && person.status != AccountStatus::Deleted));
+        let (id, open) =
+            person.with(|person| (person.id, !is_customer(person) && person.status != AccountStatus::Deleted));
         (assigns && open).then(|| {
             let href = format!("/console/users/{id}/assign");
             view! {

@@ -11,10 +11,9 @@ use crate::i18n::Key;
 use crate::ui::console::groups::GroupChecklist;
 use crate::ui::parts::form::error_slot;
 use crate::ui::parts::{Icon, IconName, Nothing, SubmitButton, browser, use_step_up, use_text, use_toasts};
+use crate::ui::route::{NavigateOptions, use_navigate};
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The card of the groups.
 pub(super) fn groups(person: RwSignal<PersonView>, editing: Memo<bool>, extra: ExtraResource) -> AnyView {

@@ -35,9 +35,9 @@ use crate::domain::why::AccessView;
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::staff;
-use crate::ui::parts::{Bones, Breadcrumbs, Crumb, LoadFailed, Loaded, Tab, Tabs, use_text};
+use crate::ui::parts::{Bones, Breadcrumbs, Crumb, LoadFailed, Loaded, Resource, Tab, Tabs, use_text};
+use crate::ui::route::use_location;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 use tab::Place;
 

@@ -2,9 +2,9 @@
 //! username stands there and cannot be changed (A16).
 
 use super::conflict::{self, notice};
-use super::head::is_customer;
 use super::edits::Edits;
 use super::edits::lines_of;
+use super::head::is_customer;
 use super::tab::{Name, Place};
 use crate::api::users::{changed_meanwhile, update_profile};
 use crate::domain::account::PersonView;
@@ -16,11 +16,10 @@ use crate::ui::parts::{
     ErrorSummary, Icon, IconName, Labels, SubmitButton, act, ask_before_leaving, attribute_field, browser, show_field,
     use_text, use_toasts,
 };
+use crate::ui::route::{NavigateOptions, use_navigate};
 use crate::ui::wording::attribute::value_words;
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The card of the profile.
 pub(super) fn profile(person: RwSignal<PersonView>, editing: Memo<bool>) -> AnyView {
@@ -66,7 +65,8 @@ fn facts(text: Text, person: RwSignal<PersonView>) -> AnyView {
     };
     let draw = move || {
         let person = person.get();
-        let username = is_customer(&person).then(|| fact(text.get(Key::PersonEmail).to_owned(), person.username.clone()));
+        let username =
+            is_customer(&person).then(|| fact(text.get(Key::PersonEmail).to_owned(), person.username.clone()));
         let line = |line: &crate::domain::attribute::ProfileLine| {
             fact(line.attribute.label(text.language()).to_owned(), value_words(text, &line.attribute, &line.value))
         };

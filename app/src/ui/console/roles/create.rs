@@ -7,10 +7,9 @@ use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::parts::{Dialog, ErrorSummary, SubmitButton, TextField, act, show_field, use_text, use_toasts};
+use crate::ui::route::{NavigateOptions, use_navigate};
 use crate::ui::wording::console;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The dialog; `open` shows it.
 pub(super) fn dialog(open: RwSignal<bool>) -> AnyView {

@@ -6,7 +6,7 @@ use crate::domain::access::{Action, Area};
 use crate::domain::role::{RoleList, RoleRow};
 use crate::i18n::{Key, Text};
 use crate::ui::console::use_viewer;
-use crate::ui::parts::{Icon, IconName, Loaded, PageHeader, SkeletonRows, use_text};
+use crate::ui::parts::{Icon, IconName, Loaded, PageHeader, Resource, SkeletonRows, use_text};
 use leptos::prelude::*;
 
 /// The list of roles.

@@ -6,10 +6,11 @@ use crate::domain::id::RoleId;
 use crate::domain::role::RoleView;
 use crate::error::AppError;
 use crate::i18n::Key;
-use crate::ui::parts::{Bones, Breadcrumbs, ConfirmTicked, Crumb, Loaded, PageHeader, act, use_text, use_toasts};
+use crate::ui::parts::{
+    Bones, Breadcrumbs, ConfirmTicked, Crumb, Loaded, PageHeader, Resource, act, use_text, use_toasts,
+};
+use crate::ui::route::{NavigateOptions, use_location, use_navigate};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 /// The page of the role in the address.
 #[component]

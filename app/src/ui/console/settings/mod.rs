@@ -10,7 +10,7 @@ use super::viewer::Viewing;
 use crate::api::settings::get_settings;
 use crate::domain::settings_patch::SettingsView;
 use crate::i18n::Key;
-use crate::ui::parts::{Bones, Loaded, PageHeader, use_text};
+use crate::ui::parts::{Bones, Loaded, PageHeader, Resource, use_text};
 use leptos::prelude::*;
 use section::Desk;
 

@@ -64,7 +64,8 @@ pub(in crate::ui::console) fn deeds(person: RwSignal<PersonView>) -> AnyView {
             deeds.push(owner::hand_over(person, again));
         }
         if own_ownership {
-            let act = view! { <a class="button" href="/console/users?kind=staff">{text.get(Key::StaffOwnerChoose)}</a> };
+            let act =
+                view! { <a class="button" href="/console/users?kind=staff">{text.get(Key::StaffOwnerChoose)}</a> };
             deeds.push(deed(Key::StaffOwnerHeading, Key::StaffOwnerHere, act.into_any()));
         }
         if may.remove {

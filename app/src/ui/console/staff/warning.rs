@@ -9,11 +9,11 @@ use crate::i18n::{Key, Text};
 use crate::ui::console::use_viewer;
 use crate::ui::parts::dialog::failure_notice;
 use crate::ui::parts::{
-    Bones, Breadcrumbs, Crumb, Icon, IconName, Loaded, PageHeader, act, browser, sentence, use_text, use_toasts,
+    Bones, Breadcrumbs, Crumb, Icon, IconName, Loaded, PageHeader, Resource, act, browser, sentence, use_text,
+    use_toasts,
 };
+use crate::ui::route::{NavigateOptions, use_location, use_navigate};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 /// What is warned of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use crate::domain::list::UserQuery;
 use crate::ui::query::{address, param};
+use crate::ui::route::{NavigateOptions, use_location, use_navigate};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 const PATH: &str = "/console/users";
 

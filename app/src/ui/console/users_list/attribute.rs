@@ -8,7 +8,7 @@ use crate::domain::list::{AttributeFilter, UserQuery};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::console::use_viewer;
-use crate::ui::parts::{Bones, Loaded, SelectField, use_text};
+use crate::ui::parts::{Bones, Loaded, Resource, SelectField, use_text};
 use crate::ui::wording::attribute::value_words;
 use leptos::prelude::*;
 

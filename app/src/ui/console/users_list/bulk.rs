@@ -10,10 +10,10 @@ use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Checkbox, Dialog, Icon, IconName, SelectField, TextField, act, use_step_up, use_text};
+use crate::ui::route::use_navigate;
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 /// An act as it is offered.
 #[derive(Clone, Copy)]

@@ -1,8 +1,6 @@
 //! Search and filters.
 
 use super::address::{Place, list_address};
-use super::attribute::Attributes;
-use super::more;
 use crate::api::groups::list_groups;
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountKind, AccountStatus};
@@ -11,7 +9,7 @@ use crate::domain::list::{Direction, SEARCH_MAX, UserQuery, UserSort};
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
-use crate::ui::parts::{Icon, IconName, Loaded, SelectField, Tab, Tabs, browser, use_text};
+use crate::ui::parts::{Icon, IconName, Loaded, Resource, SelectField, Tab, Tabs, browser, use_text};
 use crate::ui::wording::console;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -21,8 +19,8 @@ use std::time::Duration;
 /// How long typing must rest before it is looked for.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// The bar above the list.
-pub(super) fn filters(place: Place, groups: Groups, attributes: Attributes, opened: RwSignal<bool>) -> AnyView {
+/// The bar above the list. `more` are the less common filters.
+pub(super) fn filters(place: Place, groups: Groups, more: AnyView) -> AnyView {
     let text = use_text();
     let viewer = use_viewer();
     let groups = viewer.may(Area::Groups, Action::View).then(|| group_filter(place, groups));
@@ -46,7 +44,7 @@ pub(super) fn filters(place: Place, groups: Groups, attributes: Attributes, open
                 {search.field()}
                 {status_filter(place)}
                 {groups}
-                {more::filters(place, attributes, opened)}
+                {more}
                 {sort_choice(place)}
                 {kept}
                 <button class="button unscripted" type="submit">{text.get(Key::UsersApply)}</button>

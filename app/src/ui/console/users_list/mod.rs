@@ -2,11 +2,13 @@
 
 mod address;
 mod attribute;
+mod bar;
 mod bulk;
 mod chips;
 mod delete;
 mod filters;
 mod head;
+mod late;
 mod more;
 mod office;
 mod selection;
@@ -19,10 +21,12 @@ use crate::domain::account::{AccountKind, PersonPage, PersonRow, Total};
 use crate::domain::list::UserQuery;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, use_text, use_toasts};
+use crate::ui::parts::{Icon, IconName, Loaded, Nothing, PageHeader, Resource, use_text, use_toasts};
 use crate::ui::query::address;
 use crate::viewer::Viewer;
 use address::{Place, list_address};
+pub(super) use late::Part;
+use late::{Kind, Late};
 use leptos::prelude::*;
 use selection::Picked;
 use table::Deeds;
@@ -49,6 +53,7 @@ pub fn UsersPage() -> AnyView {
     let busy = RwSignal::new(false);
     let picked = Picked::new(place);
     let asked = RwSignal::new(None);
+    let late = Late::new();
 
     let may_export = viewer.may(Area::Customers, Action::Export) || viewer.may(Area::Users, Action::Export);
     let counter = view! {
@@ -72,12 +77,12 @@ pub fn UsersPage() -> AnyView {
             {new}
         </PageHeader>
         {filters::kinds(place)}
-        {filters::filters(place, groups, attributes, filters_opened)}
+        {filters::filters(place, groups, more::filters(late, Kind::Filters(place, attributes), filters_opened))}
         {chips::chips(place, groups, attributes)}
-        {picked.bar(place, total, asked)}
+        {late.once(move || picked.any(), Kind::Bar(picked, place, total, asked))}
         <Loaded resource=people view=list skeleton=move || table::skeleton(place, picked) busy/>
-        {delete::question(doomed, again)}
-        {picked.offered.then(|| bulk::question(asked, picked, groups))}
+        {late.once(move || doomed.with(Option::is_some), Kind::Deletion(doomed, again))}
+        {late.once(move || asked.with(Option::is_some), Kind::Bulk(asked, picked, groups))}
     }
     .into_any()
 }

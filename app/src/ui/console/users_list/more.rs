@@ -3,6 +3,7 @@
 use super::address::Place;
 use super::attribute::{self, Attributes};
 use super::filters::Choice;
+use super::late::{Kind, Late};
 use crate::domain::list::{Seen, UserQuery};
 use crate::domain::lock::LockReason;
 use crate::domain::ticket::InvitationState;
@@ -12,10 +13,26 @@ use crate::ui::parts::{Icon, IconName, use_text};
 use crate::ui::wording::console;
 use leptos::prelude::*;
 
-/// The button with its fields. They belong to the form around them, so that they count without a script too.
+/// The button with its fields. They belong to the form around them, so that they count without a script too; with one, they act
+/// once their code is there.
 ///
 /// `open` turns true when they are first looked at.
-pub(super) fn filters(place: Place, attributes: Attributes, open: RwSignal<bool>) -> AnyView {
+pub(super) fn filters(late: Late, fields: Kind, open: RwSignal<bool>) -> AnyView {
+    let text = use_text();
+    view! {
+        <button class="button" type="button" popovertarget="more-filters">
+            <Icon name=IconName::Filter/>
+            {text.get(Key::UsersMoreFilters)}
+        </button>
+        <div class="menu more-filters" id="more-filters" popover="auto" on:toggle=move |_| open.set(true)>
+            {late.takes_over(fields, open)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The fields.
+pub(super) fn fields(place: Place, attributes: Attributes) -> AnyView {
     let text = use_text();
     let reasons = LockReason::ALL;
     let reasons = reasons.iter().map(|one| (one.as_str().to_owned(), console::lock_reason(text, *one).to_owned()));
@@ -68,16 +85,10 @@ pub(super) fn filters(place: Place, attributes: Attributes, open: RwSignal<bool>
         },
     ];
     view! {
-        <button class="button" type="button" popovertarget="more-filters">
-            <Icon name=IconName::Filter/>
-            {text.get(Key::UsersMoreFilters)}
-        </button>
-        <div class="menu more-filters" id="more-filters" popover="auto" on:toggle=move |_| open.set(true)>
-            {choices.map(|choice| choice.field(place)).into_iter().collect::<Vec<_>>()}
-            {attribute::filter(place, attributes)}
-            {days.map(|day| day.field(place)).into_iter().collect::<Vec<_>>()}
-            <p class="muted">{text.get(Key::UsersDaysUtc)}</p>
-        </div>
+        {choices.map(|choice| choice.field(place)).into_iter().collect::<Vec<_>>()}
+        {attribute::filter(place, attributes)}
+        {days.map(|day| day.field(place)).into_iter().collect::<Vec<_>>()}
+        <p class="muted">{text.get(Key::UsersDaysUtc)}</p>
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use crate::domain::account::{AccountStatus, PersonRow};
 use crate::domain::list::UserSort;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::console::sections::staff_act;
+use crate::ui::console::sections::{Section, staff_act};
 use crate::ui::console::staff::{StaffAct, StaffDeed};
 use crate::ui::parts::{Avatar, Icon, IconName, StatusBadge};
 use crate::ui::wording::console;
@@ -22,7 +22,8 @@ pub(super) const COLUMNS: &[&str] = &["optional late", "optional late", "numeric
 
 /// The line of heads.
 pub(super) fn head(text: Text, place: Place, picked: Picked) -> AnyView {
-    let plain = |class: &'static str, label: Key| view! { <th scope="col" class=class>{text.get(label)}</th> }.into_any();
+    let plain =
+        |class: &'static str, label: Key| view! { <th scope="col" class=class>{text.get(label)}</th> }.into_any();
     view! {
         {picked.head()}
         {sorting(text, place, "", Key::UsersEmail, UserSort::Email)}
@@ -126,7 +127,11 @@ fn button(text: Text, row: &PersonRow, menu: &str, deed: StaffDeed, icon: IconNa
     let act = move |_| {
         let asked = StaffAct { deed, id, name: name.clone(), text, toasts, done: deeds.again };
         spawn_local(async move {
-            if staff_act(asked).await.is_err() {
+            let done = match Section::People.fetch().await {
+                Ok(()) => staff_act(asked).await,
+                missing => missing,
+            };
+            if done.is_err() {
                 toasts.error(console::error(text, &AppError::Transport));
             }
         });

@@ -1,21 +1,20 @@
 //! Who is picked for an act on many: people one by one, or everyone the list finds. The choice outlives the turning of pages.
 
-use super::Counted;
 use super::address::Place;
-use super::bulk::{ACTS, Act};
+use super::bulk::ACTS;
 use crate::domain::account::PersonRow;
 use crate::domain::bulk::{PICKED_MAX, Selection};
 use crate::domain::id::AccountId;
 use crate::domain::list::UserQuery;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
-use crate::ui::parts::{Icon, IconName, use_text};
+use crate::ui::parts::use_text;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// Who is picked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Picks {
+pub(super) enum Picks {
     Some(BTreeSet<AccountId>),
     /// Everyone a list finds.
     All(UserQuery),
@@ -24,8 +23,8 @@ enum Picks {
 /// The choice, and the people on the page shown.
 #[derive(Clone, Copy)]
 pub(super) struct Picked {
-    picks: RwSignal<Picks>,
-    page: RwSignal<Vec<AccountId>>,
+    pub(super) picks: RwSignal<Picks>,
+    pub(super) page: RwSignal<Vec<AccountId>>,
     /// Whether there is anything to pick people for.
     pub(super) offered: bool,
 }
@@ -53,7 +52,12 @@ impl Picked {
         }
     }
 
-    fn has(self, id: AccountId) -> bool {
+    /// Whether anybody is picked.
+    pub(super) fn any(self) -> bool {
+        self.picks.with(|picks| !matches!(picks, Picks::Some(ids) if ids.is_empty()))
+    }
+
+    pub(super) fn has(self, id: AccountId) -> bool {
         self.picks.with(|picks| match picks {
             Picks::Some(ids) => ids.contains(&id),
             Picks::All(_) => true,
@@ -79,7 +83,7 @@ impl Picked {
         });
     }
 
-    fn clear(self) {
+    pub(super) fn clear(self) {
         self.picks.set(Picks::Some(BTreeSet::new()));
     }
 
@@ -138,71 +142,5 @@ impl Picked {
             }
             .into_any()
         })
-    }
-
-    /// The bar above the table while somebody is picked: how many, everyone else who matches, and what can be done to them.
-    pub(super) fn bar(self, place: Place, total: Counted, asked: RwSignal<Option<Act>>) -> AnyView {
-        let text = use_text();
-        let viewer = use_viewer();
-        let words = move || {
-            self.picks.with(|picks| match picks {
-                Picks::Some(ids) if ids.is_empty() => None,
-                Picks::Some(ids) => Some(text.with(Key::BulkSelected, &[("n", &text.number(ids.len() as u64))])),
-                Picks::All(_) => Some(text.get(Key::BulkAllSelected).to_owned()),
-            })
-        };
-        let any = Memo::new(move |_| words().is_some());
-        // Offered once the whole page is picked, when there are more than that.
-        let everyone = move || {
-            let more = total.get().and_then(Result::ok)?;
-            let picked = self.picks.with(|picks| match picks {
-                Picks::Some(ids) => Some(ids.len() as u64),
-                Picks::All(_) => None,
-            })?;
-            let whole = self.page.with(|page| page.iter().all(|id| self.has(*id)));
-            if !whole || picked >= more.count {
-                return None;
-            }
-            let count = text.number(more.count) + if more.more { "+" } else { "" };
-            let label = text.with(Key::BulkSelectAll, &[("n", &count)]);
-            let all = move |_| self.picks.set(Picks::All(place.query.with_untracked(UserQuery::narrowing)));
-            Some(view! { <button class="button small" type="button" on:click=all>{label}</button> }.into_any())
-        };
-        let buttons = move || {
-            let button = |act: &'static Act| {
-                let class = if act.danger() { "button small danger" } else { "button small" };
-                view! {
-                    <button class=class type="button" on:click=move |_| asked.set(Some(*act))>
-                        {text.get(act.label)}
-                    </button>
-                }
-                .into_any()
-            };
-            ACTS.iter().filter(|act| act.offered(&viewer)).map(button).collect::<Vec<_>>()
-        };
-        let draw = move || {
-            any.get().then(|| {
-                view! {
-                    <div class="selection">
-                        <div class="inline">
-                            <span role="status">{words}</span>
-                            <Transition>{everyone}</Transition>
-                            <button
-                                class="button ghost icon-only small"
-                                type="button"
-                                aria-label=text.get(Key::BulkClear)
-                                title=text.get(Key::BulkClear)
-                                on:click=move |_| self.clear()
-                            >
-                                <Icon name=IconName::Close/>
-                            </button>
-                        </div>
-                        <div class="actions">{buttons()}</div>
-                    </div>
-                }
-                .into_any()
-            })
-        };
-        draw.into_any()
     }
 }

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::groups::GroupChecklist;
 use crate::ui::parts::form::error_slot;
-use crate::ui::parts::{Bones, IconName, LoadFailed, Nothing, SubmitButton, use_text};
+use crate::ui::parts::{Bones, IconName, LoadFailed, Nothing, Resource, SubmitButton, use_text};
 use leptos::prelude::*;
 
 /// The form of step Groups. It stays to be seen where no group exists.

@@ -16,13 +16,14 @@ use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::{staff, use_viewer};
 use crate::ui::parts::load::{answer_with, page_error};
-use crate::ui::parts::{Breadcrumbs, Crumb, PageHeader, act, browser, keep_only, use_text, use_toasts};
+use crate::ui::parts::{Breadcrumbs, Crumb, PageHeader, Resource, act, browser, keep_only, use_text, use_toasts};
+use crate::ui::query::param;
+use crate::ui::route::NavigateOptions;
+use crate::ui::route::{use_location, use_navigate};
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
 use draft::{Typed, of_details};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 pub(super) use result::{Finished, result};
 
 const DETAILS_ADDRESS: &str = "/console/users/new?kind=customer";
@@ -31,10 +32,10 @@ const GROUPS_ADDRESS: &str = "/console/users/new?kind=customer&step=groups";
 /// New User: the wizard of a customer, or the form of a back office user, as the address says.
 #[component]
 pub fn NewUserPage() -> AnyView {
-    let path = use_location().pathname;
-    let query = use_query_map();
+    let place = use_location();
+    let path = place.pathname;
     let of_staff = Memo::new(move |before: Option<&bool>| {
-        let now = query.with(|query| query.get_str("kind") == Some("staff"));
+        let now = place.search.with(|search| param(search, "kind").as_deref() == Some("staff"));
         // On the way to another page the address changes first: what is shown here stays until the page goes.
         before.copied().filter(|_| path.with(|path| path.trim_end_matches('/') != "/console/users/new")).unwrap_or(now)
     });
@@ -69,8 +70,9 @@ fn wizard(viewer: Viewer) -> AnyView {
     let finished = RwSignal::new(None::<Finished>);
     // Step Groups is open once step Details was found right; an address alone does not lead there.
     let passed = RwSignal::new(false);
-    let query = use_query_map();
-    let at_groups = Memo::new(move |_| passed.get() && query.with(|query| query.get_str("step") == Some("groups")));
+    let search = use_location().search;
+    let at_groups =
+        Memo::new(move |_| passed.get() && search.with(|search| param(search, "step").as_deref() == Some("groups")));
     let offered = Resource::new(|| (), |()| list_groups(Some(Audience::Customers)));
     let asked = Resource::new(|| (), |()| attributes_of_new_customer());
     Effect::new(move || {

@@ -9,7 +9,6 @@ use crate::ui::parts::page::name_window;
 use crate::ui::parts::status::badge;
 use crate::ui::parts::{Copyable, Icon, IconName, Moment, Tone, browser, use_text};
 use leptos::prelude::*;
-use leptos_router::hooks::use_url;
 
 /// The result of Finish, and the password the wizard still holds.
 #[derive(Clone)]
@@ -103,7 +102,7 @@ fn link_slip(text: Text, created: &CreatedCustomer, url: &str, expires: Timestam
 }
 
 fn password_slip(text: Text, created: &CreatedCustomer, password: String, expires: Timestamp) -> AnyView {
-    let address = use_url().with_untracked(|url| format!("{}/sign-in", url.origin()));
+    let address = browser::origin() + "/sign-in";
     let secret = view! { <Copyable label=Key::WizardPassword value=password id="slip-password" secret=true/> };
     let once = phrase(text, Key::WizardSlipOncePassword, vec![("time", moment(expires))]);
     slip(text, created, Some(address), secret.into_any(), once)

@@ -1,0 +1,61 @@
+//! The browser's side: links, Back and Forward, and the address it shows.
+
+use super::leave::link_followed;
+use super::{Address, NavigateOptions, Router, Step};
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// The address the browser shows.
+pub(super) fn current() -> Address {
+    window().location().href().map(|address| Address::parse(&address)).unwrap_or_default()
+}
+
+/// Listens for links and for Back and Forward, as long as the page lives.
+pub(super) fn listen(router: Router) {
+    let clicks = window_event_listener(ev::click, move |event| {
+        if let Some(link) = link_followed(&event) {
+            event.prevent_default();
+            let scroll = !link.has_attribute("data-noscroll");
+            router.go(Address::parse(&link.href()), NavigateOptions { replace: false, scroll });
+        }
+    });
+    let turns = window_event_listener(ev::popstate, move |_| {
+        // The browser shows the address already, so there is nothing to note when its page is there.
+        router.step.set_value(None);
+        router.address.set(current());
+    });
+    on_cleanup(move || {
+        clicks.remove();
+        turns.remove();
+    });
+}
+
+/// Lets the browser show where a step led, and the page from the right place.
+pub(super) fn note(step: &Step) {
+    let address = step.to.to_string();
+    if let Ok(history) = window().history() {
+        // Of a link to where one is already, Back must not lead to the same place again.
+        let result = if step.how.replace || current() == step.to {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+        } else {
+            history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+        };
+        if result.is_err() {
+            let _ = window().location().set_href(&address);
+        }
+    }
+    let (hash, top) = (step.to.hash.clone(), step.how.scroll);
+    if top || !hash.is_empty() {
+        request_animation_frame(move || scroll(&hash, top));
+    }
+}
+
+fn scroll(hash: &str, top: bool) {
+    let place = js_sys::decode_uri(hash).ok().and_then(|hash| hash.as_string());
+    match place.filter(|place| !place.is_empty()).and_then(|place| document().get_element_by_id(&place)) {
+        Some(place) => place.scroll_into_view(),
+        None if top => window().scroll_to_with_x_and_y(0.0, 0.0),
+        None => {}
+    }
+}
