@@ -29,7 +29,7 @@ impl Place {
         });
         let navigate = use_navigate();
         let go = Callback::new(move |(address, replace): (String, bool)| {
-            navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+            navigate(&address, NavigateOptions { replace, scroll: false });
         });
         Self { path, search, go }
     }

@@ -145,7 +145,6 @@ pub fn use_location() -> Location {
 }
 
 /// The way to another address.
-#[must_use]
 pub fn use_navigate() -> impl Fn(&str, NavigateOptions) + Copy + Send + Sync + 'static {
     let router = expect_context::<Router>();
     move |address, how| router.go(Address::parse(address), how)

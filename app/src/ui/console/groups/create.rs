@@ -47,7 +47,6 @@ pub(super) fn dialog(open: RwSignal<bool>) -> AnyView {
         if let Err(found) = draft.parse() {
             return refuse(found);
         }
-        let navigate = navigate.clone();
         act(pending, create_group(draft), move |answer| match answer {
             Ok(group) => {
                 open.set(false);

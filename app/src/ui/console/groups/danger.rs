@@ -22,7 +22,6 @@ pub(super) fn danger(group: RwSignal<GroupRow>) -> AnyView {
     let navigate = use_navigate();
     let on_confirm = Callback::new(move |()| {
         let (id, version, name) = group.with_untracked(|group| (group.id, group.version, group.name.clone()));
-        let navigate = navigate.clone();
         act(pending, delete_group(id, version), move |answer| match answer {
             Ok(()) => {
                 open.set(false);

@@ -97,7 +97,7 @@ fn filters(wanted: Memo<Wanted>) -> AnyView {
     let text = use_text();
     let navigate = use_navigate();
     let go = Callback::new(move |next: Wanted| {
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options = NavigateOptions { replace: true, scroll: false };
         navigate(&next.address(), options);
     });
     let audiences = Audience::ALL.iter().map(|one| (one.as_str().to_owned(), console::audience(text, *one).to_owned()));

@@ -33,7 +33,7 @@ impl Place {
         });
         let navigate = use_navigate();
         let go = Callback::new(move |address: String| {
-            navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+            navigate(&address, NavigateOptions { replace: true, scroll: false });
         });
         Self { id, query, go }
     }

@@ -29,7 +29,7 @@ pub(super) fn account(person: RwSignal<PersonView>, editing: Memo<bool>, extra: 
     };
     let navigate = use_navigate();
     let close = Callback::new(move |()| {
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options = NavigateOptions { replace: true, scroll: false };
         navigate(&place(false), options);
         browser::focus("#main h1");
     });

@@ -21,7 +21,6 @@ pub(super) fn delete(person: RwSignal<PersonView>) -> AnyView {
     let on_confirm = Callback::new(move |()| {
         let id = person.with_untracked(|person| person.id);
         let name = name.get_untracked();
-        let navigate = navigate.clone();
         step_up.act(
             pending,
             move || delete_user_understood(id, true),

@@ -89,7 +89,7 @@ fn form(person: RwSignal<PersonView>, offered: Vec<GroupRow>) -> AnyView {
     let pending = RwSignal::new(false);
     let navigate = use_navigate();
     let close = Callback::new(move |()| {
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options = NavigateOptions { replace: true, scroll: false };
         navigate(&Place { id, tab: Name::Groups, edit: false }.address(), options);
         browser::focus("#main h1");
     });

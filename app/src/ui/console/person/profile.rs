@@ -99,7 +99,7 @@ fn form(person: RwSignal<PersonView>) -> AnyView {
     };
     let navigate = use_navigate();
     let close = Callback::new(move |()| {
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options = NavigateOptions { replace: true, scroll: false };
         navigate(&home.address(), options);
         browser::focus("#main h1");
     });

@@ -39,7 +39,6 @@ pub(super) fn dialog(open: RwSignal<bool>) -> AnyView {
         if let Err(found) = draft.parse() {
             return refuse(found);
         }
-        let navigate = navigate.clone();
         act(pending, create_role(draft), move |answer| match answer {
             Ok(view) => {
                 open.set(false);

@@ -87,7 +87,6 @@ fn danger(role: RwSignal<RoleView>) -> AnyView {
     let navigate = use_navigate();
     let on_confirm = Callback::new(move |()| {
         let (id, version, name) = role.with_untracked(|view| (view.role.id, view.role.version, view.role.name.clone()));
-        let navigate = navigate.clone();
         act(pending, delete_role(id, version), move |answer| match answer {
             Ok(()) => {
                 open.set(false);

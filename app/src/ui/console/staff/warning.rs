@@ -94,7 +94,7 @@ fn question(ending: Ending, person: PersonView, home: String) -> AnyView {
         let name = name.clone();
         move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            let (name, navigate) = (name.clone(), navigate.clone());
+            let (name, navigate) = (name.clone(), navigate);
             act(pending, end(ending, id), move |answer| match answer {
                 // Nobody is signed in any more; the sign-in page says what was done.
                 Ok(()) if own => browser::visit("/sign-in"),

@@ -33,7 +33,7 @@ impl Place {
         });
         let navigate = use_navigate();
         let go = Callback::new(move |(query, replace): (UserQuery, bool)| {
-            let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+            let options = NavigateOptions { replace, scroll: false };
             navigate(&list_address(&query), options);
         });
         Self { query, go }
