@@ -18,7 +18,8 @@ pub struct Acting {
 
 /// Tells the time of day in the reader's zone, which the server does not know.
 const CLOCK: &str = "document.querySelectorAll('time[data-clock]').forEach(t=>t.textContent=\
-    new Date(t.dateTime).toLocaleTimeString(document.documentElement.lang,{hour:'2-digit',minute:'2-digit'}))";
+    new Date(t.dateTime).toLocaleTimeString(document.documentElement.lang,\
+    {hour:'2-digit',minute:'2-digit',hourCycle:'h23'}))";
 
 /// The banner, with the way out.
 pub(super) fn acting_banner(site: &Site, acting: &Acting) -> AnyView {
