@@ -92,7 +92,10 @@ mod tests {
     fn each_lock_by_failures_lasts_longer_up_to_a_day() {
         let rule = FailureLock::default();
         let minutes = |earlier| rule.lasting(earlier) / MINUTE;
-        assert_eq!([minutes(0), minutes(1), minutes(2), minutes(8), minutes(9), minutes(u32::MAX)], [5, 10, 20, 1_280, 1_440, 1_440]);
+        assert_eq!(
+            [minutes(0), minutes(1), minutes(2), minutes(8), minutes(9), minutes(u32::MAX)],
+            [5, 10, 20, 1_280, 1_440, 1_440]
+        );
         assert_eq!(FailureLock { factor: 1, ..rule }.lasting(40), 5 * MINUTE);
     }
 }

@@ -23,12 +23,8 @@ use async_trait::async_trait;
 const ACTIVITY_PAGE: usize = 30;
 
 /// What changes the forms of a staff user.
-const OF_STAFF: &[AuditAction] = &[
-    AuditAction::ProfileUpdated,
-    AuditAction::StaffUpdated,
-    AuditAction::MemberAdded,
-    AuditAction::MemberRemoved,
-];
+const OF_STAFF: &[AuditAction] =
+    &[AuditAction::ProfileUpdated, AuditAction::StaffUpdated, AuditAction::MemberAdded, AuditAction::MemberRemoved];
 
 /// Entries a conflict notice has.
 const CONFLICT_MAX: i64 = 20;

@@ -81,7 +81,10 @@ async fn whoever_is_signed_in_stays_so_and_an_administrator_unlocks() {
         let id = ada(&house).await;
         let cookie = sign_in(&house, ADA, PASSWORD).await.unwrap();
         fail(&house, 5).await;
-        assert!(house.service.resolve(&cookie, "").await.unwrap().is_some(), "{engine}: a stranger's tries end nothing");
+        assert!(
+            house.service.resolve(&cookie, "").await.unwrap().is_some(),
+            "{engine}: a stranger's tries end nothing"
+        );
         let draft = app::domain::lock::LockDraft { id, understood: true, note: String::new() };
         house.service.lock(&house.owner, draft.parse().unwrap()).await.unwrap();
         assert!(house.service.resolve(&cookie, "").await.unwrap().is_none(), "{engine}: an administrator's lock does");

@@ -77,7 +77,11 @@ async fn many_accounts_at_once_are_stored_like_one() {
                 password: None,
             };
             let entries = [entry(&many, &many_key), entry(&one, &one_key)];
-            assert_eq!(bulk::insert(&mut unit, &entries).await.unwrap().len(), 1, "a username that is taken is passed over");
+            assert_eq!(
+                bulk::insert(&mut unit, &entries).await.unwrap().len(),
+                1,
+                "a username that is taken is passed over"
+            );
             assert_eq!(bulk::insert(&mut unit, &[]).await.unwrap().len(), 0);
             unit.commit().await.unwrap();
             assert_eq!(stored(&db, &one_key).await, stored(&db, &many_key).await, "{engine} {kind:?}");

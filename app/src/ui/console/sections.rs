@@ -28,7 +28,9 @@ impl Section {
         match (words.next(), words.next()) {
             (Some("users"), Some(_)) => Some(Self::People),
             (Some("groups"), _) => Some(Self::Groups),
-            (Some("roles" | "import" | "jobs" | "activity" | "mail" | "attributes" | "settings"), _) => Some(Self::Office),
+            (Some("roles" | "import" | "jobs" | "activity" | "mail" | "attributes" | "settings"), _) => {
+                Some(Self::Office)
+            }
             _ => None,
         }
     }

@@ -31,11 +31,7 @@ pub(super) struct Work {
 /// A stored hash.
 pub(super) enum Parsed {
     /// A PHC string of argon2id or argon2i.
-    Argon2 {
-        work: Work,
-        salt: Vec<u8>,
-        expected: Vec<u8>,
-    },
+    Argon2 { work: Work, salt: Vec<u8>, expected: Vec<u8> },
     /// `$2a$`, `$2b$` or `$2y$`, which differ in faults of old programs alone. Checked by the library as it stands.
     Bcrypt,
 }

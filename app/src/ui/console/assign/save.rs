@@ -74,9 +74,7 @@ fn notice(text: Text, conflicts: &[AssignmentConflict]) -> Option<AnyView> {
     let line = |conflict: &AssignmentConflict| {
         let words = match (&conflict.customer, &conflict.assigned_to) {
             (None, _) => text.get(Key::AssignConflictGone).into_any(),
-            (Some(customer), None) => {
-                phrase(text, Key::AssignConflictFree, vec![("name", strong(&customer.name))])
-            }
+            (Some(customer), None) => phrase(text, Key::AssignConflictFree, vec![("name", strong(&customer.name))]),
             (Some(customer), Some(holder)) => {
                 let href = format!("/console/users/{}", holder.id);
                 let link = view! { <a href=href dir="auto">{holder.name.clone()}</a> }.into_any();

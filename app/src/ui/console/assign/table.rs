@@ -1,8 +1,8 @@
 //! One of the two tables, with its search, its pages, and a tab of what is not saved yet.
 
-use super::rows::{frame, pending, rows, skeleton};
 use super::Desk;
-use crate::domain::assignment::{AssignmentPage, AssignmentTable};
+use super::rows::{frame, pending, rows, skeleton};
+use crate::domain::assignment::{AssignmentPage, AssignmentRow, AssignmentTable};
 use crate::domain::list::{Cursor, Position, SEARCH_MAX, UserQuery};
 use crate::i18n::Key;
 use crate::ui::parts::{Icon, IconName, Loaded, Nothing, browser, use_text};
@@ -46,7 +46,9 @@ pub(super) fn card(desk: Desk, may_edit: bool) -> AnyView {
     let tab = move |own: bool, label: Key| {
         let current = Signal::derive(move || (waiting.get() == own).then_some("true"));
         let count = move || {
-            own.then(|| view! { <span class="badge">{move || text.number(desk.picks.number(desk.table))}</span> }.into_any())
+            own.then(|| {
+                view! { <span class="badge">{move || text.number(desk.picks.number(desk.table))}</span> }.into_any()
+            })
         };
         view! {
             <button type="button" aria-current=current on:click=move |_| waiting.set(own)>
@@ -120,8 +122,11 @@ fn found(desk: Desk, page: AssignmentPage, may_edit: bool, busy: RwSignal<bool>)
         return nobody(desk);
     }
     let shown = found.len() as u64;
+    // Select all takes nobody from anybody.
+    let free = |row: &&AssignmentRow| row.assigned_to.is_none() || desk.table == AssignmentTable::Assigned;
+    let all: Option<Vec<_>> = may_edit.then(|| found.iter().filter(free).cloned().collect());
     view! {
-        {frame(desk, busy.into(), Some(found.clone()).filter(|_| may_edit), rows(desk, found, may_edit))}
+        {frame(desk, busy.into(), all, rows(desk, found, may_edit))}
         {pager(desk, shown, previous, next)}
     }
     .into_any()

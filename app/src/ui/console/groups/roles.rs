@@ -83,13 +83,16 @@ fn list(group: RwSignal<GroupRow>, roles: Roles) -> AnyView {
             Err(error) => toasts.error(console::error(text, &error)),
         });
     });
-    let words = move |key: Key, role: &str| group.with_untracked(|group| text.with(key, &[("role", role), ("name", &group.name)]));
+    let words = move |key: Key, role: &str| {
+        group.with_untracked(|group| text.with(key, &[("role", role), ("name", &group.name)]))
+    };
     let item = move |role: RoleRef| {
         let RoleRef { id, name } = role;
         let remove = may_edit.then(|| {
             let (label, done) = (words(Key::GroupsRemoveRole, &name), words(Key::GroupsRoleRemoved, &name));
             let remove = move |_| {
-                let rest = carried.with_untracked(|roles| roles.iter().map(|role| role.id).filter(|one| *one != id).collect());
+                let rest =
+                    carried.with_untracked(|roles| roles.iter().map(|role| role.id).filter(|one| *one != id).collect());
                 set.run((rest, done.clone()));
             };
             view! {

@@ -32,7 +32,8 @@ fn areas(text: Text, view: &AccessView) -> AnyView {
         }
         .into_any()
     };
-    view! { <div class="stack">{inactive}{explain(text, view)}{Area::ALL.iter().map(area).collect::<Vec<_>>()}</div> }.into_any()
+    view! { <div class="stack">{inactive}{explain(text, view)}{Area::ALL.iter().map(area).collect::<Vec<_>>()}</div> }
+        .into_any()
 }
 
 /// Choose an action, and it says yes or no, and which group, role and rule decide.

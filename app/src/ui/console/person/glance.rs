@@ -48,6 +48,8 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             Some(Language::De) => "Deutsch",
             None => text.get(Key::PersonLanguageNone),
         };
+        // A back office user's stands in the account.
+        let language = is_customer(&person).then(|| fact(Key::PersonLanguage, language.into_any()));
         view! {
             <dl class="facts stacked">
                 {lock}
@@ -55,14 +57,15 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
                 {invitation}
                 {fact(Key::PersonPassword, text.get(password).into_any())}
                 {verified}
-                {fact(Key::PersonLanguage, language.into_any())}
+                {language}
             </dl>
         }
         .into_any()
     };
     let assigns = viewer.may(Area::Assignments, Action::View) && viewer.may(Area::Customers, Action::View);
     let assign = move || {
-        let (id, open) = person.with(|person| (person.id, !is_customer(person) && person.status != AccountStatus::Deleted));
+        let (id, open) =
+            person.with(|person| (person.id, !is_customer(person) && person.status != AccountStatus::Deleted));
         (assigns && open).then(|| {
             let href = format!("/console/users/{id}/assign");
             view! {

@@ -2,9 +2,9 @@
 //! username stands there and cannot be changed (A16).
 
 use super::conflict::{self, notice};
-use super::head::is_customer;
 use super::edits::Edits;
 use super::edits::lines_of;
+use super::head::is_customer;
 use super::tab::{Name, Place};
 use crate::api::users::{changed_meanwhile, update_profile};
 use crate::domain::account::PersonView;
@@ -66,7 +66,8 @@ fn facts(text: Text, person: RwSignal<PersonView>) -> AnyView {
     };
     let draw = move || {
         let person = person.get();
-        let username = is_customer(&person).then(|| fact(text.get(Key::PersonEmail).to_owned(), person.username.clone()));
+        let username =
+            is_customer(&person).then(|| fact(text.get(Key::PersonEmail).to_owned(), person.username.clone()));
         let line = |line: &crate::domain::attribute::ProfileLine| {
             fact(line.attribute.label(text.language()).to_owned(), value_words(text, &line.attribute, &line.value))
         };

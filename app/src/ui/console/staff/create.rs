@@ -9,12 +9,12 @@ use crate::domain::staff::{NewStaffDraft, StaffDraft};
 use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::Key;
-use crate::ui::console::wizard::{Finished, result};
 use crate::ui::console::use_viewer;
+use crate::ui::console::wizard::{Finished, result};
 use crate::ui::parts::load::{answer_with, page_error};
 use crate::ui::parts::{
-    Bones, Breadcrumbs, Card, Crumb, ErrorSummary, Loaded, PageHeader, PasswordField, RadioCards, SubmitButton, TextField,
-    act, ask_before_leaving, browser, show_field, use_text, use_toasts,
+    Bones, Breadcrumbs, Card, Crumb, ErrorSummary, Loaded, PageHeader, PasswordField, RadioCards, SubmitButton,
+    TextField, act, ask_before_leaving, browser, show_field, use_text, use_toasts,
 };
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
@@ -193,8 +193,7 @@ fn methods(viewer: &Viewer, password: Password, errors: RwSignal<FieldErrors>, c
             <span>{text.get(Key::WizardLink)}<small>{text.get(Key::WizardLinkHint)}</small></span>
         </label>
     };
-    let typed =
-        Card { value: TYPED, label: Key::StaffTyped, hint: Key::StaffTypedHint, more: Some(typed.into_any()) };
+    let typed = Card { value: TYPED, label: Key::StaffTyped, hint: Key::StaffTypedHint, more: Some(typed.into_any()) };
     let invite =
         Card { value: INVITE, label: Key::StaffInvite, hint: Key::StaffInviteHint, more: Some(link.into_any()) };
     let ways = [(Action::Create, typed), (Action::Invite, invite)];

@@ -58,7 +58,8 @@ mod tests {
         let group = |number| GroupId(uuid::Uuid::from_u128(number));
         let seen = StaffDraft { first_name: "Grace".into(), groups: vec![group(1), group(2)], ..StaffDraft::default() };
         let typed = StaffDraft { last_name: "Hopper".into(), groups: vec![group(4), group(1)], ..seen.clone() };
-        let stored = StaffDraft { first_name: "Gracie".into(), groups: vec![group(2), group(1), group(3)], ..seen.clone() };
+        let stored =
+            StaffDraft { first_name: "Gracie".into(), groups: vec![group(2), group(1), group(3)], ..seen.clone() };
         let merged = merge(seen.clone(), typed, stored.clone());
         assert_eq!((merged.first_name.as_str(), merged.last_name.as_str()), ("Gracie", "Hopper"));
         assert!(same(&merged, &StaffDraft { groups: vec![group(1), group(3), group(4)], ..merged.clone() }));

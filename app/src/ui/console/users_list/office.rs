@@ -22,7 +22,8 @@ pub(super) const COLUMNS: &[&str] = &["optional late", "optional late", "numeric
 
 /// The line of heads.
 pub(super) fn head(text: Text, place: Place, picked: Picked) -> AnyView {
-    let plain = |class: &'static str, label: Key| view! { <th scope="col" class=class>{text.get(label)}</th> }.into_any();
+    let plain =
+        |class: &'static str, label: Key| view! { <th scope="col" class=class>{text.get(label)}</th> }.into_any();
     view! {
         {picked.head()}
         {sorting(text, place, "", Key::UsersEmail, UserSort::Email)}
