@@ -24,7 +24,7 @@ impl Desk {
     }
 }
 
-/// The table around its rows. `page` is what the box in the head ticks; without it there are no boxes.
+/// The table around its rows. `page` is whom the box in the head ticks; without it there are no boxes.
 pub(super) fn frame(desk: Desk, busy: Signal<bool>, page: Option<Vec<AssignmentRow>>, rows: AnyView) -> AnyView {
     let text = use_text();
     let busy = Signal::derive(move || if busy.get() { "true" } else { "false" });
@@ -53,12 +53,10 @@ pub(super) fn frame(desk: Desk, busy: Signal<bool>, page: Option<Vec<AssignmentR
     .into_any()
 }
 
-/// Select all: everyone on the page who may be ticked without taking them from somebody.
+/// Select all.
 fn head_box(desk: Desk, page: Vec<AssignmentRow>) -> AnyView {
     let label = use_text().get(Key::AssignSelectAll);
-    let mut free = page;
-    free.retain(|row| row.assigned_to.is_none() || desk.table == AssignmentTable::Assigned);
-    let rows = StoredValue::new(free);
+    let rows = StoredValue::new(page);
     let ticked = move || rows.with_value(|rows| rows.iter().filter(|row| desk.ticked(row)).count());
     let all = Memo::new(move |_| rows.with_value(|rows| !rows.is_empty() && ticked() == rows.len()));
     let some = Memo::new(move |_| ticked() > 0 && !all.get());
@@ -214,5 +212,5 @@ fn held(
             .into_any()
         })
     };
-    view! { <span class="inline">{words}{move_here}</span> }.into_any()
+    view! { <span class="inline"><span>{words}</span>{move_here}</span> }.into_any()
 }

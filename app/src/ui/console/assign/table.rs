@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::rows::{frame, pending, rows, skeleton};
-use crate::domain::assignment::{AssignmentPage, AssignmentTable};
+use crate::domain::assignment::{AssignmentPage, AssignmentRow, AssignmentTable};
 use crate::domain::list::{Cursor, Position, SEARCH_MAX, UserQuery};
 use crate::i18n::Key;
 use crate::ui::parts::{Icon, IconName, Loaded, Nothing, browser, use_text};
@@ -122,8 +122,11 @@ fn found(desk: Desk, page: AssignmentPage, may_edit: bool, busy: RwSignal<bool>)
         return nobody(desk);
     }
     let shown = found.len() as u64;
+    // Select all takes nobody from anybody.
+    let free = |row: &&AssignmentRow| row.assigned_to.is_none() || desk.table == AssignmentTable::Assigned;
+    let all: Option<Vec<_>> = may_edit.then(|| found.iter().filter(free).cloned().collect());
     view! {
-        {frame(desk, busy.into(), Some(found.clone()).filter(|_| may_edit), rows(desk, found, may_edit))}
+        {frame(desk, busy.into(), all, rows(desk, found, may_edit))}
         {pager(desk, shown, previous, next)}
     }
     .into_any()

@@ -48,6 +48,8 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             Some(Language::De) => "Deutsch",
             None => text.get(Key::PersonLanguageNone),
         };
+        // A back office user's stands in the account.
+        let language = is_customer(&person).then(|| fact(Key::PersonLanguage, language.into_any()));
         view! {
             <dl class="facts stacked">
                 {lock}
@@ -55,7 +57,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
                 {invitation}
                 {fact(Key::PersonPassword, text.get(password).into_any())}
                 {verified}
-                {fact(Key::PersonLanguage, language.into_any())}
+                {language}
             </dl>
         }
         .into_any()

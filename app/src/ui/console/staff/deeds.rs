@@ -60,9 +60,6 @@ pub(in crate::ui::console) fn deeds(person: RwSignal<PersonView>) -> AnyView {
             let act = button(StaffDeed::Restore, Key::StaffRestore);
             deeds.push(deed(Key::StaffRestoreHeading, Key::StaffRestoreWhat, act));
         }
-        if may.make_owner && !own {
-            deeds.push(owner::hand_over(person, again));
-        }
         if own_ownership {
             let act =
                 view! { <a class="button" href="/console/users?kind=staff">{text.get(Key::StaffOwnerChoose)}</a> };
@@ -71,6 +68,9 @@ pub(in crate::ui::console) fn deeds(person: RwSignal<PersonView>) -> AnyView {
         if may.remove {
             let act = link("delete", "button danger", Key::StaffDelete);
             deeds.push(deed(Key::StaffDeleteHeading, Key::StaffDeleteWhat, act));
+        }
+        if may.make_owner && !own {
+            deeds.push(owner::hand_over(person, again));
         }
         (!deeds.is_empty()).then(|| {
             view! {

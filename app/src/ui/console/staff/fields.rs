@@ -119,7 +119,7 @@ impl Fields {
         let text = use_text();
         view! {
             <div class="field" id=Field::Groups.name() role="group" aria-labelledby="groups-label" tabindex="-1">
-                <span class="label" id="groups-label">{text.get(Key::StaffGroups)}</span>
+                <strong id="groups-label">{text.get(Key::StaffGroups)}</strong>
                 <p class="hint">{text.get(Key::StaffGroupsHint)}</p>
                 {list}
                 {error_slot(text, Field::Groups, self.errors)}
