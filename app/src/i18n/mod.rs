@@ -96,4 +96,31 @@ mod tests {
         assert_eq!(Text::new(Language::En).number(999), "999");
         assert_eq!(TEXTS_EN.len(), TEXTS_DE.len());
     }
+
+    /// The folders whose words are needed at first, each with its files that come later or stay on the server.
+    const AT_FIRST: [(&str, &[&str]); 3] = [
+        ("src/ui/parts", &["attribute.rs"]),
+        ("src/ui/console", &["shell.rs"]),
+        ("src/ui/console/users_list", &["bar.rs", "bulk.rs", "delete.rs"]),
+    ];
+
+    #[test]
+    fn what_is_there_at_first_uses_no_words_that_come_later() {
+        let names = include_str!(concat!(env!("OUT_DIR"), "/keys.rs"))
+            .lines()
+            .filter_map(|line| line.strip_prefix("    ")?.strip_suffix(',').filter(|name| !name.contains(' ')));
+        let first: Vec<_> = names.take(FIRST).collect();
+        for (folder, later) in AT_FIRST {
+            for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+                if !file.is_file() || later.iter().any(|name| file.ends_with(name)) {
+                    continue;
+                }
+                let source = std::fs::read_to_string(&file).unwrap();
+                for rest in source.split("Key::").skip(1) {
+                    let name = rest.split(|sign: char| !sign.is_alphanumeric()).next().unwrap();
+                    assert!(first.contains(&name), "{}: {name} comes later; see FIRST in build.rs", file.display());
+                }
+            }
+        }
+    }
 }

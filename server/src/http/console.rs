@@ -3,6 +3,7 @@
 use super::AppState;
 use super::arrival::Arrival;
 use super::cookies;
+use any_spawner::Executor;
 use app::ports::Ctx;
 use app::ui::assets::PageTheme;
 use app::ui::console::shell;
@@ -21,6 +22,8 @@ pub(super) fn routes(state: &AppState) -> Router<AppState> {
         let state = state.clone();
         move || provide(&state)
     };
+    // What a page asks for while it is drawn runs on the server's own runtime. Another router in this process has said so already.
+    let _ = Executor::init_tokio();
     // Every page waits for its data (decision "rendering").
     let page = get(leptos_axum::render_app_async_with_context(context, shell));
     let routes = Router::new().route("/console", page.clone()).route("/console/{*page}", page);

@@ -10,12 +10,12 @@ use crate::i18n::Key;
 use crate::ui::console::use_viewer;
 use crate::ui::parts::use_text;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// Who is picked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Picks {
-    Some(BTreeSet<AccountId>),
+    /// In the order of their ids.
+    Some(Vec<AccountId>),
     /// Everyone a list finds.
     All(UserQuery),
 }
@@ -32,12 +32,12 @@ pub(super) struct Picked {
 impl Picked {
     pub(super) fn new(place: Place) -> Self {
         let viewer = use_viewer();
-        let picks = RwSignal::new(Picks::Some(BTreeSet::new()));
+        let picks = RwSignal::new(Picks::Some(Vec::new()));
         // Everyone who matches is somebody else once the filters are others.
         Effect::new(move || {
             let asked = place.query.with(UserQuery::narrowing);
             if picks.with_untracked(|picks| matches!(picks, Picks::All(query) if *query != asked)) {
-                picks.set(Picks::Some(BTreeSet::new()));
+                picks.set(Picks::Some(Vec::new()));
             }
         });
         let offered = ACTS.iter().any(|act| act.offered(&viewer));
@@ -59,7 +59,7 @@ impl Picked {
 
     pub(super) fn has(self, id: AccountId) -> bool {
         self.picks.with(|picks| match picks {
-            Picks::Some(ids) => ids.contains(&id),
+            Picks::Some(ids) => ids.binary_search(&id).is_ok(),
             Picks::All(_) => true,
         })
     }
@@ -69,14 +69,16 @@ impl Picked {
         let page = self.page.get_untracked();
         self.picks.update(|picks| {
             if matches!(picks, Picks::All(_)) {
-                *picks = Picks::Some(page.into_iter().collect());
+                let mut page = page;
+                page.sort_unstable();
+                *picks = Picks::Some(page);
             }
             if let Picks::Some(picked) = picks {
                 for id in ids {
-                    if !wanted {
-                        picked.remove(id);
-                    } else if picked.len() < PICKED_MAX {
-                        picked.insert(*id);
+                    match picked.binary_search(id) {
+                        Ok(place) if !wanted => drop(picked.remove(place)),
+                        Err(place) if wanted && picked.len() < PICKED_MAX => picked.insert(place, *id),
+                        _ => {}
                     }
                 }
             }
@@ -84,7 +86,7 @@ impl Picked {
     }
 
     pub(super) fn clear(self) {
-        self.picks.set(Picks::Some(BTreeSet::new()));
+        self.picks.set(Picks::Some(Vec::new()));
     }
 
     /// The choice for an act, with its number where that is known here.
@@ -92,7 +94,7 @@ impl Picked {
         match self.picks.get_untracked() {
             Picks::Some(ids) => {
                 let count = ids.len() as u64;
-                (Selection::Picked(ids.into_iter().collect()), Some(count))
+                (Selection::Picked(ids), Some(count))
             }
             Picks::All(query) => (Selection::Matching(query), None),
         }
