@@ -64,7 +64,9 @@ impl Late {
         let fetch = move |asked: bool| {
             leptos::task::spawn_local(async move {
                 match Section::List.fetch().await {
-                    Ok(()) => drop(late.here.try_set(true)),
+                    // Said twice, it would draw the parts anew, and what was chosen there would be gone.
+                    Ok(()) if late.here.try_get_untracked() == Some(false) => late.here.set(true),
+                    Ok(()) => {}
                     // Whoever asked learns of it, and may ask again.
                     Err(_) if asked => {
                         late.wanted.try_set(false);
