@@ -62,15 +62,16 @@ fn head_box(desk: Desk, page: Vec<AssignmentRow>) -> AnyView {
     let some = Memo::new(move |_| ticked() > 0 && !all.get());
     view! {
         <th class="pick">
-            <input
-                type="checkbox"
-                aria-label=label
-                title=label
-                disabled=rows.with_value(Vec::is_empty)
-                prop:checked=all
-                prop:indeterminate=some
-                on:change=move |event| desk.tick(&rows.get_value(), event_target_checked(&event))
-            />
+            <label title=label>
+                <input
+                    type="checkbox"
+                    disabled=rows.with_value(Vec::is_empty)
+                    prop:checked=all
+                    prop:indeterminate=some
+                    on:change=move |event| desk.tick(&rows.get_value(), event_target_checked(&event))
+                />
+                <span>{label}</span>
+            </label>
         </th>
     }
     .into_any()

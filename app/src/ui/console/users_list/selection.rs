@@ -133,13 +133,15 @@ impl Picked {
             let some = Memo::new(move |_| picked() > 0 && !all.get());
             view! {
                 <th class="pick">
-                    <input
-                        type="checkbox"
-                        aria-label=text.get(Key::BulkSelectPage)
-                        prop:checked=all
-                        prop:indeterminate=some
-                        on:change=move |event| self.set(&self.page.get_untracked(), event_target_checked(&event))
-                    />
+                    <label>
+                        <input
+                            type="checkbox"
+                            prop:checked=all
+                            prop:indeterminate=some
+                            on:change=move |event| self.set(&self.page.get_untracked(), event_target_checked(&event))
+                        />
+                        <span>{text.get(Key::BulkSelectPage)}</span>
+                    </label>
                 </th>
             }
             .into_any()
