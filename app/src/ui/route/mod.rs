@@ -129,13 +129,14 @@ impl Router {
 
 /// The address the page was asked for.
 pub(crate) fn current() -> Address {
-    #[cfg(feature = "ssr")]
-    let address = use_context::<leptos_router::location::RequestUrl>().map(|url| Address::parse(url.as_ref()));
     #[cfg(feature = "hydrate")]
-    let address = Some(history::current());
+    return history::current();
+    #[cfg(feature = "ssr")]
+    return use_context::<leptos_router::location::RequestUrl>()
+        .map(|url| Address::parse(url.as_ref()))
+        .unwrap_or_default();
     #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
-    let address = None;
-    address.unwrap_or_default()
+    Address::default()
 }
 
 /// Where the reader is.
