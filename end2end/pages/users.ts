@@ -50,6 +50,7 @@ export class UsersPage extends Frame {
     await this.search.fill(text);
     await expect(this.page).toHaveURL(url => url.searchParams.get('q') === text);
     await expect(this.table.or(this.page.getByRole('heading', { name: 'Nobody matches' }))).toBeVisible();
+    await expect(this.page.locator('.table-frame[aria-busy=true]')).toHaveCount(0);
   }
 
   /** Whose list it is. */

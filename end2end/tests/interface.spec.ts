@@ -200,7 +200,7 @@ async function expectRoom(page: Page, what: string): Promise<void> {
       if (!element.checkVisibility({ opacityProperty: true }) || element.closest('.visually-hidden')) continue;
       const { left, right, width } = element.getBoundingClientRect();
       // The heads of a table that is shown as cards are for screen readers alone.
-      const spoken = (element.closest('thead')?.getBoundingClientRect().width ?? width) <= 1;
+      const spoken = [element.closest('thead'), element.closest('th')].some(head => head && head.getBoundingClientRect().width <= 1);
       if (width === 0 || spoken) continue;
       const hides = getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
       if (hides || left < -1 || right > root.clientWidth + 1) cut.push(element.textContent?.trim() || element.className);

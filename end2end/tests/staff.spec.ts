@@ -14,7 +14,7 @@ test('S1 the Back office view has its columns, and stands in the address', async
   await users.view('Back office').click();
   await expect(owner).toHaveURL(/[?&]kind=staff(&|$)/);
   await expect(users.table.locator('thead th')).toHaveText([
-    '',
+    'Select everyone on this page',
     'E-mail',
     'First Name',
     'Last Name',

@@ -68,8 +68,7 @@ impl Late {
                     Ok(()) if late.here.try_get_untracked() == Some(false) => late.here.set(true),
                     Ok(()) => {}
                     // Whoever asked learns of it, and may ask again.
-                    Err(_) if asked => {
-                        late.wanted.try_set(false);
+                    Err(_) if asked && late.wanted.try_set(false).is_none() => {
                         toasts.error(console::error(text, &AppError::Transport));
                     }
                     Err(_) => {}
@@ -85,7 +84,7 @@ impl Late {
         late
     }
 
-    /// Shows a part once it is wanted, from then on.
+    /// Shows a part that stays hidden by itself until it is wanted.
     pub(super) fn once(self, wanted: impl Fn() -> bool + Send + Sync + 'static, part: Kind) -> AnyView {
         Effect::new(move || {
             if wanted() {
@@ -110,11 +109,15 @@ impl Late {
                     self.wanted.set(true);
                 }
             });
-            let draw = move || match (self.here.get(), looked_at.get()) {
-                (true, _) => draw(part),
-                (false, true) => view! { <Bones lines=6/> }.into_any(),
-                // Nothing here means that nothing of what stands there is touched.
-                (false, false) => view! { <div class="fields"></div> }.into_any(),
+            let draw = move || {
+                if self.here.get() {
+                    draw(part)
+                } else if looked_at.get() {
+                    view! { <Bones lines=6/> }.into_any()
+                } else {
+                    // Without anything in it, nothing of what stands there is touched.
+                    view! { <div class="fields"></div> }.into_any()
+                }
             };
             draw.into_any()
         }
