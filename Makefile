@@ -15,7 +15,7 @@ help: ## Lists the targets
 ifneq ($(filter-out help,$(goals)),)
 include target/build.mk
 endif
-ifneq ($(filter test e2e,$(goals)),)
+ifneq ($(filter test e2e bench,$(goals)),)
 include target/test.mk
 endif
 
@@ -55,8 +55,8 @@ e2e: site ## The end-to-end tests alone: make e2e ARGS='users.spec.ts --project=
 	cargo build -p server --bin clientele
 	cd end2end && CLIENTELE_BIN=$(abspath $(target)/debug/clientele) ../.ci/with-postgres npx playwright test $(ARGS)
 
-bench: server ## Measures list, search, sign-in, memory and start against a baseline
-	CLIENTELE_BIN=$(binary) cargo run --release -p server --bin bench
+bench: server ## Measures list, search, sign-in, import, memory and start against a baseline
+	CLIENTELE_BIN=$(binary) .ci/with-postgres cargo run --release -p server --bin bench
 
 soak: server ## Imports 100,000 rows and kills the server a hundred times under writes; looks for what was lost
 	CLIENTELE_BIN=$(binary) cargo run --release -p server --bin bench soak

@@ -12,7 +12,7 @@ use app::ui::door::{self, Refusal, Site};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 
 /// Seconds to wait after an answer that was not to be had.
@@ -82,6 +82,9 @@ pub(super) async fn explain(State(state): State<AppState>, request: Request, nex
     if let Some(allow) = response.headers().get(ALLOW) {
         answer.headers_mut().insert(ALLOW, allow.clone());
     }
+    for cookie in response.headers().get_all(SET_COOKIE) {
+        answer.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
     if let Some(seconds) = retry_after(refused) {
         answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -106,7 +109,7 @@ fn api_answer(refused: Refused, request: &str) -> Response {
     let error = match (refused.status, refused.refusal) {
         (StatusCode::UNAUTHORIZED, _) => AppError::SignInRequired,
         (_, Refusal::Denied | Refusal::Forbidden | Refusal::CrossSite) => AppError::Forbidden,
-        (_, Refusal::Acting) => AppError::Acting,
+        (_, Refusal::Acting | Refusal::AssistanceOver) => AppError::Acting,
         (_, Refusal::Confirm) => AppError::ConfirmPassword,
         (_, Refusal::NotFound) => AppError::NotFound,
         (_, Refusal::TooMany(retry_after)) => AppError::TooManyAttempts { retry_after },

@@ -3,6 +3,7 @@
 use super::arrival::Arrival;
 use super::refused::Refused;
 use super::{AppState, cookies, language, next, respond};
+use crate::service::Assisted;
 use app::domain::session::SessionStage;
 use app::domain::settings::Settings;
 use app::domain::{AccountKind, Language};
@@ -17,6 +18,9 @@ use std::sync::Arc;
 
 /// Where somebody with a temporary password is sent.
 pub(super) const CHANGE: &str = "/account/password";
+
+/// Where an account is looked after by whose it is.
+const ACCOUNT: &str = "/account";
 
 /// In which language, and of which organization, an answer is.
 #[derive(Clone)]
@@ -34,18 +38,27 @@ pub(super) async fn identify(State(state): State<AppState>, mut request: Request
     let Some(arrival) = request.extensions().get::<Arrival>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let (ctx, reader) = match context(&state, &arrival, request.headers()).await {
+    let (ctx, reader, over) = match context(&state, &arrival, request.headers()).await {
         Ok(found) => found,
         Err(error) => return Refused::from(error).into_response(),
     };
-    request.extensions_mut().insert(ctx);
-    request.extensions_mut().insert(reader.clone());
-    let mut response = next.run(request).await;
+    let mut response = if over && request.uri().path().starts_with(ACCOUNT) {
+        // What was meant for the customer's account must not happen to the staff user's own.
+        Refused::new(StatusCode::CONFLICT, Refusal::AssistanceOver).into_response()
+    } else {
+        request.extensions_mut().insert(ctx);
+        request.extensions_mut().insert(reader.clone());
+        next.run(request).await
+    };
+    if over {
+        cookies::set(&mut response, &cookies::gone(cookies::ASSISTANCE));
+    }
     response.extensions_mut().insert(reader);
     response
 }
 
-async fn context(state: &AppState, arrival: &Arrival, headers: &HeaderMap) -> Result<(Ctx, Reader), AppError> {
+/// Who asks, what their answer is written with, and whether they acted as a customer until now.
+async fn context(state: &AppState, arrival: &Arrival, headers: &HeaderMap) -> Result<(Ctx, Reader, bool), AppError> {
     let settings = state.service.settings().await?;
     let address = arrival.address.to_string();
     let actor = match cookies::get(headers, cookies::SESSION) {
@@ -57,15 +70,18 @@ async fn context(state: &AppState, arrival: &Arrival, headers: &HeaderMap) -> Re
     let ctx =
         Ctx { actor, request: arrival.request.clone(), address, user_agent: arrival.user_agent.clone(), language };
     // Whoever acts as a customer reads in their own language, and is that customer in all else.
-    let ctx = match cookies::get(headers, cookies::ASSISTANCE) {
-        Some(token) => state.service.assisting(ctx, token).await?,
-        None => ctx,
+    let (ctx, over) = match cookies::get(headers, cookies::ASSISTANCE) {
+        Some(token) => match state.service.assisting(ctx, token).await? {
+            Assisted::Acting(ctx) | Assisted::Nobody(ctx) => (ctx, false),
+            Assisted::Over(ctx) => (ctx, true),
+        },
+        None => (ctx, false),
     };
     let acting = ctx.actor.as_ref().and_then(|actor| {
         let until = actor.assistance.as_ref()?.until;
         Some(Acting { name: actor.subject.name.clone(), until })
     });
-    Ok((ctx, Reader { language, settings, acting }))
+    Ok((ctx, Reader { language, settings, acting }, over))
 }
 
 /// Lets staff with a full session into the console, and nobody else (requirement A4).

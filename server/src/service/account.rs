@@ -4,7 +4,7 @@ use super::profile::profile_values;
 use super::{Service, SignedIn};
 use crate::secret::strength;
 use crate::storage::accounts::{self, Account};
-use crate::storage::{assistances, attributes, groups, sessions};
+use crate::storage::{assistances, attributes, groups};
 use app::domain::assistance::AssistanceView;
 use app::domain::attribute::{AttributeAudience, ProfileLine, profile};
 use app::domain::audit::{ActedVia, AuditAction};
@@ -120,7 +120,7 @@ impl Service {
             return Err(AppError::Stale);
         }
         accounts::set_password(&mut unit, account.seq, &hash, now, None).await?;
-        sessions::end_all(&mut unit, account.seq, None).await?;
+        self.end_sessions_of(&mut unit, ctx, &account, None).await?;
         let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, &settings).await?;
         self.record_self(&mut unit, ctx, &account, ActedVia::Session, AuditAction::PasswordChanged, Vec::new()).await?;
         self.tell(&mut unit, &account, MailKind::PasswordChanged, settings.language).await?;

@@ -8,16 +8,29 @@ use crate::secret::token;
 use crate::storage::accounts::{self, Account};
 use crate::storage::assistances;
 use crate::storage::sessions::{self, Session};
-use crate::storage::{Link, staff};
+use crate::storage::{Link, StorageError, staff};
 use app::domain::access::Rights;
 use app::domain::assistance::{NewAssistance, TIME_BOX};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::session::SessionStage;
-use app::domain::time::SECOND;
+use app::domain::time::{DAY, SECOND};
 use app::domain::{AccountId, AccountKind, Action, Area, SessionId};
 use app::error::{AppError, Conflict};
 use app::ports::{Actor, Assistance, Ctx, NewSession, Subject};
 use std::sync::Arc;
+
+/// The cookie outlives the assistance, so that what comes too late is known for what it was meant to be.
+const COOKIE_LIFE: i64 = DAY;
+
+/// What the cookie of an assistance makes of a request.
+pub enum Assisted {
+    /// The request of the customer.
+    Acting(Ctx),
+    /// The staff user's own, who acted as a customer until now.
+    Over(Ctx),
+    /// That of whoever asks: the cookie is nothing of theirs.
+    Nobody(Ctx),
+}
 
 impl Service {
     /// Whether the caller may act as a customer: an agent, with the right, whom it reaches; and a customer who could sign in.
@@ -76,29 +89,31 @@ impl Service {
         let changes = vec![set("reason", reason)];
         self.record(&mut unit, ctx, AuditAction::AssistanceStarted, Target::Account(&customer), changes).await?;
         unit.commit().await?;
-        Ok(NewSession { cookie, seconds: TIME_BOX / SECOND })
+        Ok(NewSession { cookie, seconds: COOKIE_LIFE / SECOND })
     }
 
-    /// The request of an agent as that of the customer they act as, while they may; as their own otherwise. What ended it is looked
-    /// for with each request, so that it ends at once, and for good.
+    /// The request of an agent as that of the customer they act as, while they may; as their own otherwise, with a note that the
+    /// assistance is over. What ended it is looked for with each request, so that it ends at once, and for good.
     ///
     /// # Errors
     /// When the database is not to be had.
-    pub async fn assisting(&self, ctx: Ctx, cookie: &str) -> Result<Ctx, AppError> {
-        let Some(own) = ctx.actor.clone().filter(|own| own.stage == SessionStage::Full) else { return Ok(ctx) };
+    pub async fn assisting(&self, ctx: Ctx, cookie: &str) -> Result<Assisted, AppError> {
+        let Some(own) = ctx.actor.clone().filter(|own| own.stage == SessionStage::Full) else {
+            return Ok(Assisted::Nobody(ctx));
+        };
         if cookie.len() > 100 || own.subject.kind != AccountKind::Staff {
-            return Ok(ctx);
+            return Ok(Assisted::Nobody(ctx));
         }
         let mut link = self.db.read().await?;
         let found = sessions::find_acting(&mut link, token::hash(cookie), self.clock.now()).await?;
         let Some((session, customer)) = found.and_then(|session| session.acting_for.map(|seq| (session, seq))) else {
-            return Ok(ctx);
+            return Ok(Assisted::Over(ctx));
         };
         let agent = accounts::get_by_seq(&mut link, session.account_seq).await?;
         if agent.map(|agent| agent.id) != Some(own.subject.id) {
-            return Ok(ctx);
+            return Ok(Assisted::Nobody(ctx));
         }
-        let Some(customer) = accounts::get_by_seq(&mut link, customer).await? else { return Ok(ctx) };
+        let Some(customer) = accounts::get_by_seq(&mut link, customer).await? else { return Ok(Assisted::Over(ctx)) };
         let may = self.may_act_as(&mut link, &ctx, &customer).await?;
         drop(link);
         let name = customer.name();
@@ -119,10 +134,10 @@ impl Service {
         };
         let acting = Ctx { actor: Some(acting), ..ctx.clone() };
         if may {
-            return Ok(acting);
+            return Ok(Assisted::Acting(acting));
         }
         self.end_assistance(&acting).await?;
-        Ok(ctx)
+        Ok(Assisted::Over(ctx))
     }
 
     /// Ends the assistance in use; gives the customer, if there was one.
@@ -142,5 +157,21 @@ impl Service {
         }
         unit.commit().await?;
         Ok(Some(actor.subject.id))
+    }
+
+    /// Ends every session of an account but one, and with them what staff do as the account or it does as somebody; gives their
+    /// number.
+    pub(super) async fn end_sessions_of(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        account: &Account,
+        but: Option<SessionId>,
+    ) -> Result<u64, StorageError> {
+        for customer in assistances::cut(link, Some(account.seq), self.clock.now()).await? {
+            let Some(customer) = accounts::get_by_seq(link, customer).await? else { continue };
+            self.record(link, ctx, AuditAction::AssistanceEnded, Target::Account(&customer), Vec::new()).await?;
+        }
+        sessions::end_all(link, account.seq, but).await
     }
 }

@@ -3,7 +3,7 @@
 use super::Service;
 use super::trail::{Target, changed, set};
 use crate::storage::accounts::{self, Account};
-use crate::storage::{Link, StorageError, failures, locks, sessions};
+use crate::storage::{Link, StorageError, failures, locks};
 use app::domain::audit::AuditAction;
 use app::domain::lock::{LockReason, LockView};
 use app::domain::mail::MailKind;
@@ -44,7 +44,7 @@ impl Service {
         if !locks::lock(link, account, &lock).await? {
             return Ok(false);
         }
-        sessions::end_all(link, account.seq, None).await?;
+        self.end_sessions_of(link, ctx, account, None).await?;
         let mut changes: Vec<_> =
             changed("status", account.status.as_str(), AccountStatus::Locked.as_str()).into_iter().collect();
         if !note.is_empty() {

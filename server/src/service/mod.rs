@@ -46,6 +46,7 @@ mod users;
 mod why;
 
 pub use account::AccountView;
+pub use assistance::Assisted;
 pub use export::Export;
 pub use imports::RefusedRows;
 pub use invitation::{Door, InvitationDoor};

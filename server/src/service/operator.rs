@@ -7,7 +7,7 @@ use super::trail::{Target, changed, set};
 use crate::clock::new_id;
 use crate::storage::accounts::{self, Account, NewAccount};
 use crate::storage::{
-    StorageError, Unit, access, assignments, failures, groups, locks, organization, sessions, tickets,
+    StorageError, Unit, access, assignments, assistances, failures, groups, locks, organization, sessions, tickets,
 };
 use app::domain::audit::AuditAction;
 use app::domain::email::EmailAddress;
@@ -164,7 +164,7 @@ impl Service {
         let mut unit = self.db.begin().await?;
         let account = self.found_by_operator(&mut unit, username).await?;
         accounts::set_password(&mut unit, account.seq, &hash, now, Some(expires)).await?;
-        sessions::end_all(&mut unit, account.seq, None).await?;
+        self.end_sessions_of(&mut unit, ctx, &account, None).await?;
         tickets::revoke_open(&mut unit, account.seq, TicketPurpose::Reset, now).await?;
         let mut changes = Vec::new();
         if account.status_below() == AccountStatus::Invited {
@@ -191,8 +191,11 @@ impl Service {
             None => None,
         };
         let (ended, target) = match &account {
-            Some(account) => (sessions::end_all(&mut unit, account.seq, None).await?, Target::Account(account)),
-            None => (sessions::end_everybodys(&mut unit).await?, Target::Organization),
+            Some(account) => (self.end_sessions_of(&mut unit, ctx, account, None).await?, Target::Account(account)),
+            None => {
+                assistances::cut(&mut unit, None, self.clock.now()).await?;
+                (sessions::end_everybodys(&mut unit).await?, Target::Organization)
+            }
         };
         let changes = vec![set("sessions", &ended.to_string())];
         self.record_operator(&mut unit, ctx, AuditAction::SessionsEnded, target, changes).await?;

@@ -7,7 +7,7 @@ use crate::secret::token;
 use crate::storage::accounts::{self, Account};
 use crate::storage::recovery::{self, Request};
 use crate::storage::tickets::{self, Ticket};
-use crate::storage::{Link, Unit, failures, locks, mail, sessions};
+use crate::storage::{Link, Unit, failures, locks, mail};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::email::EmailAddress;
 use app::domain::lock::LockReason;
@@ -174,7 +174,7 @@ impl Service {
             return Ok(Door::Ended(InvitationState::Accepted));
         }
         accounts::set_password(&mut unit, account.seq, &hash, now, None).await?;
-        sessions::end_all(&mut unit, account.seq, None).await?;
+        self.end_sessions_of(&mut unit, ctx, &account, None).await?;
         locks::release(&mut unit, &account, LockReason::FailedSignIns, now).await?;
         failures::clear(&mut unit, account.seq).await?;
         tickets::revoke_open(&mut unit, account.seq, TicketPurpose::Reset, now).await?;

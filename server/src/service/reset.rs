@@ -7,7 +7,7 @@ use crate::secret::token;
 use crate::storage::accounts::{self, Account};
 use crate::storage::mail::{Outgoing, enqueue};
 use crate::storage::tickets::{self, Ticket};
-use crate::storage::{Link, StorageError, locks, sessions};
+use crate::storage::{Link, StorageError, locks};
 use app::domain::audit::AuditAction;
 use app::domain::lock::LockReason;
 use app::domain::mail::MailKind;
@@ -44,7 +44,7 @@ impl Service {
         let mut changes = Vec::new();
         if stop {
             accounts::drop_password(&mut unit, account.seq).await?;
-            sessions::end_all(&mut unit, account.seq, None).await?;
+            self.end_sessions_of(&mut unit, ctx, &account, None).await?;
             changes.push(set("method", "stopped"));
         }
         self.record(&mut unit, ctx, AuditAction::ResetMailed, Target::Account(&account), changes).await?;
@@ -71,7 +71,7 @@ impl Service {
         let mut unit = self.db.begin().await?;
         let account = self.held_customer(&mut unit, ctx, id, Action::Reset).await?;
         accounts::set_password(&mut unit, account.seq, &hash, now, Some(expires)).await?;
-        sessions::end_all(&mut unit, account.seq, None).await?;
+        self.end_sessions_of(&mut unit, ctx, &account, None).await?;
         tickets::revoke_open(&mut unit, account.seq, TicketPurpose::Reset, now).await?;
         let mut changes = Vec::new();
         if account.status_below() == AccountStatus::Invited {

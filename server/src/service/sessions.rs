@@ -136,7 +136,9 @@ impl Service {
         let account = accounts::get(&mut unit, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
         let (ended, action) = match session {
             Some(id) => (sessions::end(&mut unit, account.seq, id).await?, AuditAction::SessionEnded),
-            None => (sessions::end_all(&mut unit, account.seq, actor.session).await? > 0, AuditAction::SessionsEnded),
+            None => {
+                (self.end_sessions_of(&mut unit, ctx, &account, actor.session).await? > 0, AuditAction::SessionsEnded)
+            }
         };
         if ended {
             self.record_self(&mut unit, ctx, &account, ActedVia::Session, action, Vec::new()).await?;

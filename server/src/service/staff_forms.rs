@@ -5,7 +5,7 @@ use super::creation::Refused;
 use super::trail::{Target, changed, set};
 use crate::clock::new_id;
 use crate::storage::accounts::{self, Account, NewAccount};
-use crate::storage::{StorageError, Unit, groups, sessions, staff, tickets};
+use crate::storage::{StorageError, Unit, groups, staff, tickets};
 use app::domain::access::{Action, Area};
 use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::audit::{AuditAction, Change};
@@ -191,7 +191,7 @@ impl Service {
         let now = self.clock.now();
         let expires = now.plus(settings.temporary_password_validity);
         accounts::set_password(unit, account.seq, hash, now, Some(expires)).await?;
-        sessions::end_all(unit, account.seq, None).await?;
+        self.end_sessions_of(unit, ctx, account, None).await?;
         tickets::revoke_open(unit, account.seq, TicketPurpose::Reset, now).await?;
         if account.status == AccountStatus::Invited {
             tickets::revoke_open(unit, account.seq, TicketPurpose::Invitation, now).await?;

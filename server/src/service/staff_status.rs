@@ -3,7 +3,7 @@
 use super::Service;
 use super::trail::{Target, changed, set};
 use crate::storage::accounts::{self, Account};
-use crate::storage::{Unit, assignments, sessions, tickets};
+use crate::storage::{Unit, assignments, tickets};
 use app::domain::audit::AuditAction;
 use app::domain::ticket::TicketPurpose;
 use app::domain::{AccountId, AccountKind, AccountStatus, Action, Field, FieldErrors, Violation};
@@ -61,7 +61,7 @@ impl Service {
         let mut changes: Vec<_> = changed("status", account.status.as_str(), to.as_str()).into_iter().collect();
         if leaves {
             let now = self.clock.now();
-            sessions::end_all(unit, account.seq, None).await?;
+            self.end_sessions_of(unit, ctx, account, None).await?;
             tickets::revoke_open(unit, account.seq, TicketPurpose::Invitation, now).await?;
             tickets::revoke_open(unit, account.seq, TicketPurpose::Reset, now).await?;
             self.keep_an_administrator(unit).await?;

@@ -262,7 +262,7 @@ impl Users for Service {
         let account = self.reachable(&mut unit, ctx, id, Action::Lock).await?;
         let (ended, action) = match session {
             Some(session) => (sessions::end(&mut unit, account.seq, session).await?, AuditAction::SessionEnded),
-            None => (sessions::end_all(&mut unit, account.seq, None).await? > 0, AuditAction::SessionsEnded),
+            None => (self.end_sessions_of(&mut unit, ctx, &account, None).await? > 0, AuditAction::SessionsEnded),
         };
         if ended {
             self.record(&mut unit, ctx, action, Target::Account(&account), Vec::new()).await?;

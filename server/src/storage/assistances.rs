@@ -50,6 +50,22 @@ pub async fn close(link: &mut Link, session: SessionId, now: Timestamp) -> Resul
     Ok(())
 }
 
+/// Notes that those still going on have ended in which an account is agent or customer, or everybody's; gives each one's customer.
+/// To be called before their sessions end.
+///
+/// # Errors
+/// Of storage.
+pub async fn cut(link: &mut Link, account: Option<i64>, now: Timestamp) -> Result<Vec<i64>, StorageError> {
+    let whose = if account.is_some() { "AND (s.account_seq = $2 OR s.acting_for = $2)" } else { "" };
+    let sql = Sql::built(format!(
+        "UPDATE assistances SET ends_at = $1 WHERE ends_at > $1
+         AND id IN (SELECT s.id FROM sessions s WHERE s.acting_for IS NOT NULL {whose}) RETURNING customer_seq"
+    ));
+    let sql = sql.bind(now);
+    let rows: Vec<(i64,)> = link.all(if let Some(account) = account { sql.bind(account) } else { sql }).await?;
+    Ok(rows.into_iter().map(|(customer,)| customer).collect())
+}
+
 #[derive(FromRow)]
 struct Row {
     agent_name: String,

@@ -127,6 +127,9 @@ async fn it_lasts_thirty_minutes_at_most() {
         desk.house.clock.advance(29 * MINUTE);
         assert!(desk.acts().await, "{engine}");
         desk.house.clock.advance(MINUTE);
+        let late = desk.web.post("/account", &[("end", "others")]).await;
+        assert_eq!((late.status.as_u16(), late.heading()), (409, "The assistance is over"), "{engine}");
+        assert_eq!(desk.web.cookie(COOKIE), "", "{engine}: it is said once");
         assert!(!desk.acts().await, "{engine}: use does not make it longer");
         assert_eq!(desk.web.get("/console/users").await.status.as_u16(), 200, "the own session comes back");
     }
@@ -154,6 +157,10 @@ async fn it_ends_at_once_and_for_good_when_it_could_not_begin_any_more() {
                 "delete" => house.service.delete_understood(owner, desk.ada, true).await.unwrap(),
                 _ => house.service.deactivate(owner, desk.grace, false).await.unwrap(),
             }
+            let ended = "SELECT COUNT(*) FROM audit_events WHERE action = 'assistance_ended'";
+            // What is looked for with each request is not written down before the next one.
+            let later = matches!(event, "flag" | "right" | "assignment" | "delete");
+            assert_eq!(house.number(ended).await, i64::from(!later), "{engine}: {event} is in the trail");
             assert!(!desk.acts().await, "{engine}: {event}");
             match event {
                 "flag" => desk.set_agent(true).await,

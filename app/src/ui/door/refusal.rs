@@ -18,6 +18,8 @@ pub enum Refusal {
     Forbidden,
     /// Staff act as a customer, and this stays with the customer.
     Acting,
+    /// Staff acted as a customer, and that is over.
+    AssistanceOver,
     /// The password comes first once more.
     Confirm,
     /// The browser did not confirm that the request came from this site.
@@ -58,6 +60,7 @@ impl Refusal {
             Self::Denied => (Key::DoorErrorDeniedTitle, Key::DoorErrorDenied),
             Self::Forbidden => (Key::DoorErrorForbiddenTitle, Key::DoorErrorForbidden),
             Self::Acting => (Key::DoorErrorActingTitle, Key::DoorErrorActing),
+            Self::AssistanceOver => (Key::DoorErrorAssistanceOverTitle, Key::DoorErrorAssistanceOver),
             Self::Confirm => (Key::DoorErrorConfirmTitle, Key::DoorErrorConfirm),
             Self::CrossSite => (Key::DoorErrorCrossSiteTitle, Key::DoorErrorCrossSite),
             Self::NotFound => (Key::DoorErrorNotFoundTitle, Key::DoorErrorNotFound),
@@ -81,6 +84,7 @@ pub fn refusal(site: &Site, status: u16, refusal: Refusal, request: &str) -> Str
     };
     let (href, label) = match refusal {
         Refusal::Denied | Refusal::Acting => ("/account", Key::DoorAccount),
+        Refusal::AssistanceOver => ("/console/users", Key::DoorConsole),
         Refusal::Unavailable => (site.path.as_str(), Key::PartsTryAgain),
         _ => ("/", Key::DoorHome),
     };

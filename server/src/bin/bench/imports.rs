@@ -3,6 +3,7 @@
 
 use crate::Outcome;
 use crate::client::{Client, call};
+use crate::engine::Engine;
 use crate::process::{Product, Running};
 use crate::sign_in::sign_in;
 use app::domain::ImportId;
@@ -40,7 +41,7 @@ pub async fn measure(server: &Running, session: &str) -> Outcome<Rates> {
 
 /// Imports a file with faults on a server that is killed again and again, then takes the people to another one.
 pub async fn soak(binary: &Path) -> Outcome<()> {
-    let (first, second) = (Product::new(binary)?, Product::new(binary)?);
+    let (first, second) = (Product::new(binary, &Engine::Sqlite).await?, Product::new(binary, &Engine::Sqlite).await?);
     let wrong = ROWS / FAULT;
     let mut server = first.serve().await?;
     let session = sign_in(&mut Client::connect(server.address()).await?).await?;
@@ -142,7 +143,7 @@ fn rate(job: &JobView) -> f64 {
 
 /// Whether everybody is there once, each with what belongs to one unit of work.
 async fn whole(product: &Product, made: u64) -> Outcome<()> {
-    let db = open(&product.database()).await?;
+    let db = open(product.database()).await?;
     let mut link = db.read().await?;
     let customers = "SELECT COUNT(*) FROM accounts a WHERE a.kind = 'customer'";
     for (what, text) in [

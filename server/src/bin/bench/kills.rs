@@ -3,6 +3,7 @@
 
 use crate::Outcome;
 use crate::client::{Client, call};
+use crate::engine::Engine;
 use crate::process::Product;
 use crate::sign_in::sign_in;
 use app::domain::account::{PersonPage, PersonRow};
@@ -36,7 +37,7 @@ type Ledger = Arc<Mutex<Vec<Told>>>;
 
 /// Kills a server `times` times under mixed writes and looks after each start whether all it told is there.
 pub async fn soak(binary: &Path, times: u32) -> Outcome<()> {
-    let product = Product::new(binary)?;
+    let product = Product::new(binary, &Engine::Sqlite).await?;
     let server = product.serve().await?;
     let session = sign_in(&mut Client::connect(server.address()).await?).await?;
     server.stop().await?;
@@ -128,7 +129,7 @@ async fn check(client: &mut Client, session: &str, told: &Told) -> Outcome<()> {
 
 /// Whether every customer came with all that belongs to one unit of work: the audit row, the invitation and its mail.
 async fn whole(product: &Product) -> Outcome<()> {
-    let db = open(&product.database()).await?;
+    let db = open(product.database()).await?;
     let mut link = db.read().await?;
     for (what, without) in [
         ("audit row", "SELECT 1 FROM audit_events e WHERE e.target_id = a.id AND e.action = 'customer_created'"),

@@ -1,9 +1,11 @@
 //! Requests in a closed loop over a few connections, by turns to the product and to the bare handler.
 
 use crate::Outcome;
-use crate::client::Client;
+use crate::client::{Client, call};
 use crate::process::{Running, median};
+use app::domain::AccountKind;
 use app::domain::account::PersonPage;
+use app::domain::assignment::AssignmentTable;
 use app::domain::list::{Direction, Position, UserQuery};
 use std::time::{Duration, Instant};
 
@@ -21,6 +23,7 @@ pub enum Task {
     NextPage,
     LastPage,
     Search,
+    Miss,
     ShortSearch,
 }
 
@@ -31,6 +34,7 @@ impl Task {
             Self::NextPage => "list, next page",
             Self::LastPage => "list, last page",
             Self::Search => "search, part of a name",
+            Self::Miss => "search, nobody",
             Self::ShortSearch => "search, one or two letters",
         }
     }
@@ -44,7 +48,8 @@ impl Task {
             Self::FirstPage => vec![UserQuery::default()],
             Self::NextPage => vec![UserQuery { position: next.clone(), ..UserQuery::default() }],
             Self::LastPage => vec![UserQuery { position: last.clone(), ..UserQuery::default() }],
-            Self::Search => search(&["müller", "łukasz", "anna", "venkat", "garcia", "featherstone", "nobody-at-all"]),
+            Self::Search => search(&["müller", "łukasz", "anna", "venkat", "garcia", "featherstone"]),
+            Self::Miss => search(&["nobody-at-all", "xqzw", "muller-luedenscheidt"]),
             Self::ShortSearch => search(&["m", "sz", "é", "zo"]),
         }
     }
@@ -87,7 +92,7 @@ pub async fn compare(task: Task, ours: &Running, least: &Running, session: &str)
         for (server, figures) in [ours, least].into_iter().zip(&mut figures) {
             let measured = turns(server, |client, n| {
                 let (headers, body) = (headers.clone(), bodies[n % bodies.len()].clone());
-                async move { post(client, &headers, &body).await }
+                async move { post(client, "/api/users/list", &headers, &body).await }
             });
             let measured = measured.await?;
             if turn > 0 {
@@ -119,8 +124,32 @@ pub async fn page(ours: &Running, session: &str) -> Outcome<Figures> {
     Ok(middle(&figures))
 }
 
-async fn post(mut client: Client, headers: &str, body: &str) -> Outcome<Client> {
-    let answer = client.post("/api/users/list", "application/json", headers, body).await?;
+/// Customers to assign to the owner, a page of them.
+pub async fn assignments(ours: &Running, session: &str) -> Outcome<Figures> {
+    let mut client = Client::connect(ours.address()).await?;
+    let staff = UserQuery { kind: Some(AccountKind::Staff), ..UserQuery::default() };
+    let found = call(&mut client, session, "users/list", serde_json::json!({ "query": staff })).await?;
+    let page: PersonPage = serde_json::from_value(found)?;
+    let id = page.rows.first().ok_or("nobody on the staff")?.id;
+    let query = UserQuery::default();
+    let body = serde_json::json!({ "staff": id, "table": AssignmentTable::Available, "query": query }).to_string();
+    let headers = format!("cookie: {session}\r\n");
+    let mut figures = Vec::new();
+    for turn in 0..=TURNS {
+        let measured = turns(ours, |client, _| {
+            let (headers, body) = (headers.clone(), body.clone());
+            async move { post(client, "/api/assignments/list", &headers, &body).await }
+        });
+        let measured = measured.await?;
+        if turn > 0 {
+            figures.push(measured);
+        }
+    }
+    Ok(middle(&figures))
+}
+
+async fn post(mut client: Client, path: &str, headers: &str, body: &str) -> Outcome<Client> {
+    let answer = client.post(path, "application/json", headers, body).await?;
     if answer.status == 200 { Ok(client) } else { Err(format!("status {}", answer.status).into()) }
 }
 

@@ -4,16 +4,21 @@
 //!   but look the session up, run the same SQL and answer in JSON;
 //! - sign-in against the bare hash, and pages while 500 sign in against pages while nobody does;
 //! - writers that come together against one after the other;
+//! - the decision who may what against a page of the list, and the page that assigns customers;
 //! - an import of 100,000 people;
 //! - idle memory, exec to ready, and what a first visit loads.
 //!
-//! `make bench` runs it, and `make soak` imports and kills. `CLIENTELE_BIN` names the release binary. Processor time is the figure to trust: it does not depend on
-//! what else the machine does.
+//! `make bench` runs it, and `make soak` imports and kills. `CLIENTELE_BIN` names the release binary. With `TEST_POSTGRES_URL` the lists
+//! and the import are measured on PostgreSQL as well. Processor time is the figure to trust: it does not depend on what else the
+//! machine does; it is the server's own, without the database server's.
 
 mod bare;
 mod client;
 mod crowd;
+mod decision;
+mod engine;
 mod first_load;
+mod goals;
 mod imports;
 mod kills;
 mod load;
@@ -22,10 +27,12 @@ mod sign_in;
 mod writers;
 
 use client::Client;
+use engine::Engine;
+use goals::Goals;
 use load::Task;
 use process::{Product, Running, median, start_times};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What goes wrong ends the run with a line.
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -55,58 +62,120 @@ fn binary() -> Outcome<String> {
 
 async fn measure() -> Outcome<()> {
     let binary = binary()?;
-    for size in SIZES {
-        let product = Product::new(Path::new(&binary))?;
-        let seeded = std::time::Instant::now();
-        product.seed(size)?;
-        println!("\n{size} people, added in {:.1} s", seeded.elapsed().as_secs_f64());
-        at_size(&product).await?;
-        if size == SIZES[SIZES.len() - 1] {
-            once(&product).await?;
+    let mut goals = Goals::default();
+    goals.at_most("binary", size(Path::new(&binary))?, 25.0, "MB");
+    for engine in Engine::all() {
+        let mut smallest = None;
+        for size in SIZES {
+            let product = Product::new(Path::new(&binary), &engine).await?;
+            let seeded = Instant::now();
+            product.seed(size)?;
+            println!("\n{size} people on {}, added in {:.1} s", engine.name(), seeded.elapsed().as_secs_f64());
+            let found = at_size(&product).await?;
+            let smallest = *smallest.get_or_insert(found);
+            if size == SIZES[SIZES.len() - 1] {
+                found.judge(&mut goals, &engine, smallest);
+                match engine {
+                    Engine::Sqlite => once(&product, found, &mut goals).await?,
+                    Engine::Postgres(_) => import(&product, &engine, &mut goals).await?,
+                }
+            }
         }
     }
+    goals.print();
     Ok(())
 }
 
+/// Megabytes of a file.
+fn size(file: &Path) -> Outcome<f64> {
+    let kilobytes = u32::try_from(std::fs::metadata(file)?.len() / 1_000)?;
+    Ok(f64::from(kilobytes) / 1_000.0)
+}
+
+/// Processor time of the lists at one size, in microseconds.
+#[derive(Clone, Copy)]
+struct Lists {
+    first: f64,
+    last: f64,
+    search: f64,
+    page: f64,
+    assignments: f64,
+    /// The worst of the product against the bare handler.
+    ratio: f64,
+}
+
+impl Lists {
+    /// Holds the figures at the largest size against what is wanted of them.
+    fn judge(self, goals: &mut Goals, engine: &Engine, smallest: Self) {
+        let name = |what: &str| format!("{what}, {}", engine.name());
+        goals.at_most(&name("users page of 100 rows at 1,000,000"), self.page / 1_000.0, 1.0, "ms of CPU");
+        goals.at_most(&name("search at 1,000,000"), self.search / 1_000.0, 1.0, "ms of CPU");
+        goals.at_most(&name("last page against the first"), self.last / self.first, 1.2, "times");
+        goals.at_most(&name("list at 1,000,000 against 10,000"), self.first / smallest.first, 1.2, "times");
+        goals.at_most(&name("data call against the bare handler"), self.ratio, 1.5, "times");
+        let assignments = self.assignments / smallest.assignments;
+        goals.at_most(&name("assignments at 1,000,000 against 10,000"), assignments, 1.3, "times");
+    }
+}
+
 /// What depends on how many people there are.
-async fn at_size(product: &Product) -> Outcome<()> {
+async fn at_size(product: &Product) -> Outcome<Lists> {
     let served = product.serve().await?;
     let session = sign_in::sign_in(&mut Client::connect(served.address()).await?).await?;
     let bare = product.serve_bare().await?;
     println!("{:<34}{:>12}{:>12}{:>12}{:>12}{:>9}", "", "product", "bare", "product", "bare", "ratio");
     println!("{:<34}{:>12}{:>12}{:>12}{:>12}{:>9}", "", "p50 ms", "p50 ms", "CPU µs", "CPU µs", "of CPU");
-    for task in [Task::FirstPage, Task::NextPage, Task::LastPage, Task::Search, Task::ShortSearch] {
+    let mut lists = Lists { first: 0.0, last: 0.0, search: 0.0, page: 0.0, assignments: 0.0, ratio: 0.0 };
+    for task in [Task::FirstPage, Task::NextPage, Task::LastPage, Task::Search, Task::Miss, Task::ShortSearch] {
         let (ours, least) = load::compare(task, &served, &bare, &session).await?;
+        let ratio = ours.cpu / least.cpu;
         println!(
-            "{:<34}{:>12.2}{:>12.2}{:>12.0}{:>12.0}{:>9.2}",
+            "{:<34}{:>12.2}{:>12.2}{:>12.0}{:>12.0}{ratio:>9.2}",
             task.name(),
             ours.p50,
             least.p50,
             ours.cpu,
             least.cpu,
-            ours.cpu / least.cpu
         );
+        lists.ratio = lists.ratio.max(ratio);
+        match task {
+            Task::FirstPage => lists.first = ours.cpu,
+            Task::LastPage => lists.last = ours.cpu,
+            Task::Search | Task::Miss | Task::ShortSearch => lists.search = lists.search.max(ours.cpu),
+            Task::NextPage => {}
+        }
     }
     let page = load::page(&served, &session).await?;
     println!("{:<34}{:>12.2}{:>12}{:>12.0}", "users page of 100 rows as HTML", page.p50, "", page.cpu);
+    let assignments = load::assignments(&served, &session).await?;
+    println!("{:<34}{:>12.2}{:>12}{:>12.0}", "customers to assign", assignments.p50, "", assignments.cpu);
     served.stop().await?;
-    bare.stop().await
+    bare.stop().await?;
+    Ok(Lists { page: page.cpu, assignments: assignments.cpu, ..lists })
 }
 
 /// What does not.
-async fn once(product: &Product) -> Outcome<()> {
+async fn once(product: &Product, lists: Lists, goals: &mut Goals) -> Outcome<()> {
     println!("\nStart and memory, with that database");
-    let ours = start_times(|| product.serve()).await?;
-    let least = start_times(|| product.serve_bare()).await?;
-    println!("{:<34}{:>9.0} ms  (bare {:.0} ms)", "exec to ready", median(ours), median(least));
+    let ours = median(start_times(|| product.serve()).await?);
+    let least = median(start_times(|| product.serve_bare()).await?);
+    println!("{:<34}{ours:>9.0} ms  (bare {least:.0} ms)", "exec to ready");
+    goals.at_most("exec to ready", ours, 100.0, "ms");
     let (served, bare) = (product.serve().await?, product.serve_bare().await?);
     tokio::time::sleep(Duration::from_secs(2)).await;
     println!("{:<34}{:>9.1} MB  (bare {:.1} MB)", "memory when idle (RSS)", served.memory()?, bare.memory()?);
+    goals.at_most("memory when idle", served.memory()?, 20.0, "MiB");
     bare.stop().await?;
+
+    println!("\nDecisions");
+    let decision = decision::measure();
+    println!("{:<34}{:>9.2} µs  ({:.2} % of a list page)", "who may what", decision, 100.0 * decision / lists.first);
+    goals.at_most("a decision", 100.0 * decision / lists.first, 2.0, "% of a list page");
 
     println!("\nSign-in");
     let (ours, least) = sign_in::compare(&served).await?;
     println!("{:<34}{:>9.1} ms CPU  (bare hash {least:.1} ms, ratio {:.2})", "a sign-in", ours, ours / least);
+    goals.at_most("sign-in against the bare hash", ours / least, 1.10, "times");
     let session = sign_in::sign_in(&mut Client::connect(served.address()).await?).await?;
     let crowd = crowd::measure(&served, &session).await?;
     println!(
@@ -117,6 +186,7 @@ async fn once(product: &Product) -> Outcome<()> {
         crowd.crowded / crowd.idle,
         crowd.pages
     );
+    goals.at_most("list, p99 while 500 sign in", crowd.crowded / crowd.idle, 3.0, "times idle");
     println!(
         "{:<34}{:>9.1} s   ({} let in, {} told to come back; at most {:.1} MB)",
         "until the last is answered", crowd.seconds, crowd.signed_in, crowd.sent_away, crowd.memory
@@ -134,13 +204,25 @@ async fn once(product: &Product) -> Outcome<()> {
         shared.together / shared.alone
     );
     println!("{:<34}{:>9.1}", "units that share an fsync", shared.units_a_commit);
-
-    println!("\nImport, with the search index and without invitations");
-    let imported = imports::measure(&served, &session).await?;
-    println!("{:<34}{:>9.0} /s  (checking them {:.0} /s)", "people", imported.stored, imported.checked);
+    goals.at_least("units that share an fsync", shared.units_a_commit, 16.0, "");
+    goals.at_least("64 writers against one", shared.together / shared.alone, 1.0, "times");
+    served.stop().await?;
+    import(product, &Engine::Sqlite, goals).await?;
 
     println!("\nFirst visit");
+    let served = product.serve().await?;
     first_load::report(&served).await?;
+    served.stop().await
+}
+
+/// An import of people, as a job.
+async fn import(product: &Product, engine: &Engine, goals: &mut Goals) -> Outcome<()> {
+    println!("\nImport on {}, with the search index and without invitations", engine.name());
+    let served = product.serve().await?;
+    let session = sign_in::sign_in(&mut Client::connect(served.address()).await?).await?;
+    let imported = imports::measure(&served, &session).await?;
+    println!("{:<34}{:>9.0} /s  (checking them {:.0} /s)", "people", imported.stored, imported.checked);
+    goals.at_least(&format!("imported people, {}", engine.name()), imported.stored, 10_000.0, "a second");
     served.stop().await
 }
 

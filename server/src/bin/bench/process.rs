@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::client::Client;
+use crate::engine::Engine;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -15,15 +16,18 @@ pub const OWNER: (&str, &str) = ("owner@example.com", "Tr7!mossy-Kettle");
 pub struct Product {
     binary: PathBuf,
     folder: PathBuf,
+    database: String,
 }
 
 impl Product {
-    pub fn new(binary: &Path) -> Outcome<Self> {
+    pub async fn new(binary: &Path, engine: &Engine) -> Outcome<Self> {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let name = format!("clientele-bench-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder)?;
-        Ok(Self { binary: binary.canonicalize()?, folder })
+        let mut product = Self { binary: binary.canonicalize()?, folder, database: String::new() };
+        product.database = engine.database(&product).await?;
+        Ok(product)
     }
 
     /// Where its data is.
@@ -32,8 +36,8 @@ impl Product {
     }
 
     /// Its database's address.
-    pub fn database(&self) -> String {
-        format!("sqlite://{}", self.folder.join("data/clientele.db").display())
+    pub fn database(&self) -> &str {
+        &self.database
     }
 
     /// Fills the database.
@@ -53,6 +57,7 @@ impl Product {
             .env_clear()
             .env("CLIENTELE_LISTEN", format!("127.0.0.1:{port}"))
             .env("CLIENTELE_PUBLIC_URL", format!("http://localhost:{port}"))
+            .env("CLIENTELE_DATABASE_URL", &self.database)
             .env("CLIENTELE_OWNER_EMAIL", OWNER.0)
             .env("CLIENTELE_OWNER_PASSWORD", OWNER.1)
             .env("CLIENTELE_LIMIT_SIGN_INS_IP", "100000")
@@ -84,7 +89,7 @@ impl Running {
         let mut command = product.command(binary, address.port());
         command.args(arguments);
         if arguments == ["bare"] {
-            command.args([&address.to_string(), &product.database()]);
+            command.args([&address.to_string(), product.database()]);
         }
         let started = Instant::now();
         let mut running = Self { process: command.spawn()?, address, ready: Duration::ZERO };
