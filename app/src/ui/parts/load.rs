@@ -29,23 +29,39 @@ where
 {
     let text = use_text();
     let retry = Callback::new(move |()| resource.refetch());
-    let draw = move || {
-        resource.get().map(|answer| match answer {
-            Ok(value) => view(value),
-            Err(_) if quiet => ().into_any(),
-            Err(error) => failed(text, error, retry),
-        })
+    let draw = move |answer| match answer {
+        Ok(value) => view(value),
+        Err(_) if quiet => ().into_any(),
+        Err(error) => failed(text, error, retry),
     };
-    awaited(Box::new(draw), Box::new(skeleton), busy.unwrap_or_default())
+    let skeleton = Box::new(skeleton);
+    let busy = busy.unwrap_or_default();
+    // On the server the answer is waited for and drawn once. A closure would be drawn as often as the framework looks whether
+    // anything else is awaited, and its rows thrown away.
+    #[cfg(feature = "ssr")]
+    return drawn_once(Box::pin(async move { draw(resource.await) }), skeleton, busy);
+    #[cfg(not(feature = "ssr"))]
+    awaited(Box::new(move || resource.get().map(&draw)), skeleton, busy)
 }
 
 /// One transition for all that is loaded, whatever its type.
+#[cfg(not(feature = "ssr"))]
 fn awaited(
     draw: Box<dyn Fn() -> Option<AnyView> + Send + Sync>,
     skeleton: Box<dyn Fn() -> AnyView + Send + Sync>,
     busy: RwSignal<bool>,
 ) -> AnyView {
     view! { <Transition fallback=move || skeleton() set_pending=busy>{move || draw()}</Transition> }.into_any()
+}
+
+/// The same on the server.
+#[cfg(feature = "ssr")]
+fn drawn_once(
+    drawn: std::pin::Pin<Box<dyn Future<Output = AnyView> + Send>>,
+    skeleton: Box<dyn Fn() -> AnyView + Send + Sync>,
+    busy: RwSignal<bool>,
+) -> AnyView {
+    view! { <Transition fallback=move || skeleton() set_pending=busy>{Suspend::new(drawn)}</Transition> }.into_any()
 }
 
 /// A page that is not there or not for this person is a page of its own; anything else is worth another try.
