@@ -156,7 +156,7 @@ async fn in_another_browser_the_password_is_asked_for() {
             assert!(matches!(wrong, AppError::Invalid(errors) if errors.of(&Field::Password) == expected), "{engine}");
         }
         let Door::Open(done) = verify(&house, None, PASSWORD).await.unwrap() else { panic!("{engine}") };
-        let cookie = done.signed_in.expect("confirming signs in").cookie;
+        let cookie = done.signed_in.unwrap().cookie;
         assert!(house.service.resolve(&cookie, "").await.unwrap().is_some(), "{engine}");
     }
 }

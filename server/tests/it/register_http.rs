@@ -177,7 +177,7 @@ async fn a_text_or_an_address_is_agreed_to() {
         assert!(form.body.contains(part), "{part}");
     }
     let terms = web.get("/register/terms").await;
-    assert!(terms.body.contains("<p>Be kind.</p>") && terms.body.contains("&lt;b>Always"), "{}", terms.body);
+    assert!(terms.body.contains("<p>Be kind.</p>") && terms.body.contains("&lt;b&gt;Always"), "{}", terms.body);
     assert_eq!(web.get("/register/privacy").await.location(), "https://example.com/privacy");
     assert_eq!(web.post("/register", &fields(ADA)).await.status.as_u16(), 422);
     let mut agreed = fields(ADA);
