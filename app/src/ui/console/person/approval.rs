@@ -35,7 +35,6 @@ pub(super) fn approval(person: RwSignal<PersonView>) -> AnyView {
     let on_confirm = Callback::new(move |()| {
         let id = person.with_untracked(|person| person.id);
         let name = name.get_untracked();
-        let navigate = navigate.clone();
         step_up.act(
             pending,
             move || decline_user(id),
