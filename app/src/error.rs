@@ -102,6 +102,8 @@ pub enum Conflict {
     ImportStarted,
     /// Nobody acts as a customer who could not sign in.
     NotActive,
+    /// The registration waits for no approval any more.
+    NotWaiting,
 }
 
 impl AppError {

@@ -91,7 +91,15 @@ export class SettingsPage extends Frame {
   }
 
   /** Opens the form of a section. */
-  async edit(section: 'Organization' | 'Links and temporary passwords' | 'Passwords' | 'Lock after failed sign-ins'): Promise<void> {
+  async edit(
+    section:
+      | 'Organization'
+      | 'Links and temporary passwords'
+      | 'Passwords'
+      | 'Lock after failed sign-ins'
+      | 'Self-registration'
+      | 'Terms and privacy',
+  ): Promise<void> {
     await this.page.getByRole('button', { name: `Edit ${section}`, exact: true }).click();
     await expect(this.update).toBeVisible();
   }

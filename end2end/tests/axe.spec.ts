@@ -8,6 +8,7 @@ import { GroupPage, GroupsPage } from '../pages/groups.ts';
 import { ImportPage } from '../pages/import.ts';
 import { ActivityPage, MailPage, SettingsPage } from '../pages/observe.ts';
 import { PersonPage } from '../pages/person.ts';
+import { RegisterPage, letRegister, setLegal } from '../pages/register.ts';
 import { ForgotPage } from '../pages/reset.ts';
 import { SetUpPage } from '../pages/set-up.ts';
 import { UsersPage } from '../pages/users.ts';
@@ -295,4 +296,52 @@ test('My Account', async ({ people, open }) => {
   const other = await open({ session: await people.signIn(temporary) });
   await other.goto('/account');
   await expectAccessible(other, 'the replacement of a temporary password');
+});
+
+test('self-registration, and the answer to it', async ({ world, open }) => {
+  const { server, admin, session } = await world();
+  await letRegister(admin, { approval: true });
+  await setLegal(admin, 'Be kind to each other.', 'https://example.com/privacy');
+  const page = await open({ server });
+  await page.goto('/sign-in');
+  await expectAccessible(page, 'sign-in with the way to register');
+  const register = new RegisterPage(page);
+  await register.goto();
+  await expectAccessible(page, 'the registration');
+  await register.submit.click();
+  await expectAccessible(page, 'the registration with errors');
+  const email = newEmail('ada');
+  await register.fill(email);
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  await register.submit.click();
+  await register.expectSent();
+  await expectAccessible(page, 'the registration, sent');
+  await page.goto('/register/terms');
+  await expectAccessible(page, 'the terms of use');
+  const link = await server.mailbox.link(email);
+  const other = await open({ server });
+  await other.goto(link);
+  await other.getByRole('button', { name: 'Confirm address' }).click();
+  await expectAccessible(other, 'the confirmation with errors');
+  await page.goto(link);
+  await expectAccessible(page, 'the confirmation');
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  await expectAccessible(page, 'confirmed');
+  await page.goto('/verify?token=x');
+  await expectAccessible(page, 'a confirmation that is not valid');
+
+  const console = await open({ server, session });
+  const users = new UsersPage(console);
+  await users.goto(`?q=${email}`);
+  await users.row(email).locator('.row-link').click();
+  await expect(console.getByRole('button', { name: 'Decline', exact: true })).toBeVisible();
+  await expectAccessible(console, 'a registration that waits');
+  await console.getByRole('button', { name: 'Decline', exact: true }).click();
+  await expectAccessible(console, 'the question before it is declined');
+  const settings = new SettingsPage(console);
+  for (const section of ['Self-registration', 'Terms and privacy'] as const) {
+    await settings.goto();
+    await settings.edit(section);
+    await expectAccessible(console, section);
+  }
 });

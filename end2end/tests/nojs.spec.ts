@@ -1,11 +1,12 @@
 // Everything before sign-in, and My Account, without a script.
 import { AccountPage, PasswordPage } from '../pages/account.ts';
 import { InvitationPage } from '../pages/invitation.ts';
+import { RegisterPage, VerifyPage, letRegister, setLegal } from '../pages/register.ts';
 import { ForgotPage, ResetPage } from '../pages/reset.ts';
 import { SetUpPage } from '../pages/set-up.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { PASSWORD, TEMPORARY } from '../support/people.ts';
+import { PASSWORD, TEMPORARY, newEmail } from '../support/people.ts';
 
 test('sign-in, its errors, and sign-out', async ({ page, people }) => {
   const customer = await people.customer();
@@ -83,6 +84,33 @@ test('the replacement of a temporary password, and its change', async ({ page, p
   await change.change(PASSWORD, 'Velvet3%spoon-Harbor');
   await account.expectHere();
   await expect(page.getByRole('status')).toHaveText('Your password was changed. Other devices were signed out.');
+});
+
+test('A9 registration and its confirmation', async ({ world, open }) => {
+  const { server, admin } = await world();
+  await letRegister(admin);
+  await setLegal(admin, 'Be kind to each other.');
+  const page = await open({ server, javaScriptEnabled: false });
+  await page.goto('/sign-in');
+  await page.getByRole('link', { name: 'Register', exact: true }).click();
+  const register = new RegisterPage(page);
+  const email = newEmail('ada');
+  await register.fill(email, 'x');
+  await register.submit.click();
+  await register.password.expectError('Use at least 8 characters.');
+  await register.fill(email);
+  await page.getByRole('checkbox', { name: /^I agree/ }).check();
+  await register.submit.click();
+  await register.expectSent();
+  await register.resend.click();
+  await register.expectSent();
+  const verify = new VerifyPage(page);
+  await verify.open(await server.mailbox.link(email));
+  await verify.submit.click();
+  const signIn = new SignInPage(page);
+  await expect(signIn.email.input).toHaveValue(email);
+  await signIn.fill(email, PASSWORD);
+  await new AccountPage(page).expectHere();
 });
 
 test('language and theme', async ({ page, people }) => {

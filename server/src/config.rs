@@ -25,6 +25,7 @@ pub const KEYS: &[&str] = &[
     "limit_sign_ins_ip",
     "limit_sign_ins_account",
     "limit_recoveries_ip",
+    "limit_registrations_ip",
     "import_max_mb",
 ];
 
@@ -83,6 +84,8 @@ pub struct Limits {
     pub sign_ins_per_minute_account: u32,
     /// Requests for a new password from one address.
     pub recoveries_per_minute_ip: u32,
+    /// Registrations a minute, and links sent once more, from one address.
+    pub registrations_per_minute_ip: u32,
 }
 
 /// A network such as `10.0.0.0/8`, or one address.
@@ -283,6 +286,7 @@ impl Config {
                 sign_ins_per_minute_ip: limit("limit_sign_ins_ip", 60)?,
                 sign_ins_per_minute_account: limit("limit_sign_ins_account", 10)?,
                 recoveries_per_minute_ip: limit("limit_recoveries_ip", 10)?,
+                registrations_per_minute_ip: limit("limit_registrations_ip", 10)?,
             },
             import_max_mb,
         })

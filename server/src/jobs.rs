@@ -28,7 +28,8 @@ pub async fn run(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// How often requests for a new password are looked for without a signal: those another node took and did not work off.
+/// How often requests for a new password, and registrations, are looked for without a signal: those another node took and did not
+/// work off.
 const RECOVERIES: Duration = Duration::from_secs(5);
 
 /// Works off requests for a new password until `stop` turns true.
@@ -42,6 +43,22 @@ pub async fn recover(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             _ = stop.changed() => return,
             () = service.recovery_requested() => {}
+            () = tokio::time::sleep(RECOVERIES) => {}
+        }
+    }
+}
+
+/// Works off registrations that were sent until `stop` turns true.
+pub async fn register(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
+    loop {
+        match service.work_off_registration().await {
+            Ok(true) if !*stop.borrow() => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "a registration waits; it is tried again later"),
+        }
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = service.registration_sent() => {}
             () = tokio::time::sleep(RECOVERIES) => {}
         }
     }

@@ -152,6 +152,7 @@ impl Server {
             serving,
             tokio::spawn(crate::mail::worker::run(mail, stopped.clone())),
             tokio::spawn(crate::jobs::recover(Arc::clone(&service), stopped.clone())),
+            tokio::spawn(crate::jobs::register(Arc::clone(&service), stopped.clone())),
             tokio::spawn(crate::jobs::run(Arc::clone(&service), stopped.clone())),
             tokio::spawn(crate::jobs::work(Arc::clone(&service), stopped)),
         ];

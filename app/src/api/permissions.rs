@@ -75,6 +75,7 @@ const STAFF_GROUPS: &[(Area, Action)] =
 const MAKE_STAFF: &[(Area, Action)] = &[(Area::Users, Action::Create), (Area::Users, Action::Invite)];
 // The act's own right decides; for each person once more, when their turn comes.
 const BULK: &[(Area, Action)] = &[
+    (Area::Customers, Action::Create),
     (Area::Customers, Action::Edit),
     (Area::Customers, Action::Lock),
     (Area::Customers, Action::Invite),
@@ -155,9 +156,11 @@ pub const PERMISSIONS: &[Permission] = &[
         &[Need::Right(Area::Customers, Action::View), Need::Right(Area::Customers, Action::ActAs), Need::Agent],
     ),
     right("users/activity", &[Need::Right(Area::Audit, Action::View), Need::Person(Action::View)]),
+    right("users/approve", &[Need::Right(Area::Customers, Action::View), Need::Right(Area::Customers, Action::Create)]),
     right("users/check", &[Need::Right(Area::Customers, Action::Create)]),
     right("users/conflict", &[Need::Person(Action::Edit)]),
     right("users/create", &[Need::Right(Area::Customers, Action::Create)]),
+    right("users/decline", &[Need::Right(Area::Customers, Action::View), Need::Right(Area::Customers, Action::Create)]),
     right("users/delete", &[Need::Right(Area::Customers, Action::View), Need::Right(Area::Customers, Action::Delete)]),
     right(
         "users/delete_understood",

@@ -113,6 +113,20 @@ pub async fn reset_password(draft: ResetDraft) -> Result<ResetDone, AppError> {
     services.users.reset_password(&ctx, draft.parse(&policy)?).await
 }
 
+/// Approves a registration. Needs `customers:create`.
+#[server(prefix = "/api", endpoint = "users/approve", protocol = Call)]
+pub async fn approve_user(id: AccountId) -> Result<PersonView, AppError> {
+    let (services, ctx) = current()?;
+    services.users.approve(&ctx, id).await
+}
+
+/// Declines a registration, which erases it. Needs `customers:create`.
+#[server(prefix = "/api", endpoint = "users/decline", protocol = Call)]
+pub async fn decline_user(id: AccountId) -> Result<(), AppError> {
+    let (services, ctx) = current()?;
+    services.users.decline(&ctx, id).await
+}
+
 /// Gives an invitation's link a later end. Needs `invite` in the person's area.
 #[server(prefix = "/api", endpoint = "users/extend_invitation", protocol = Call)]
 pub async fn extend_invitation(id: AccountId) -> Result<PersonView, AppError> {

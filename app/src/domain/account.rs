@@ -6,6 +6,7 @@ use super::id::{AccountId, GroupId};
 use super::language::Language;
 use super::list::Cursor;
 use super::lock::LockView;
+use super::registration::Acceptance;
 use super::ticket::InvitationView;
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -154,6 +155,8 @@ pub struct PersonRights {
     pub delete: bool,
     /// Act as the customer.
     pub act_as: bool,
+    /// Approve or decline the registration.
+    pub approve: bool,
     /// See the activity.
     pub activity: bool,
     /// Let a deactivated staff user in again.
@@ -203,6 +206,10 @@ pub struct PersonView {
     pub sessions: u32,
     /// When the account was made.
     pub created: Timestamp,
+    /// Whether the person registered, rather than being created by staff.
+    pub registered: bool,
+    /// What the person agreed to.
+    pub acceptances: Vec<Acceptance>,
     /// Last sign-in, if ever.
     pub last_sign_in: Option<Timestamp>,
     /// The organization's owner.

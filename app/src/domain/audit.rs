@@ -11,6 +11,18 @@ words! {
         OwnerCreated = "owner_created",
         /// A customer account was made.
         CustomerCreated = "customer_created",
+        /// Somebody registered.
+        Registered = "registered",
+        /// The link that confirms a registration was sent again.
+        RegistrationResent = "registration_resent",
+        /// A registration's address was proven.
+        RegistrationConfirmed = "registration_confirmed",
+        /// A registration was approved.
+        RegistrationApproved = "registration_approved",
+        /// A registration was declined and erased.
+        RegistrationDeclined = "registration_declined",
+        /// A registration that nobody confirmed was erased.
+        RegistrationExpired = "registration_expired",
         /// A profile was changed.
         ProfileUpdated = "profile_updated",
         /// An account was deleted.

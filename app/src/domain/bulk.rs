@@ -39,6 +39,10 @@ pub enum BulkAct {
     RemoveFromGroup(GroupId),
     /// Send the invitation again.
     ResendInvitation,
+    /// Approve the registration.
+    Approve,
+    /// Decline the registration, which erases it.
+    Decline,
     /// Delete for good.
     Delete,
 }
@@ -53,6 +57,8 @@ impl BulkAct {
             Self::AddToGroup(_) => JobKind::AddToGroup,
             Self::RemoveFromGroup(_) => JobKind::RemoveFromGroup,
             Self::ResendInvitation => JobKind::ResendInvitations,
+            Self::Approve => JobKind::ApproveUsers,
+            Self::Decline => JobKind::DeclineUsers,
             Self::Delete => JobKind::DeleteUsers,
         }
     }
@@ -64,6 +70,7 @@ impl BulkAct {
             Self::Lock { .. } | Self::Unlock => Action::Lock,
             Self::AddToGroup(_) | Self::RemoveFromGroup(_) => Action::Edit,
             Self::ResendInvitation => Action::Invite,
+            Self::Approve | Self::Decline => Action::Create,
             Self::Delete => Action::Delete,
         }
     }

@@ -23,6 +23,10 @@ words! {
         RemoveFromGroup = "remove_from_group",
         /// Sends invitations again.
         ResendInvitations = "resend_invitations",
+        /// Approves registrations.
+        ApproveUsers = "approve_users",
+        /// Declines registrations.
+        DeclineUsers = "decline_users",
         /// Deletes customers.
         DeleteUsers = "delete_users",
         /// Tries an import without changing anything.

@@ -15,6 +15,16 @@ words! {
         PasswordChanged = "password_changed",
         /// Word that failed sign-ins have locked the account for a while.
         LockedByFailures = "locked_by_failures",
+        /// The link that confirms the address of a registration.
+        RegistrationLink = "registration_link",
+        /// Word that somebody tried to register with an address that has an account.
+        RegistrationTaken = "registration_taken",
+        /// Word that a registration was confirmed and the account is ready.
+        RegistrationConfirmed = "registration_confirmed",
+        /// Word that staff approved a registration.
+        RegistrationApproved = "registration_approved",
+        /// Word that staff declined a registration.
+        RegistrationDeclined = "registration_declined",
     }
 }
 

@@ -27,6 +27,7 @@ pub mod mail_list;
 pub mod password;
 pub mod preset;
 pub mod profile;
+pub mod registration;
 pub mod reset;
 pub mod role;
 pub mod session;

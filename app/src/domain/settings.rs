@@ -2,6 +2,7 @@
 
 use super::language::Language;
 use super::password::PasswordPolicy;
+use super::registration::Registration;
 use super::time::{DAY, HOUR, MINUTE};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,8 @@ pub struct Settings {
     pub reset_validity: i64,
     /// How long a temporary password opens the door, in microseconds.
     pub temporary_password_validity: i64,
+    /// Whether and how people register themselves.
+    pub registration: Registration,
 }
 
 /// How long a session lasts.
@@ -80,6 +83,7 @@ impl Default for Settings {
             invitation_validity: 3 * DAY,
             reset_validity: DAY,
             temporary_password_validity: 72 * HOUR,
+            registration: Registration::default(),
         }
     }
 }

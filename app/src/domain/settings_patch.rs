@@ -4,6 +4,7 @@ use super::access::words;
 use super::audit::Change;
 use super::language::Language;
 use super::password::PasswordPolicy;
+use super::registration::{Registration, domains, legal};
 use super::settings::{FailureLock, Settings};
 use super::setup::ORGANIZATION_NAME_MAX;
 use super::text::required_line;
@@ -81,6 +82,30 @@ pub enum SectionDraft {
         /// How many times longer each further one lasts.
         factor: String,
     },
+    /// Whether and how people register themselves.
+    Registration {
+        /// Whether anybody can.
+        on: bool,
+        /// Whether the address is proven first.
+        verify: bool,
+        /// Hours the link is valid by which it is.
+        validity: String,
+        /// Whether whoever confirms is signed in by it.
+        sign_in: bool,
+        /// Whether staff decide about each.
+        approval: bool,
+        /// The mail domains that are let in.
+        domains: String,
+        /// Whether a mail says that the account is ready.
+        notify: bool,
+    },
+    /// What people agree to when they register.
+    Legal {
+        /// The terms of use, or their address.
+        terms: String,
+        /// The privacy notice, or its address.
+        privacy: String,
+    },
     /// What passwords must be.
     Password {
         /// A [`PasswordRule`]'s word.
@@ -110,10 +135,27 @@ pub struct SettingsPatch {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Section {
-    Organization { name: String, language: Language },
-    Validity { invitation: i64, reset: i64, temporary_password: i64 },
+    Organization {
+        name: String,
+        language: Language,
+    },
+    Validity {
+        invitation: i64,
+        reset: i64,
+        temporary_password: i64,
+    },
     Lock(FailureLock),
-    Password { rule: PasswordRule, min: u32, refuse_common: bool },
+    /// All but the texts.
+    Registration(Registration),
+    Legal {
+        terms: String,
+        privacy: String,
+    },
+    Password {
+        rule: PasswordRule,
+        min: u32,
+        refuse_common: bool,
+    },
 }
 
 impl SettingsDraft {
@@ -152,6 +194,27 @@ impl SettingsDraft {
                     Section::Lock(FailureLock { failures, duration: i64::from(minutes) * MINUTE, factor })
                 })
             }
+            SectionDraft::Registration { on, verify, validity, sign_in, approval, domains: listed, notify } => {
+                let validity = errors.take(Field::RegistrationValidity, number(validity, 1, VALIDITY_MAX));
+                let domains = errors.take(Field::RegistrationDomains, domains(listed));
+                validity.zip(domains).map(|(validity, domains)| {
+                    Section::Registration(Registration {
+                        on: *on,
+                        verify: *verify,
+                        validity: i64::from(validity) * HOUR,
+                        sign_in: *sign_in,
+                        approval: *approval,
+                        domains,
+                        notify: *notify,
+                        ..Registration::default()
+                    })
+                })
+            }
+            SectionDraft::Legal { terms, privacy } => {
+                let terms = errors.take(Field::Terms, legal(terms));
+                let privacy = errors.take(Field::Privacy, legal(privacy));
+                terms.zip(privacy).map(|(terms, privacy)| Section::Legal { terms, privacy })
+            }
             SectionDraft::Password { rule, min, refuse_common } => {
                 let rule = PasswordRule::from_word(rule).ok_or_else(|| vec![Violation::NotOffered]);
                 let rule = errors.take(Field::PasswordRule, rule);
@@ -188,7 +251,7 @@ impl SettingsPatch {
     /// Whether it changes how well accounts are guarded.
     #[must_use]
     pub fn is_about_security(&self) -> bool {
-        !matches!(self.section, Section::Organization { .. })
+        !matches!(self.section, Section::Organization { .. } | Section::Legal { .. })
     }
 
     /// The settings with this change.
@@ -206,6 +269,14 @@ impl SettingsPatch {
                 changed.temporary_password_validity = *temporary_password;
             }
             Section::Lock(lock) => changed.failure_lock = *lock,
+            Section::Registration(rules) => {
+                let Registration { terms, privacy, .. } = settings.registration.clone();
+                changed.registration = Registration { terms, privacy, ..rules.clone() };
+            }
+            Section::Legal { terms, privacy } => {
+                changed.registration.terms = settings.registration.terms.replaced(terms);
+                changed.registration.privacy = settings.registration.privacy.replaced(privacy);
+            }
             Section::Password { rule, min, refuse_common } => {
                 changed.password.classes = *rule == PasswordRule::Guides;
                 changed.password.min = *min;
@@ -219,6 +290,8 @@ impl SettingsPatch {
 /// What can be changed, each by the name the audit trail knows it by. Times are in hours.
 fn values(settings: &Settings) -> Vec<(&'static str, String)> {
     let hours = |span: i64| (span / HOUR).to_string();
+    let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+    let registration = &settings.registration;
     vec![
         ("name", settings.name.clone()),
         ("language", settings.language.tag().to_owned()),
@@ -230,7 +303,18 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
         ("lock_factor", settings.failure_lock.factor.to_string()),
         ("password_rule", PasswordRule::of(&settings.password).as_str().to_owned()),
         ("password_min", settings.password.min.to_string()),
-        ("refuse_common", if settings.password.refuse_common { "yes" } else { "no" }.to_owned()),
+        ("refuse_common", yes(settings.password.refuse_common)),
+        ("registration", yes(registration.on)),
+        ("registration_verify", yes(registration.verify)),
+        ("registration_validity", hours(registration.validity)),
+        ("registration_sign_in", yes(registration.sign_in)),
+        ("registration_approval", yes(registration.approval)),
+        ("registration_domains", registration.domains.join(", ")),
+        ("registration_notify", yes(registration.notify)),
+        ("terms", registration.terms.text.clone()),
+        ("terms_version", registration.terms.version.to_string()),
+        ("privacy", registration.privacy.text.clone()),
+        ("privacy_version", registration.privacy.version.to_string()),
     ]
 }
 
@@ -291,6 +375,40 @@ mod tests {
         let range = Violation::OutOfRange { min: 1, max: RESET_VALIDITY_MAX };
         assert_eq!(parse(validity("1", "25", "1")), Err(FieldErrors::one(Field::ResetValidity, range)));
         assert!(changes(&after, &after).is_empty());
+    }
+
+    #[test]
+    fn registration_and_its_texts_change_apart() {
+        let registration = |validity: &str, domains: &str| {
+            parse(SectionDraft::Registration {
+                on: true,
+                verify: true,
+                validity: validity.into(),
+                sign_in: true,
+                approval: true,
+                domains: domains.into(),
+                notify: false,
+            })
+        };
+        let legal = SectionDraft::Legal { terms: "Be kind.".into(), privacy: String::new() };
+        let before = parse(legal).unwrap().apply(&Settings::default());
+        assert_eq!((before.registration.terms.version, before.registration.privacy.version), (1, 0));
+        let patch = registration("48", "Example.com").unwrap();
+        let after = patch.apply(&before);
+        assert!(patch.is_about_security());
+        assert_eq!(after.registration.terms.text, "Be kind.", "the texts stay");
+        assert_eq!((after.registration.validity, after.registration.on), (48 * HOUR, true));
+        let fields: Vec<_> = changes(&before, &after).into_iter().map(|change| change.field).collect();
+        let expected = ["registration", "validity", "sign_in", "approval", "domains"];
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|name| if *name == "registration" { (*name).to_owned() } else { format!("registration_{name}") })
+            .collect();
+        assert_eq!(fields, expected);
+        let range = Violation::OutOfRange { min: 1, max: VALIDITY_MAX };
+        assert_eq!(registration("0", ""), Err(FieldErrors::one(Field::RegistrationValidity, range)));
+        let wrong = FieldErrors::one(Field::RegistrationDomains, Violation::EmailDomain);
+        assert_eq!(registration("1", "example"), Err(wrong));
     }
 
     #[test]

@@ -65,6 +65,14 @@ pub enum Field {
     PasswordRule,
     /// The least number of characters in a password.
     PasswordMin,
+    /// How long the link that confirms a registration is valid.
+    RegistrationValidity,
+    /// The mail domains that may register.
+    RegistrationDomains,
+    /// The terms of use.
+    Terms,
+    /// The privacy notice.
+    Privacy,
     /// An attribute's key.
     Key,
     /// An attribute's name in German.
@@ -129,6 +137,10 @@ impl Field {
             Self::LockFactor => "lock_factor",
             Self::PasswordRule => "password_rule",
             Self::PasswordMin => "password_min",
+            Self::RegistrationValidity => "registration_validity",
+            Self::RegistrationDomains => "registration_domains",
+            Self::Terms => "terms",
+            Self::Privacy => "privacy",
             Self::Key => "key",
             Self::NameDe => "name_de",
             Self::Options => "options",
@@ -167,6 +179,11 @@ pub enum Violation {
     EmailLocalPart,
     /// The part after the `@` is no domain name in ASCII.
     EmailDomain,
+    /// An address of a domain that cannot register itself.
+    DomainNotAllowed {
+        /// Those that can.
+        domains: String,
+    },
     /// No capital letter (A to Z).
     NeedsUpper,
     /// No small letter (a to z).
@@ -186,6 +203,8 @@ pub enum Violation {
     PasswordUnchanged,
     /// Not the password in force.
     PasswordWrong,
+    /// Not the password that was chosen at the registration.
+    ChosenPasswordWrong,
     /// The two entries differ.
     Mismatch,
     /// Already used by somebody or something else.
@@ -325,6 +344,11 @@ impl FieldErrors {
                 None
             }
         }
+    }
+
+    /// The parsed value, or `None` with its errors noted.
+    pub fn absorb<T>(&mut self, parsed: Result<T, Self>) -> Option<T> {
+        parsed.map_err(|found| self.0.extend(found.0)).ok()
     }
 
     /// `value` when nothing was noted and all of it parsed, otherwise the errors.

@@ -68,6 +68,10 @@ pub trait Users: Send + Sync {
     async fn unlock(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Resets a customer's password: by a mail that asks for a new one, or by a temporary one (A35 to A39).
     async fn reset_password(&self, ctx: &Ctx, new: NewReset) -> Result<ResetDone, AppError>;
+    /// Approves a registration; a mail says so.
+    async fn approve(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
+    /// Declines a registration, which erases it; a mail says so.
+    async fn decline(&self, ctx: &Ctx, id: AccountId) -> Result<(), AppError>;
     /// Gives the invitation's present link a later end.
     async fn extend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Takes the invitation back: its link opens nothing any more.

@@ -11,6 +11,8 @@ pub(super) const SESSION: &str = "__Host-clientele";
 pub(super) const ASSISTANCE: &str = "__Host-clientele-assistance";
 /// The secret of an opened link, until its form is sent.
 pub(super) const TICKET: &str = "__Host-clientele-ticket";
+/// Which registration was typed in this browser.
+pub(super) const REGISTRATION: &str = "__Host-clientele-registration";
 /// A notice for the next page.
 pub(super) const NOTICE: &str = "__Host-clientele-notice";
 /// The language chosen before sign-in.

@@ -33,12 +33,22 @@ pub fn router(state: AppState) -> Router {
         .route("/forgot-password", get(doors::forgot::show).post(doors::forgot::submit))
         .route_layer(from_fn_with_state(asked, limit));
 
+    // So does registering.
+    let sent = Tries::per_minute(state.config.limits.registrations_per_minute_ip);
+    let register = Router::new()
+        .route("/register", get(doors::register::show).post(doors::register::submit))
+        .route("/register/resend", post(doors::register::resend))
+        .route("/register/{document}", get(doors::register::legal))
+        .route_layer(from_fn_with_state(sent, limit));
+
     // Doors: plain forms; each try counts.
     let doors = Router::new()
         .merge(forgot)
+        .merge(register)
         .route("/setup", get(doors::setup::show).post(doors::setup::submit))
         .route("/sign-in", get(doors::sign_in::show).post(doors::sign_in::submit))
         .route("/invitation", get(doors::invitation::show).post(doors::invitation::submit))
+        .route("/verify", get(doors::verify::show).post(doors::verify::submit))
         .route("/reset", get(doors::reset::show).post(doors::reset::submit))
         .route("/account/password", get(doors::password::show).post(doors::password::submit))
         .route("/account/confirm", get(doors::confirm::show).post(doors::confirm::submit))

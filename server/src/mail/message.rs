@@ -29,6 +29,8 @@ pub struct Occasion {
     pub username: String,
     /// When it happened.
     pub at: Timestamp,
+    /// The public address, for links to pages that are always there.
+    pub site: String,
     /// The link it carries, for the kinds that carry one.
     pub link: Option<LinkUntil>,
 }
@@ -47,12 +49,20 @@ fn values(occasion: &Occasion) -> Values {
         ("username", occasion.username.clone()),
     ];
     match occasion.kind {
-        MailKind::Invitation | MailKind::PasswordReset | MailKind::LockedByFailures => {
+        MailKind::Invitation | MailKind::PasswordReset | MailKind::LockedByFailures | MailKind::RegistrationLink => {
             if let Some(link) = &occasion.link {
                 values.push(("link", link.url.clone()));
                 values.push(("until", moment(language, link.until)));
             }
         }
+        MailKind::RegistrationTaken => {
+            values.push(("sign_in", [&occasion.site, "/sign-in"].concat()));
+            values.push(("forgot", [&occasion.site, "/forgot-password"].concat()));
+        }
+        MailKind::RegistrationConfirmed | MailKind::RegistrationApproved => {
+            values.push(("sign_in", [&occasion.site, "/sign-in"].concat()));
+        }
+        MailKind::RegistrationDeclined => {}
         MailKind::PasswordChanged | MailKind::TemporaryPassword => values.push(("at", moment(language, occasion.at))),
     }
     values
@@ -74,6 +84,7 @@ mod tests {
             name: "Ada <script>alert(1)</script>".to_owned(),
             username: "ada@example.com".to_owned(),
             at: Timestamp(1_700_000_000 * SECOND),
+            site: "http://localhost:3000".to_owned(),
             link: Some(LinkUntil {
                 url: "http://localhost:3000/invitation?token=abc-_123".to_owned(),
                 until: Timestamp(1_700_200_000 * SECOND),

@@ -45,6 +45,16 @@ pub fn template(kind: MailKind, language: Language) -> Parts<&'static str> {
         (MailKind::PasswordChanged, Language::De) => parts!("password_changed/de"),
         (MailKind::LockedByFailures, Language::En) => parts!("locked_by_failures/en"),
         (MailKind::LockedByFailures, Language::De) => parts!("locked_by_failures/de"),
+        (MailKind::RegistrationLink, Language::En) => parts!("registration_link/en"),
+        (MailKind::RegistrationLink, Language::De) => parts!("registration_link/de"),
+        (MailKind::RegistrationTaken, Language::En) => parts!("registration_taken/en"),
+        (MailKind::RegistrationTaken, Language::De) => parts!("registration_taken/de"),
+        (MailKind::RegistrationConfirmed, Language::En) => parts!("registration_confirmed/en"),
+        (MailKind::RegistrationConfirmed, Language::De) => parts!("registration_confirmed/de"),
+        (MailKind::RegistrationApproved, Language::En) => parts!("registration_approved/en"),
+        (MailKind::RegistrationApproved, Language::De) => parts!("registration_approved/de"),
+        (MailKind::RegistrationDeclined, Language::En) => parts!("registration_declined/en"),
+        (MailKind::RegistrationDeclined, Language::De) => parts!("registration_declined/de"),
     }
 }
 

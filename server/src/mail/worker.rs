@@ -195,8 +195,10 @@ impl MailWorker {
             language: mail.language,
             organization,
             name,
-            username: particulars.username,
+            // A mail that is about nobody's account is about its address.
+            username: if particulars.username.is_empty() { mail.recipient.clone() } else { particulars.username },
             at: mail.at,
+            site: self.public_url.clone(),
             link,
         };
         let sender = (&self.sender, occasion.organization.as_str());
@@ -276,7 +278,13 @@ fn path(kind: MailKind) -> &'static str {
         MailKind::Invitation => "/invitation",
         MailKind::PasswordReset => "/reset",
         MailKind::LockedByFailures => "/forgot-password",
-        MailKind::PasswordChanged | MailKind::TemporaryPassword => "/",
+        MailKind::RegistrationLink => "/verify",
+        MailKind::PasswordChanged
+        | MailKind::TemporaryPassword
+        | MailKind::RegistrationTaken
+        | MailKind::RegistrationConfirmed
+        | MailKind::RegistrationApproved
+        | MailKind::RegistrationDeclined => "/",
     }
 }
 

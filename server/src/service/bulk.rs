@@ -56,7 +56,7 @@ impl Service {
                 self.confirmed(ctx)?;
             }
         }
-        if *new.act() == BulkAct::Delete {
+        if matches!(new.act(), BulkAct::Delete | BulkAct::Decline) {
             self.confirmed(ctx)?;
         }
         let total = self.selected(link, ctx, new.selection()).await?;
@@ -134,6 +134,14 @@ impl Service {
             BulkAct::ResendInvitation => {
                 self.reachable(unit, ctx, id, Action::Invite).await?;
                 self.renew_invitation(unit, ctx, settings, id).await?;
+                Ok(Outcome::Done)
+            }
+            BulkAct::Approve => {
+                self.approve_account(unit, ctx, settings, id).await?;
+                Ok(Outcome::Done)
+            }
+            BulkAct::Decline => {
+                self.decline_account(unit, ctx, settings, id).await?;
                 Ok(Outcome::Done)
             }
             BulkAct::Delete => {

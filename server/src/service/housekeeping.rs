@@ -1,10 +1,11 @@
 //! What is over goes, a few hundred rows a unit so that nobody waits long for the writer.
 
 use super::Service;
-use crate::storage::{Link, StorageError, audit_list, imports, mail_list, recovery, sessions, tickets};
-use app::domain::Timestamp;
+use crate::storage::{StorageError, Unit, audit_list, imports, mail_list, recovery, registrations, sessions, tickets};
 use app::domain::mail::DeliveryState;
 use app::domain::time::DAY;
+use app::domain::{Language, Timestamp};
+use app::ports::Ctx;
 
 /// Rows removed in one unit.
 const CHUNK: i64 = 500;
@@ -14,7 +15,7 @@ const MAIL: i64 = 90 * DAY;
 const UNKNOWN: i64 = 30 * DAY;
 /// How long an uploaded file waits to be imported.
 const UPLOADS: i64 = DAY;
-/// How long requests of forgotten passwords are remembered.
+/// How long requests of forgotten passwords and sent registrations are remembered.
 const REQUESTS: i64 = DAY;
 
 /// What is removed once it is over.
@@ -26,11 +27,22 @@ enum Kind {
     Dropped,
     UnknownNames,
     Requests,
+    Sendings,
+    Registrations,
     Locks,
 }
 
-const KINDS: [Kind; 7] =
-    [Kind::Sessions, Kind::Sent, Kind::Dropped, Kind::Tickets, Kind::UnknownNames, Kind::Requests, Kind::Locks];
+const KINDS: [Kind; 9] = [
+    Kind::Sessions,
+    Kind::Sent,
+    Kind::Dropped,
+    Kind::Registrations,
+    Kind::Tickets,
+    Kind::UnknownNames,
+    Kind::Requests,
+    Kind::Sendings,
+    Kind::Locks,
+];
 
 impl Service {
     /// Tidies up: what is over in the database, memory of idle hashing, counters of quiet accounts.
@@ -58,13 +70,26 @@ impl Service {
         unit.commit().await
     }
 
-    async fn remove(&self, link: &mut Link, kind: Kind, now: Timestamp) -> Result<u64, StorageError> {
+    /// The request that stands for the product itself, in log and audit.
+    pub(super) fn system_ctx(&self) -> Ctx {
+        Ctx {
+            actor: None,
+            request: self.new_request_id(),
+            address: String::new(),
+            user_agent: String::new(),
+            language: Language::En,
+        }
+    }
+
+    async fn remove(&self, link: &mut Unit, kind: Kind, now: Timestamp) -> Result<u64, StorageError> {
         match kind {
             Kind::Sessions => sessions::sweep(link, now, CHUNK).await,
             Kind::Tickets => tickets::sweep(link, now.plus(-MAIL), CHUNK).await,
             Kind::Sent => mail_list::sweep(link, DeliveryState::Sent, now.plus(-MAIL), CHUNK).await,
             Kind::Dropped => mail_list::sweep(link, DeliveryState::Dropped, now.plus(-MAIL), CHUNK).await,
             Kind::Requests => recovery::sweep(link, now.plus(-REQUESTS), CHUNK).await,
+            Kind::Sendings => registrations::sweep(link, now.plus(-REQUESTS), CHUNK).await,
+            Kind::Registrations => self.sweep_registrations(link, CHUNK).await,
             Kind::Locks => self.sweep_locks(link, CHUNK).await,
             Kind::UnknownNames => audit_list::sweep_unknown(link, now.plus(-UNKNOWN), CHUNK).await,
         }

@@ -74,6 +74,8 @@ impl Service {
             | JobKind::AddToGroup
             | JobKind::RemoveFromGroup
             | JobKind::ResendInvitations
+            | JobKind::ApproveUsers
+            | JobKind::DeclineUsers
             | JobKind::DeleteUsers => self.bulk_chunk(&mut unit, &ctx, &settings, &job).await,
             JobKind::CheckImport | JobKind::ImportUsers => self.import_chunk(&mut unit, &ctx, &settings, &job).await,
         };
@@ -91,7 +93,11 @@ impl Service {
         };
         self.note(&mut unit, &job, chunk).await?;
         unit.commit().await?;
-        if matches!(job.kind, JobKind::ResendInvitations | JobKind::ImportUsers) {
+        let mails = matches!(
+            job.kind,
+            JobKind::ResendInvitations | JobKind::ApproveUsers | JobKind::DeclineUsers | JobKind::ImportUsers
+        );
+        if mails {
             self.mail.notify();
         }
         Ok(Turn::Worked)

@@ -5,6 +5,7 @@
 
 mod account;
 mod administration;
+mod approval;
 mod assignments;
 mod assistance;
 mod attributes;
@@ -32,6 +33,8 @@ mod person;
 mod presets;
 mod profile;
 mod recovery;
+mod registering;
+mod registration;
 mod reset;
 mod roles;
 mod sessions;
@@ -43,6 +46,7 @@ mod staff_forms;
 mod staff_status;
 mod trail;
 mod users;
+mod verification;
 mod why;
 
 pub use account::AccountView;
@@ -55,6 +59,7 @@ pub use operator::{Administrator, AdministratorLink};
 pub use recovery::ResetDoor;
 pub use setup::OwnerFromConfig;
 pub use sign_in::{SignInRefusal, SignedIn};
+pub use verification::{VerificationDoor, Verified};
 
 use crate::clock::{Clock, new_id};
 use crate::config::{Limits, PublicUrl};
@@ -84,6 +89,8 @@ pub struct Service {
     settings: RwLock<Option<(i64, Arc<Settings>)>>,
     /// Wakes the job that works off requests for a new password.
     recoveries: Notify,
+    /// Wakes the job that works off registrations.
+    registrations: Notify,
     /// Sign-ins to one account.
     sign_ins: DefaultKeyedRateLimiter<String>,
 }
@@ -128,6 +135,7 @@ impl Service {
             public_url: parts.public_url,
             settings: RwLock::new(None),
             recoveries: Notify::new(),
+            registrations: Notify::new(),
             sign_ins: DefaultKeyedRateLimiter::keyed(Quota::per_minute(a_minute)),
         }
     }

@@ -3,7 +3,7 @@
 use super::Service;
 use super::profile::profile_values;
 use crate::storage::accounts::{self, Account, StoredPassword};
-use crate::storage::{Link, assignments, attributes, audit, groups, locks, sessions, staff};
+use crate::storage::{Link, assignments, attributes, audit, groups, locks, registrations, sessions, staff};
 use app::domain::access::Reach;
 use app::domain::account::{PersonRights, PersonView};
 use app::domain::attribute::{AttributeAudience, CONTACT_EMAIL, profile, value_of};
@@ -83,6 +83,8 @@ impl Service {
             AccountKind::Staff => staff::is_agent(link, seq).await?,
             AccountKind::Customer => false,
         };
+        let registered = registrations::is_marked(link, seq).await?;
+        let acceptances = registrations::acceptances(link, seq).await?;
         Ok(PersonView {
             id: account.id,
             kind: account.kind,
@@ -100,6 +102,8 @@ impl Service {
             groups,
             sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
             created: account.created,
+            registered,
+            acceptances,
             last_sign_in: account.last_sign_in,
             owner: account.owner,
             agent,
@@ -113,14 +117,14 @@ impl Service {
 
     /// What the caller may do with the person, to offer it.
     async fn person_rights(&self, link: &mut Link, ctx: &Ctx, account: &Account) -> Result<PersonRights, AppError> {
-        let mut reached = [false; 5];
-        let actions = [Action::Edit, Action::Lock, Action::Invite, Action::Reset, Action::Delete];
+        let mut reached = [false; 6];
+        let actions = [Action::Edit, Action::Lock, Action::Invite, Action::Reset, Action::Delete, Action::Create];
         if self.outranks_none(link, ctx, account).await? {
             for (reached, action) in reached.iter_mut().zip(actions) {
                 *reached = self.reaches(link, ctx, account, action).await?;
             }
         }
-        let [edit, lock, invite, reset, delete] = reached;
+        let [edit, lock, invite, reset, delete, create] = reached;
         let customer = account.kind == AccountKind::Customer;
         let kept = !customer && !account.owner;
         let owner_asks = ctx.actor.as_ref().is_some_and(|actor| actor.rights.owner);
@@ -133,6 +137,7 @@ impl Service {
             reset: customer && reset,
             delete: customer && delete,
             act_as: customer && self.may_act_as(link, ctx, account).await?,
+            approve: customer && create && account.status == AccountStatus::PendingApproval,
             activity: ctx.may(Area::Audit, Action::View),
             activate: kept && lock && account.status == AccountStatus::Deactivated,
             deactivate: kept && lock && matches!(account.status, AccountStatus::Active | AccountStatus::Invited),

@@ -33,7 +33,12 @@ pub(super) async fn profile_values(link: &mut Link, account: &Account) -> Result
 }
 
 /// Stores one value in its place. The names are stored by whoever stores the account.
-async fn store(unit: &mut Unit, seq: i64, id: AccountId, value: &AttributeValue) -> Result<(), StorageError> {
+pub(super) async fn store(
+    unit: &mut Unit,
+    seq: i64,
+    id: AccountId,
+    value: &AttributeValue,
+) -> Result<(), StorageError> {
     match (value.key.as_str(), value.value.as_str()) {
         (FIRST_NAME | LAST_NAME, _) => Ok(()),
         (LOCALE, tag) => accounts::set_language(unit, id, Language::from_tag(tag)).await,
@@ -44,7 +49,7 @@ async fn store(unit: &mut Unit, seq: i64, id: AccountId, value: &AttributeValue)
 
 impl Service {
     /// Refuses values that somebody else than `seq` has and may not share. `username_key` is the person's own.
-    async fn check_taken(
+    pub(super) async fn check_taken(
         &self,
         link: &mut Link,
         ctx: &Ctx,

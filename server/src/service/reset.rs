@@ -147,7 +147,8 @@ impl Service {
         enqueue(link, &self.mail_to(account, kind, language)).await
     }
 
-    fn mail_to(&self, account: &Account, kind: MailKind, language: Language) -> Outgoing {
+    /// A mail to an account's address, without a link.
+    pub(super) fn mail_to(&self, account: &Account, kind: MailKind, language: Language) -> Outgoing {
         let now = self.clock.now();
         Outgoing {
             id: new_id(now),

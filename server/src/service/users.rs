@@ -212,6 +212,26 @@ impl Users for Service {
         Ok(view)
     }
 
+    async fn approve(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        let settings = self.settings().await?;
+        let mut unit = self.db.begin().await?;
+        self.approve_account(&mut unit, ctx, &settings, id).await?;
+        let view = self.view_again(&mut unit, ctx, id).await?;
+        unit.commit().await?;
+        self.mail.notify();
+        Ok(view)
+    }
+
+    async fn decline(&self, ctx: &Ctx, id: AccountId) -> Result<(), AppError> {
+        let settings = self.settings().await?;
+        let mut unit = self.db.begin().await?;
+        self.decline_account(&mut unit, ctx, &settings, id).await?;
+        self.confirmed(ctx)?;
+        unit.commit().await?;
+        self.mail.notify();
+        Ok(())
+    }
+
     async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
         {
             let mut link = self.db.read().await?;

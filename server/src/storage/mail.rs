@@ -280,6 +280,21 @@ pub async fn delivery_of_ticket(link: &mut Link, ticket: TicketId) -> Result<Opt
     .transpose()
 }
 
+/// How many mails of a kind went to an address since a moment.
+///
+/// # Errors
+/// Of storage.
+pub async fn sent_since(
+    link: &mut Link,
+    kind: MailKind,
+    recipient: &str,
+    since: Timestamp,
+) -> Result<i64, StorageError> {
+    let sql =
+        Sql::new("SELECT COUNT(*) FROM mail_outbox WHERE lower(recipient) = $1 AND kind = $2 AND created_at > $3");
+    link.number(sql.bind(recipient.to_ascii_lowercase()).bind(kind.as_str()).bind(since)).await
+}
+
 /// How many mails with a link an account was sent since a moment.
 ///
 /// # Errors

@@ -25,6 +25,7 @@ pub mod open;
 pub mod organization;
 pub mod people;
 pub mod recovery;
+pub mod registrations;
 pub mod roles;
 pub mod savepoint;
 pub mod sessions;

@@ -138,6 +138,15 @@ pub async fn find(
     row.map(Ticket::try_from).transpose()
 }
 
+/// The ticket of an id, whatever its state.
+///
+/// # Errors
+/// Of storage.
+pub async fn get(link: &mut Link, id: TicketId) -> Result<Option<Ticket>, StorageError> {
+    let row: Option<Row> = link.optional(Sql::built(format!("{SELECT} WHERE id = $1")).bind(id.0)).await?;
+    row.map(Ticket::try_from).transpose()
+}
+
 /// An account's newest ticket for a purpose.
 ///
 /// # Errors

@@ -19,7 +19,12 @@ const NOW: Timestamp = Timestamp(1_800_000_000 * SECOND);
 
 /// Limits that no test reaches.
 fn limits() -> Limits {
-    Limits { sign_ins_per_minute_ip: 1_000, sign_ins_per_minute_account: 1_000, recoveries_per_minute_ip: 1_000 }
+    Limits {
+        sign_ins_per_minute_ip: 1_000,
+        sign_ins_per_minute_account: 1_000,
+        recoveries_per_minute_ip: 1_000,
+        registrations_per_minute_ip: 1_000,
+    }
 }
 
 /// An installation in a folder.

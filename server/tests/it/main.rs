@@ -25,6 +25,8 @@ mod pages;
 mod people;
 mod permissions;
 mod recovery;
+mod register;
+mod register_http;
 mod roles;
 mod seed;
 mod settings;

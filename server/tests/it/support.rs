@@ -72,6 +72,7 @@ pub async fn product(engine: &str, folder: &TempDir) -> (Arc<Service>, Database,
             sign_ins_per_minute_ip: 1_000,
             sign_ins_per_minute_account: 1_000,
             recoveries_per_minute_ip: 1_000,
+            registrations_per_minute_ip: 1_000,
         },
     }));
     (service, db, clock)

@@ -62,6 +62,7 @@ impl Web {
             sign_ins_per_minute_ip: tries,
             sign_ins_per_minute_account: 1_000,
             recoveries_per_minute_ip: tries,
+            registrations_per_minute_ip: tries,
         };
         let router = router(AppState::new(Arc::clone(service), Arc::new(config)));
         Self { router, cookies: Mutex::default() }

@@ -6,7 +6,7 @@ use super::super::violation::Violation;
 const KEY_MAX: u32 = 40;
 
 /// Names that forms, files and tokens use for something else.
-const RESERVED: [&str; 25] = [
+const RESERVED: [&str; 27] = [
     "id",
     "kind",
     "username",
@@ -32,6 +32,8 @@ const RESERVED: [&str; 25] = [
     "profile",
     "created",
     "last_sign_in",
+    "terms",
+    "privacy",
 ];
 
 /// A key that was checked.

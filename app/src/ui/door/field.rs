@@ -49,7 +49,7 @@ impl Input {
 }
 
 /// The errors of a field, or the place where they would stand.
-fn error(text: Text, field: &Field, errors: &FieldErrors) -> AnyView {
+pub(super) fn error_of(text: Text, field: &Field, errors: &FieldErrors) -> AnyView {
     let id = format!("{}-error", field.name());
     let sentences: Vec<String> = errors.of(field).iter().map(|found| violation(text, found)).collect();
     if sentences.is_empty() {
@@ -59,7 +59,8 @@ fn error(text: Text, field: &Field, errors: &FieldErrors) -> AnyView {
         .into_any()
 }
 
-fn class(invalid: bool) -> &'static str {
+/// The class of a field.
+pub(super) fn class(invalid: bool) -> &'static str {
     if invalid { "field invalid" } else { "field" }
 }
 
@@ -85,7 +86,7 @@ pub(super) fn line(text: Text, input: &Input, value: &str, errors: &FieldErrors)
                 aria-describedby=input.described_by("")
                 aria-invalid=invalid.then_some("true")
             />
-            {error(text, &input.field, errors)}
+            {error_of(text, &input.field, errors)}
         </div>
     }
     .into_any()
@@ -135,7 +136,7 @@ fn secret(text: Text, input: &Input, errors: &FieldErrors, policy: Option<&Passw
                     <Icon name=IconName::Eye/>
                 </button>
             </div>
-            {error(text, &input.field, errors)}
+            {error_of(text, &input.field, errors)}
             {rules}
         </div>
     }
@@ -188,17 +189,38 @@ fn requirement_of(violation: &Violation) -> Option<Requirement> {
     }
 }
 
+/// A field as the summary names it.
+pub(super) struct Wrong {
+    /// Which field.
+    pub field: Field,
+    /// Its label.
+    pub label: String,
+}
+
+impl Wrong {
+    /// That of an input.
+    pub(super) fn of(text: Text, input: &Input) -> Self {
+        Self { field: input.field.clone(), label: text.get(input.label).to_owned() }
+    }
+}
+
 /// What is wrong, all of it, with links to the fields. Takes the focus.
 pub(super) fn summary(text: Text, inputs: &[&Input], errors: &FieldErrors) -> Option<AnyView> {
-    let wrong: Vec<&&Input> = inputs.iter().filter(|input| !errors.of(&input.field).is_empty()).collect();
+    let fields: Vec<Wrong> = inputs.iter().map(|input| Wrong::of(text, input)).collect();
+    summary_of(text, &fields, errors)
+}
+
+/// The same, of fields that need not be inputs.
+pub(super) fn summary_of(text: Text, fields: &[Wrong], errors: &FieldErrors) -> Option<AnyView> {
+    let wrong: Vec<&Wrong> = fields.iter().filter(|wrong| !errors.of(&wrong.field).is_empty()).collect();
     if wrong.is_empty() {
         return None;
     }
     let head = text.count(Key::PartsErrorsOne, Key::PartsErrorsMany, wrong.len() as u64);
-    let lines = wrong.into_iter().flat_map(|input| {
-        errors.of(&input.field).into_iter().map(|found| {
-            let href = format!("#{}", input.field.name());
-            let sentence = format!("{}: {}", text.get(input.label), violation(text, &found));
+    let lines = wrong.into_iter().flat_map(|wrong| {
+        errors.of(&wrong.field).into_iter().map(|found| {
+            let href = format!("#{}", wrong.field.name());
+            let sentence = format!("{}: {}", wrong.label, violation(text, &found));
             view! { <li><a href=href>{sentence}</a></li> }
         })
     });

@@ -5,6 +5,7 @@
 
 mod account;
 mod acting;
+mod asked;
 mod assistances;
 mod confirm;
 mod document;
@@ -13,10 +14,12 @@ mod forgot;
 mod invitation;
 mod password;
 mod refusal;
+mod register;
 mod reset;
 mod setup;
 mod sign_in;
 mod time;
+mod verify;
 
 pub use account::{Account, account};
 pub use acting::Acting;
@@ -25,9 +28,11 @@ pub use forgot::{forgot, forgot_sent};
 pub use invitation::{Invitation, LinkEnd, invitation, link_ended};
 pub use password::{PasswordChange, change_password};
 pub use refusal::{Refusal, refusal};
+pub use register::{RegisterForm, TRAP, legal, register, register_sent};
 pub use reset::{ResetForm, reset, reset_ended};
 pub use setup::{setup, setup_hint};
 pub use sign_in::{SignIn, SignInRefused, sign_in};
+pub use verify::{VerifyForm, verify, verify_ended};
 
 use crate::i18n::{Key, Text};
 
@@ -82,11 +87,15 @@ pub enum Notice {
     Deactivated,
     /// A staff user deleted the own account.
     Deleted,
+    /// A registration was confirmed.
+    RegistrationConfirmed,
+    /// The same, and staff have yet to approve it.
+    RegistrationWaits,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::SignedOut,
         Self::Welcome,
         Self::PasswordChanged,
@@ -95,6 +104,8 @@ impl Notice {
         Self::SessionsEnded,
         Self::Deactivated,
         Self::Deleted,
+        Self::RegistrationConfirmed,
+        Self::RegistrationWaits,
     ];
 
     /// The word it travels by from one page to the next.
@@ -109,6 +120,8 @@ impl Notice {
             Self::SessionsEnded => "sessions-ended",
             Self::Deactivated => "deactivated",
             Self::Deleted => "deleted",
+            Self::RegistrationConfirmed => "registration-confirmed",
+            Self::RegistrationWaits => "registration-waits",
         }
     }
 
@@ -128,6 +141,8 @@ impl Notice {
             Self::SessionsEnded => Key::DoorNoticeSessionsEnded,
             Self::Deactivated => Key::DoorNoticeDeactivated,
             Self::Deleted => Key::DoorNoticeDeleted,
+            Self::RegistrationConfirmed => Key::DoorNoticeRegistrationConfirmed,
+            Self::RegistrationWaits => Key::DoorNoticeRegistrationWaits,
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct SignIn<'a> {
     pub refused: Option<SignInRefused>,
     /// Fields that are wrong.
     pub errors: FieldErrors,
+    /// Whether people may register.
+    pub register: bool,
 }
 
 /// Why a sign-in was refused. All but the first and the last are told after the right password alone.
@@ -45,6 +47,13 @@ pub enum SignInRefused {
 #[must_use]
 pub fn sign_in(site: &Site, page: &SignIn<'_>) -> String {
     let text = site.text;
+    let resend = (page.register && page.refused == Some(SignInRefused::NotVerified)).then(|| {
+        view! {
+            <form class="form" method="post" action="/register/resend">
+                <button class="button block" type="submit">{text.get(Key::DoorRegisterResend)}</button>
+            </form>
+        }
+    });
     let refused = page.refused.map(|refused| alarm(sentence(site, refused)));
     let mut username = Input::new(Field::Email, Key::DoorEmail, "username");
     let mut secret = Input::new(Field::Password, Key::DoorPassword, "current-password");
@@ -52,11 +61,19 @@ pub fn sign_in(site: &Site, page: &SignIn<'_>) -> String {
     secret.focus = !username.focus;
     document(site, text.get(Key::DoorSignIn), Scripts::Reveal, || {
         let lead = page.next.filter(|_| page.notice.is_none() && page.refused.is_none());
+        let register = page.register.then(|| {
+            view! {
+                <p class="aside">
+                    {text.get(Key::DoorSignInNew)}" "<a href="/register">{text.get(Key::DoorRegisterLink)}</a>
+                </p>
+            }
+        });
         let main = view! {
             <h1>{text.get(Key::DoorSignIn)}</h1>
             {lead.map(|_| view! { <p class="lead">{text.get(Key::DoorSignInNext)}</p> })}
             {notice(text, page.notice)}
             {refused}
+            {resend}
             <form class="form" method="post" action="/sign-in" novalidate=true>
                 {summary(text, &[&username, &secret], &page.errors)}
                 {page.next.map(|next| view! { <input type="hidden" name="next" value=next.to_owned()/> })}
@@ -65,6 +82,7 @@ pub fn sign_in(site: &Site, page: &SignIn<'_>) -> String {
                 <button class="button primary block" type="submit">{text.get(Key::DoorSignIn)}</button>
             </form>
             <p class="aside"><a href="/forgot-password">{text.get(Key::DoorForgot)}</a></p>
+            {register}
         };
         public(site, main.into_any())
     })

@@ -7,9 +7,11 @@ pub(super) mod forgot;
 pub(super) mod invitation;
 pub(super) mod password;
 pub(super) mod preferences;
+pub(super) mod register;
 pub(super) mod reset;
 pub(super) mod setup;
 pub(super) mod sign_in;
+pub(super) mod verify;
 
 use super::cookies;
 use super::refused::Refused;

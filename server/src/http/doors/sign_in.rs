@@ -2,6 +2,7 @@
 
 use super::super::visit::{Visit, drop_notice, leave_notice};
 use super::super::{AppState, cookies, fields::Fields, refused::Refused, respond};
+use super::register::remember;
 use super::{enter, place};
 use crate::service::SignInRefusal;
 use app::domain::session::SignInDraft;
@@ -26,6 +27,7 @@ pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<
         username: notice.as_ref().map_or("", |(_, name)| name),
         next: visit.next(),
         notice: notice.as_ref().map(|(notice, _)| *notice),
+        register: visit.settings.registration.on,
         ..SignIn::default()
     };
     let mut response = respond::page(StatusCode::OK, door::sign_in(&visit.site, &page));
@@ -40,7 +42,8 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
     let username = fields.get(Field::Email.name());
     let draft = SignInDraft { username: username.to_owned(), password: fields.get(Field::Password.name()).to_owned() };
     let again = |status, refused, errors| {
-        let page = SignIn { username, next: fields.next(), notice: None, refused, errors };
+        let register = visit.settings.registration.on;
+        let page = SignIn { username, next: fields.next(), notice: None, refused, errors, register };
         respond::page(status, door::sign_in(&visit.site, &page))
     };
     let credentials = match draft.parse() {
@@ -58,7 +61,14 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
         }
         Ok(Err(refusal)) => {
             let refused = reason(&state, refusal);
-            Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Some(refused), FieldErrors::default()))
+            let mut response = again(StatusCode::UNPROCESSABLE_ENTITY, Some(refused), FieldErrors::default());
+            // Whoever knows the password may have the link sent once more, and confirm without typing it again.
+            if refused == SignInRefused::NotVerified
+                && let Some(proof) = state.service.proof_of(credentials.username_key()).await?
+            {
+                remember(&mut response, &visit, proof);
+            }
+            Ok(response)
         }
         Err(AppError::TooManyAttempts { retry_after }) => {
             let refused = SignInRefused::TooMany(retry_after);

@@ -17,6 +17,8 @@ pub(super) fn title(text: Text, job: &JobView) -> String {
         JobKind::RemoveFromGroup if group.is_empty() => Key::JobsRemoveFromAGroup,
         JobKind::RemoveFromGroup => Key::JobsRemoveFromGroup,
         JobKind::ResendInvitations => Key::JobsResendInvitations,
+        JobKind::ApproveUsers => Key::JobsApproveUsers,
+        JobKind::DeclineUsers => Key::JobsDeclineUsers,
         JobKind::DeleteUsers => Key::JobsDeleteUsers,
         JobKind::CheckImport => Key::JobsCheckImport,
         JobKind::ImportUsers => Key::JobsImportUsers,

@@ -151,7 +151,10 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
 /// The icon of an act.
 pub(crate) fn deed_icon(action: AuditAction) -> IconName {
     match action {
-        AuditAction::OwnerCreated | AuditAction::CustomerCreated | AuditAction::StaffCreated => IconName::User,
+        AuditAction::OwnerCreated
+        | AuditAction::CustomerCreated
+        | AuditAction::StaffCreated
+        | AuditAction::Registered => IconName::User,
         AuditAction::ProfileUpdated
         | AuditAction::StaffUpdated
         | AuditAction::GroupUpdated
@@ -161,7 +164,8 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         | AuditAction::StaffDeleted
         | AuditAction::GroupDeleted
         | AuditAction::RoleDeleted
-        | AuditAction::AttributeDeleted => IconName::Trash,
+        | AuditAction::AttributeDeleted
+        | AuditAction::RegistrationExpired => IconName::Trash,
         AuditAction::RoleCreated
         | AuditAction::RuleAdded
         | AuditAction::RuleRemoved
@@ -174,11 +178,16 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         AuditAction::AttributeCreated | AuditAction::AttributesReordered => IconName::Settings,
         AuditAction::AccountLocked => IconName::Lock,
         AuditAction::AccountUnlocked => IconName::Unlock,
-        AuditAction::InvitationResent | AuditAction::ResetMailed | AuditAction::ResetRequested => IconName::Mail,
+        AuditAction::InvitationResent
+        | AuditAction::RegistrationResent
+        | AuditAction::ResetMailed
+        | AuditAction::ResetRequested => IconName::Mail,
         AuditAction::InvitationExtended => IconName::Clock,
-        AuditAction::InvitationRevoked => IconName::Ban,
+        AuditAction::InvitationRevoked | AuditAction::RegistrationDeclined => IconName::Ban,
         AuditAction::InvitationCopied => IconName::Link,
-        AuditAction::InvitationAccepted => IconName::CheckCircle,
+        AuditAction::InvitationAccepted | AuditAction::RegistrationConfirmed | AuditAction::RegistrationApproved => {
+            IconName::CheckCircle
+        }
         AuditAction::PasswordChanged
         | AuditAction::PasswordReset
         | AuditAction::TemporaryPasswordSet

@@ -1,10 +1,12 @@
 //! At a glance: a lock, the invitation, the password and the address, in words.
 
-use super::head::is_customer;
+use super::head::{exact, is_customer};
+use super::phrase::phrase;
 use super::{invitation, lock};
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountStatus, PasswordState, PersonView};
 use crate::domain::language::Language;
+use crate::domain::registration::LegalDocument;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
 use crate::ui::parts::{Icon, IconName, use_text};
@@ -35,6 +37,17 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             false => Key::PersonAddressUnverified,
         };
         let verified = is_customer(&person).then(|| fact(Key::PersonAddress, text.get(verified).into_any()));
+        let origin = person.registered.then(|| fact(Key::PersonOrigin, text.get(Key::PersonRegistered).into_any()));
+        let agreed = person.acceptances.iter().map(|accepted| {
+            let label = match accepted.document {
+                LegalDocument::Terms => Key::SettingsTerms,
+                LegalDocument::Privacy => Key::SettingsPrivacy,
+            };
+            let version = view! { <span>{accepted.version}</span> }.into_any();
+            let values = vec![("n", version), ("time", exact(accepted.at))];
+            fact(label, phrase(text, Key::PersonAgreed, values))
+        });
+        let agreed: Vec<AnyView> = agreed.collect();
         let assigned = person.assigned_to.as_ref().map(|holder| {
             let name = holder.name.clone();
             let holder = match may_view {
@@ -57,6 +70,8 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
                 {invitation}
                 {fact(Key::PersonPassword, text.get(password).into_any())}
                 {verified}
+                {origin}
+                {agreed}
                 {language}
             </dl>
         }

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod act_as;
 mod activity;
+mod approval;
 mod conflict;
 mod danger;
 mod delete;
@@ -129,6 +130,7 @@ fn page(view: PersonView, place: Memo<Option<Place>>, extra: ExtraResource) -> A
     view! {
         <Breadcrumbs crumbs/>
         {head::head(person)}
+        {approval::approval(person)}
         <Tabs label=person.with_untracked(PersonView::name) tabs/>
         <div class="columns">
             <div class="stack">{body}</div>

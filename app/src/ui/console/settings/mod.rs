@@ -1,8 +1,10 @@
 //! Settings: what the organization sets for itself, in sections that are changed one at a time.
 
+mod legal;
 mod locks;
 mod organization;
 mod passwords;
+mod registration;
 mod section;
 mod validity;
 
@@ -46,6 +48,8 @@ fn sections(view: SettingsView) -> AnyView {
             {validity::section(desk)}
             {passwords::section(desk)}
             {locks::section(desk)}
+            {registration::section(desk)}
+            {legal::section(desk)}
         </div>
     }
     .into_any()

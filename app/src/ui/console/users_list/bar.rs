@@ -4,6 +4,7 @@ use super::Counted;
 use super::address::Place;
 use super::bulk::{ACTS, Act};
 use super::selection::{Picked, Picks};
+use crate::domain::account::AccountStatus;
 use crate::domain::list::UserQuery;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
@@ -48,7 +49,10 @@ pub(super) fn bar(picked: Picked, place: Place, total: Counted, asked: RwSignal<
             }
             .into_any()
         };
-        ACTS.iter().filter(|act| act.offered(&viewer)).map(button).collect::<Vec<_>>()
+        // What is done to registrations, where the list is of those.
+        let waiting = place.query.with(|query| query.status == Some(AccountStatus::PendingApproval));
+        let fits = |act: &&Act| waiting || !act.of_registrations();
+        ACTS.iter().filter(|act| act.offered(&viewer)).filter(fits).map(button).collect::<Vec<_>>()
     };
     let draw = move || {
         any.get().then(|| {

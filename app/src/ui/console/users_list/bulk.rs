@@ -45,6 +45,11 @@ impl Act {
         people && (!self.group || viewer.may(Area::Groups, Action::Edit))
     }
 
+    /// Whether it answers those who have registered.
+    pub(super) const fn of_registrations(&self) -> bool {
+        matches!(self.action, Action::Create)
+    }
+
     /// Whether it takes access away.
     pub(super) const fn danger(&self) -> bool {
         self.tick.is_some()
@@ -85,6 +90,28 @@ pub(super) const ACTS: &[Act] = &[
         note: false,
         tick: None,
         make: |_| Some(BulkAct::ResendInvitation),
+    },
+    Act {
+        label: Key::BulkApprove,
+        one: Key::BulkApproveOne,
+        many: Key::BulkApproveMany,
+        what: Key::BulkApproveWhat,
+        action: Action::Create,
+        group: false,
+        note: false,
+        tick: None,
+        make: |_| Some(BulkAct::Approve),
+    },
+    Act {
+        label: Key::BulkDecline,
+        one: Key::BulkDeclineOne,
+        many: Key::BulkDeclineMany,
+        what: Key::BulkDeclineWhat,
+        action: Action::Create,
+        group: false,
+        note: false,
+        tick: Some(Key::BulkUnderstood),
+        make: |_| Some(BulkAct::Decline),
     },
     Act {
         label: Key::BulkLock,
