@@ -29,6 +29,7 @@ pub mod preset;
 pub mod profile;
 pub mod reset;
 pub mod role;
+pub mod second_factor;
 pub mod session;
 pub mod settings;
 pub mod settings_patch;

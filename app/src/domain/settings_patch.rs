@@ -81,6 +81,11 @@ pub enum SectionDraft {
         /// How many times longer each further one lasts.
         factor: String,
     },
+    /// Who must have a second factor.
+    SecondFactor {
+        /// Whether all staff.
+        staff: bool,
+    },
     /// What passwords must be.
     Password {
         /// A [`PasswordRule`]'s word.
@@ -113,6 +118,7 @@ enum Section {
     Organization { name: String, language: Language },
     Validity { invitation: i64, reset: i64, temporary_password: i64 },
     Lock(FailureLock),
+    SecondFactor { staff: bool },
     Password { rule: PasswordRule, min: u32, refuse_common: bool },
 }
 
@@ -152,6 +158,7 @@ impl SettingsDraft {
                     Section::Lock(FailureLock { failures, duration: i64::from(minutes) * MINUTE, factor })
                 })
             }
+            SectionDraft::SecondFactor { staff } => Some(Section::SecondFactor { staff: *staff }),
             SectionDraft::Password { rule, min, refuse_common } => {
                 let rule = PasswordRule::from_word(rule).ok_or_else(|| vec![Violation::NotOffered]);
                 let rule = errors.take(Field::PasswordRule, rule);
@@ -206,6 +213,7 @@ impl SettingsPatch {
                 changed.temporary_password_validity = *temporary_password;
             }
             Section::Lock(lock) => changed.failure_lock = *lock,
+            Section::SecondFactor { staff } => changed.staff_second_factor = *staff,
             Section::Password { rule, min, refuse_common } => {
                 changed.password.classes = *rule == PasswordRule::Guides;
                 changed.password.min = *min;
@@ -219,6 +227,7 @@ impl SettingsPatch {
 /// What can be changed, each by the name the audit trail knows it by. Times are in hours.
 fn values(settings: &Settings) -> Vec<(&'static str, String)> {
     let hours = |span: i64| (span / HOUR).to_string();
+    let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     vec![
         ("name", settings.name.clone()),
         ("language", settings.language.tag().to_owned()),
@@ -230,7 +239,8 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
         ("lock_factor", settings.failure_lock.factor.to_string()),
         ("password_rule", PasswordRule::of(&settings.password).as_str().to_owned()),
         ("password_min", settings.password.min.to_string()),
-        ("refuse_common", if settings.password.refuse_common { "yes" } else { "no" }.to_owned()),
+        ("refuse_common", yes_no(settings.password.refuse_common)),
+        ("staff_second_factor", yes_no(settings.staff_second_factor)),
     ]
 }
 

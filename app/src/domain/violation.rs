@@ -21,6 +21,8 @@ pub enum Field {
     RepeatPassword,
     /// The password in force.
     CurrentPassword,
+    /// A code of the second factor.
+    Code,
     /// The name of a group or of the organization.
     Name,
     /// A group's description.
@@ -107,6 +109,7 @@ impl Field {
             Self::Password => "password",
             Self::RepeatPassword => "repeat_password",
             Self::CurrentPassword => "current_password",
+            Self::Code => "code",
             Self::Name => "name",
             Self::Description => "description",
             Self::Audience => "audience",
@@ -186,6 +189,8 @@ pub enum Violation {
     PasswordUnchanged,
     /// Not the password in force.
     PasswordWrong,
+    /// No code that opens anything now.
+    CodeWrong,
     /// The two entries differ.
     Mismatch,
     /// Already used by somebody or something else.

@@ -68,6 +68,8 @@ pub trait Users: Send + Sync {
     async fn unlock(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Resets a customer's password: by a mail that asks for a new one, or by a temporary one (A35 to A39).
     async fn reset_password(&self, ctx: &Ctx, new: NewReset) -> Result<ResetDone, AppError>;
+    /// Takes the person's second factor away and ends every session.
+    async fn remove_second_factor(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Gives the invitation's present link a later end.
     async fn extend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Takes the invitation back: its link opens nothing any more.

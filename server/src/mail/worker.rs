@@ -276,7 +276,15 @@ fn path(kind: MailKind) -> &'static str {
         MailKind::Invitation => "/invitation",
         MailKind::PasswordReset => "/reset",
         MailKind::LockedByFailures => "/forgot-password",
-        MailKind::PasswordChanged | MailKind::TemporaryPassword => "/",
+        MailKind::ContactVerification => "/account/email/confirm",
+        MailKind::PasswordChanged
+        | MailKind::TemporaryPassword
+        | MailKind::ContactChanged
+        | MailKind::SecondFactorOn
+        | MailKind::SecondFactorOff
+        | MailKind::RecoveryCodesRenewed
+        | MailKind::RecoveryCodeUsed
+        | MailKind::AccountDeleted => "/",
     }
 }
 

@@ -49,7 +49,7 @@ impl Input {
 }
 
 /// The errors of a field, or the place where they would stand.
-fn error(text: Text, field: &Field, errors: &FieldErrors) -> AnyView {
+pub(super) fn error(text: Text, field: &Field, errors: &FieldErrors) -> AnyView {
     let id = format!("{}-error", field.name());
     let sentences: Vec<String> = errors.of(field).iter().map(|found| violation(text, found)).collect();
     if sentences.is_empty() {
@@ -59,7 +59,7 @@ fn error(text: Text, field: &Field, errors: &FieldErrors) -> AnyView {
         .into_any()
 }
 
-fn class(invalid: bool) -> &'static str {
+pub(super) fn class(invalid: bool) -> &'static str {
     if invalid { "field invalid" } else { "field" }
 }
 
@@ -68,6 +68,8 @@ pub(super) fn line(text: Text, input: &Input, value: &str, errors: &FieldErrors)
     let name = input.field.name().to_owned();
     let invalid = !errors.of(&input.field).is_empty();
     let email = input.field == Field::Email;
+    let plain = email || input.field == Field::Code;
+    let digits = input.autocomplete == "one-time-code";
     view! {
         <div class=class(invalid)>
             {input.label(text)}
@@ -79,8 +81,9 @@ pub(super) fn line(text: Text, input: &Input, value: &str, errors: &FieldErrors)
                 value=value.to_owned()
                 required=!input.optional
                 autocomplete=input.autocomplete
-                autocapitalize=email.then_some("none")
-                spellcheck=email.then_some("false")
+                autocapitalize=plain.then_some("none")
+                spellcheck=plain.then_some("false")
+                inputmode=digits.then_some("numeric")
                 autofocus=input.focus && errors.is_empty()
                 aria-describedby=input.described_by("")
                 aria-invalid=invalid.then_some("true")
@@ -190,19 +193,25 @@ fn requirement_of(violation: &Violation) -> Option<Requirement> {
 
 /// What is wrong, all of it, with links to the fields. Takes the focus.
 pub(super) fn summary(text: Text, inputs: &[&Input], errors: &FieldErrors) -> Option<AnyView> {
-    let wrong: Vec<&&Input> = inputs.iter().filter(|input| !errors.of(&input.field).is_empty()).collect();
+    let labelled = inputs.iter().map(|input| (&input.field, text.get(input.label))).collect();
+    summary_of(text, labelled, errors)
+}
+
+/// The same of fields with labels of their own.
+pub(super) fn summary_of(text: Text, fields: Vec<(&Field, &str)>, errors: &FieldErrors) -> Option<AnyView> {
+    let wrong: Vec<_> = fields.into_iter().filter(|(field, _)| !errors.of(field).is_empty()).collect();
     if wrong.is_empty() {
         return None;
     }
     let head = text.count(Key::PartsErrorsOne, Key::PartsErrorsMany, wrong.len() as u64);
-    let lines = wrong.into_iter().flat_map(|input| {
-        errors.of(&input.field).into_iter().map(|found| {
-            let href = format!("#{}", input.field.name());
-            let sentence = format!("{}: {}", text.get(input.label), violation(text, &found));
-            view! { <li><a href=href>{sentence}</a></li> }
-        })
-    });
-    let lines = lines.collect_view();
+    let mut lines = Vec::new();
+    for (field, label) in wrong {
+        for found in errors.of(field) {
+            let href = format!("#{}", field.name());
+            let sentence = format!("{label}: {}", violation(text, &found));
+            lines.push(view! { <li><a href=href>{sentence}</a></li> }.into_any());
+        }
+    }
     Some(
         view! {
             <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="errors">

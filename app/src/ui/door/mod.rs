@@ -5,7 +5,7 @@
 
 mod account;
 mod acting;
-mod assistances;
+mod attribute;
 mod confirm;
 mod document;
 mod field;
@@ -14,18 +14,25 @@ mod invitation;
 mod password;
 mod refusal;
 mod reset;
+mod second_step;
 mod setup;
 mod sign_in;
 mod time;
 
-pub use account::{Account, account};
+pub use account::{
+    Account, ContactForm, ContactLink, DeleteForm, EditLine, Profile, ProfileEdit, Qr, SecondFactorForm,
+    SecondFactorState, Security, Sessions, account, contact, contact_done, contact_ended, contact_link, data,
+    delete_account, profile, profile_edit, recovery_codes, second_factor, security, sessions,
+};
 pub use acting::Acting;
 pub use confirm::{Confirmation, confirm};
+pub use document::Person;
 pub use forgot::{forgot, forgot_sent};
 pub use invitation::{Invitation, LinkEnd, invitation, link_ended};
 pub use password::{PasswordChange, change_password};
 pub use refusal::{Refusal, refusal};
 pub use reset::{ResetForm, reset, reset_ended};
+pub use second_step::{SecondStep, second_step};
 pub use setup::{setup, setup_hint};
 pub use sign_in::{SignIn, SignInRefused, sign_in};
 
@@ -78,6 +85,12 @@ pub enum Notice {
     SessionEnded,
     /// All other sessions were ended.
     SessionsEnded,
+    /// The profile was changed.
+    ProfileSaved,
+    /// A link went to a new contact address.
+    ContactAsked,
+    /// The second factor was taken away.
+    SecondFactorOff,
     /// A staff user deactivated the own account.
     Deactivated,
     /// A staff user deleted the own account.
@@ -86,13 +99,16 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::SignedOut,
         Self::Welcome,
         Self::PasswordChanged,
         Self::PasswordReset,
         Self::SessionEnded,
         Self::SessionsEnded,
+        Self::ProfileSaved,
+        Self::ContactAsked,
+        Self::SecondFactorOff,
         Self::Deactivated,
         Self::Deleted,
     ];
@@ -107,6 +123,9 @@ impl Notice {
             Self::PasswordReset => "password-reset",
             Self::SessionEnded => "session-ended",
             Self::SessionsEnded => "sessions-ended",
+            Self::ProfileSaved => "profile-saved",
+            Self::ContactAsked => "contact-asked",
+            Self::SecondFactorOff => "second-factor-off",
             Self::Deactivated => "deactivated",
             Self::Deleted => "deleted",
         }
@@ -126,6 +145,9 @@ impl Notice {
             Self::PasswordReset => Key::DoorNoticePasswordReset,
             Self::SessionEnded => Key::DoorNoticeSessionEnded,
             Self::SessionsEnded => Key::DoorNoticeSessionsEnded,
+            Self::ProfileSaved => Key::DoorNoticeProfileSaved,
+            Self::ContactAsked => Key::DoorNoticeContactAsked,
+            Self::SecondFactorOff => Key::DoorNoticeSecondFactorOff,
             Self::Deactivated => Key::DoorNoticeDeactivated,
             Self::Deleted => Key::DoorNoticeDeleted,
         }
