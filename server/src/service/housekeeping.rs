@@ -10,6 +10,8 @@ use app::domain::time::DAY;
 const CHUNK: i64 = 500;
 /// How long mails that went out or were not needed are kept, and links that are over.
 const MAIL: i64 = 90 * DAY;
+/// How long the address of somebody who deleted their account is kept, for the mail that tells of it.
+const FAREWELLS: i64 = DAY;
 /// How long refused sign-ins of unknown names are kept.
 const UNKNOWN: i64 = 30 * DAY;
 /// How long an uploaded file waits to be imported.
@@ -24,13 +26,22 @@ enum Kind {
     Tickets,
     Sent,
     Dropped,
+    Farewells,
     UnknownNames,
     Requests,
     Locks,
 }
 
-const KINDS: [Kind; 7] =
-    [Kind::Sessions, Kind::Sent, Kind::Dropped, Kind::Tickets, Kind::UnknownNames, Kind::Requests, Kind::Locks];
+const KINDS: [Kind; 8] = [
+    Kind::Sessions,
+    Kind::Sent,
+    Kind::Dropped,
+    Kind::Farewells,
+    Kind::Tickets,
+    Kind::UnknownNames,
+    Kind::Requests,
+    Kind::Locks,
+];
 
 impl Service {
     /// Tidies up: what is over in the database, memory of idle hashing, counters of quiet accounts.
@@ -64,6 +75,7 @@ impl Service {
             Kind::Tickets => tickets::sweep(link, now.plus(-MAIL), CHUNK).await,
             Kind::Sent => mail_list::sweep(link, DeliveryState::Sent, now.plus(-MAIL), CHUNK).await,
             Kind::Dropped => mail_list::sweep(link, DeliveryState::Dropped, now.plus(-MAIL), CHUNK).await,
+            Kind::Farewells => mail_list::sweep_farewells(link, now.plus(-FAREWELLS), CHUNK).await,
             Kind::Requests => recovery::sweep(link, now.plus(-REQUESTS), CHUNK).await,
             Kind::Locks => self.sweep_locks(link, CHUNK).await,
             Kind::UnknownNames => audit_list::sweep_unknown(link, now.plus(-UNKNOWN), CHUNK).await,

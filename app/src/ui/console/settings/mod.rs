@@ -3,6 +3,7 @@
 mod locks;
 mod organization;
 mod passwords;
+mod second_factor;
 mod section;
 mod validity;
 
@@ -46,6 +47,7 @@ fn sections(view: SettingsView) -> AnyView {
             {validity::section(desk)}
             {passwords::section(desk)}
             {locks::section(desk)}
+            {second_factor::section(desk)}
         </div>
     }
     .into_any()
