@@ -21,7 +21,7 @@ const FREE: i64 = 5;
 /// fewer than a hundred tries in three days, and one in a million hits.
 fn wait(failures: i64) -> i64 {
     let over = u32::try_from((failures - FREE).clamp(0, 20)).unwrap_or_default();
-    if failures < FREE { 0 } else { (30 * SECOND << over).min(HOUR) }
+    if failures < FREE { 0 } else { ((30 * SECOND) << over).min(HOUR) }
 }
 
 impl Service {

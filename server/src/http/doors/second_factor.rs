@@ -100,10 +100,15 @@ fn picture(text: &str) -> Option<Qr> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let width = code.width();
     let mut path = String::new();
-    for (at, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            let (x, y) = (at % width + QUIET, at / width + QUIET);
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+    for (y, row) in code.to_colors().chunks(width).enumerate() {
+        let mut x = 0;
+        // What is dark side by side is drawn at once.
+        for run in row.chunk_by(|one, other| one == other) {
+            if run.first() == Some(&Color::Dark) {
+                let (left, top, length) = (x + QUIET, y + QUIET, run.len());
+                path.push_str(&format!("M{left} {top}h{length}v1h-{length}z"));
+            }
+            x += run.len();
         }
     }
     Some(Qr { size: width + 2 * QUIET, path })
