@@ -1,16 +1,19 @@
 import { type Locator, type Page, expect } from '@playwright/test';
+import { Authenticator } from '../support/authenticator.ts';
 import { Field } from './form.ts';
 import { Frame } from './frame.ts';
 
 /** My Account. */
 export class AccountPage extends Frame {
   readonly profile: Locator;
+  readonly about: Locator;
   readonly groups: Locator;
   readonly sessions: Locator;
 
   constructor(page: Page) {
     super(page);
     this.profile = page.getByRole('region', { name: 'Profile' });
+    this.about = page.getByRole('region', { name: 'About you' });
     this.groups = page.getByRole('region', { name: 'Groups' });
     this.sessions = page.getByRole('region', { name: 'Sessions' });
   }
@@ -55,5 +58,69 @@ export class PasswordPage {
   async change(current: string, password: string, repeat = password): Promise<void> {
     await this.current.input.fill(current);
     await this.choose(password, repeat);
+  }
+}
+
+/** The second factor in My Account. */
+export class SecondFactorPage {
+  readonly page: Page;
+  readonly heading: Locator;
+  readonly code: Field;
+  readonly current: Field;
+  readonly codes: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.heading = page.getByRole('heading', { level: 1 });
+    this.code = new Field(page, 'Code from your app');
+    this.current = new Field(page, 'Current Password');
+    this.codes = page.locator('.codes code');
+  }
+
+  async act(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Begins to set it up, and gives the app with its key. */
+  async begin(): Promise<Authenticator> {
+    await this.act('Set up');
+    const key = await this.page.locator('.seed').innerText();
+    return new Authenticator(key);
+  }
+
+  /** Sets it up, and gives the app with the recovery codes. */
+  async enrol(): Promise<{ app: Authenticator; codes: string[] }> {
+    const app = await this.begin();
+    await this.code.input.fill(app.code());
+    await this.act('Turn on');
+    await expect(this.heading).toHaveText('Your second factor is on');
+    return { app, codes: await this.codes.allInnerTexts() };
+  }
+}
+
+/** The second step of signing in. */
+export class SecondStepPage {
+  readonly page: Page;
+  readonly heading: Locator;
+  readonly code: Field;
+  readonly recovery: Field;
+  readonly submit: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.heading = page.getByRole('heading', { level: 1 });
+    this.code = new Field(page, 'Code from your app');
+    this.recovery = new Field(page, 'Recovery code');
+    this.submit = page.getByRole('button', { name: 'Sign in', exact: true });
+  }
+
+  async expectHere(): Promise<void> {
+    await expect(this.page).toHaveURL(/\/second-factor/);
+    await expect(this.heading).toHaveText('Enter your code');
+  }
+
+  async enter(code: string): Promise<void> {
+    await this.code.input.fill(code);
+    await this.submit.click();
   }
 }

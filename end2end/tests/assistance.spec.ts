@@ -39,7 +39,7 @@ test('an agent acts as a customer, says why, and ends it without a script', asyn
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users');
 
   const inside = await open({ session: await people.signIn(customer) });
-  await inside.goto('/account');
+  await inside.goto('/account/sessions');
   const told = inside.getByRole('region', { name: 'Who acted as you' });
   await expect(told).toContainText(agent.name);
   await expect(told).toContainText('Call 4711');

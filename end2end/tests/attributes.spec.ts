@@ -218,11 +218,11 @@ test('A34 an attribute that is switched off disappears, and a custom one appears
   const signedIn = await Caller.signedIn(server, customer.email, customer.password);
   const own = await open({ server, session: await signedIn.session() });
   await signedIn.dispose();
-  await own.goto('/account');
+  await own.goto('/account/profile');
   const account = new AccountPage(own);
-  await expect(account.profile.getByText('Acme', { exact: true })).toBeVisible();
-  await expect(account.profile.getByText('Phone', { exact: true })).toBeVisible();
-  await expect(account.profile.getByText('Address', { exact: true })).toHaveCount(0);
+  await expect(account.about.getByText('Acme', { exact: true })).toBeVisible();
+  await expect(account.about.getByText('Phone', { exact: true })).toBeVisible();
+  await expect(account.about.getByText('Address', { exact: true })).toHaveCount(0);
 });
 
 test('leaving the form with changes asks first', async ({ owner, people }) => {

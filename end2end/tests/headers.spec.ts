@@ -81,6 +81,8 @@ test('no page breaks its own policy', async ({ owner, page, open, people, mailbo
     [page, await mailbox.link(invited.email)],
     [page, '/nowhere'],
     [guest, '/account'],
+    [guest, '/account/second-factor'],
+    [guest, '/account/sessions'],
     [guest, '/account/password'],
     [guest, '/console'],
     [owner, '/console/users'],

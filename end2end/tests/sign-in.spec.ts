@@ -100,7 +100,7 @@ test('one ends the other sessions in My Account', async ({ people, open }) => {
   const page = await open({ session: await people.signIn(customer) });
   const other = await open({ session: await people.signIn(customer) });
   const account = new AccountPage(page);
-  await page.goto('/account');
+  await page.goto('/account/sessions');
   await expect(account.sessions.getByRole('listitem')).toHaveCount(2);
   await account.sessions.getByRole('button', { name: 'End all other sessions' }).click();
   await expect(page.getByRole('status')).toHaveText('All other sessions were ended.');

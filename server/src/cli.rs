@@ -97,6 +97,11 @@ enum AdminCommand {
         /// Their e-mail address.
         email: String,
     },
+    /// Take an account's second factor away: for somebody who has lost the device and the recovery codes.
+    SecondFactor {
+        /// Their e-mail address.
+        email: String,
+    },
     /// Sign an account out everywhere.
     SignOut {
         /// Their e-mail address.

@@ -127,6 +127,13 @@ pub async fn decline_user(id: AccountId) -> Result<(), AppError> {
     services.users.decline(&ctx, id).await
 }
 
+/// Takes a person's second factor away and ends every session. Needs `reset` in the person's area.
+#[server(prefix = "/api", endpoint = "users/remove_second_factor", protocol = Call)]
+pub async fn remove_second_factor(id: AccountId) -> Result<PersonView, AppError> {
+    let (services, ctx) = current()?;
+    services.users.remove_second_factor(&ctx, id).await
+}
+
 /// Gives an invitation's link a later end. Needs `invite` in the person's area.
 #[server(prefix = "/api", endpoint = "users/extend_invitation", protocol = Call)]
 pub async fn extend_invitation(id: AccountId) -> Result<PersonView, AppError> {

@@ -151,6 +151,8 @@ pub struct PersonRights {
     pub lock: bool,
     /// Reset the password.
     pub reset: bool,
+    /// Take the second factor away, where there is one.
+    pub second_factor: bool,
     /// Delete the account.
     pub delete: bool,
     /// Act as the customer.
@@ -196,6 +198,8 @@ pub struct PersonView {
     pub locks: Vec<LockView>,
     /// How the account stands with its password.
     pub password: PasswordState,
+    /// Whether there is a second factor in force.
+    pub second_factor: bool,
     /// The last invitation, if the person was invited.
     pub invitation: Option<InvitationView>,
     /// The interface language the person chose.

@@ -123,6 +123,20 @@ words! {
         AssistanceStarted = "assistance_started",
         /// A staff user acts as a customer no longer.
         AssistanceEnded = "assistance_ended",
+        /// A person asked for another contact address, which is yet to be proven.
+        ContactChangeRequested = "contact_change_requested",
+        /// A second factor was set up.
+        SecondFactorEnabled = "second_factor_enabled",
+        /// The second factor was taken away, by its person or by somebody else.
+        SecondFactorDisabled = "second_factor_disabled",
+        /// A wrong code came after the right password.
+        SecondFactorFailed = "second_factor_failed",
+        /// New recovery codes took the place of the old ones.
+        RecoveryCodesRenewed = "recovery_codes_renewed",
+        /// A recovery code let somebody in.
+        RecoveryCodeUsed = "recovery_code_used",
+        /// A person took a copy of their own data.
+        DataExported = "data_exported",
     }
 }
 

@@ -25,6 +25,20 @@ words! {
         RegistrationApproved = "registration_approved",
         /// Word that staff declined a registration.
         RegistrationDeclined = "registration_declined",
+        /// The link that proves a new contact address.
+        ContactVerification = "contact_verification",
+        /// Word, to the old and the new address, that the contact address was changed.
+        ContactChanged = "contact_changed",
+        /// Word that a second factor was set up.
+        SecondFactorOn = "second_factor_on",
+        /// Word that the second factor was taken away.
+        SecondFactorOff = "second_factor_off",
+        /// Word that there are new recovery codes.
+        RecoveryCodesRenewed = "recovery_codes_renewed",
+        /// Word that a recovery code let somebody in.
+        RecoveryCodeUsed = "recovery_code_used",
+        /// Word that the account was deleted by its person.
+        AccountDeleted = "account_deleted",
     }
 }
 

@@ -30,6 +30,7 @@ pub mod profile;
 pub mod registration;
 pub mod reset;
 pub mod role;
+pub mod second_factor;
 pub mod session;
 pub mod settings;
 pub mod settings_patch;

@@ -18,6 +18,8 @@ words! {
         MustChangePassword = "must_change_password",
         /// Password given, second factor still to come.
         SecondFactor = "second_factor",
+        /// Signed in, but a second factor must be set up before anything else. Never stored: the settings say so.
+        EnrolSecondFactor = "enrol_second_factor",
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Settings {
     pub customer_sessions: SessionLimits,
     /// When failed sign-ins lock an account.
     pub failure_lock: FailureLock,
+    /// Whether staff must have a second factor.
+    pub staff_second_factor: bool,
     /// How long an invitation's link is valid, in microseconds.
     pub invitation_validity: i64,
     /// How long the link of a password reset is valid, in microseconds; a day at most (NIST SP 800-63B-4, recovery codes).
@@ -80,6 +82,7 @@ impl Default for Settings {
             staff_sessions: SessionLimits { idle: 30 * MINUTE, absolute: 12 * HOUR },
             customer_sessions: SessionLimits { idle: 14 * DAY, absolute: 30 * DAY },
             failure_lock: FailureLock::default(),
+            staff_second_factor: false,
             invitation_validity: 3 * DAY,
             reset_validity: DAY,
             temporary_password_validity: 72 * HOUR,

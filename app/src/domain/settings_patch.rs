@@ -106,6 +106,11 @@ pub enum SectionDraft {
         /// The privacy notice, or its address.
         privacy: String,
     },
+    /// Who must have a second factor.
+    SecondFactor {
+        /// Whether all staff.
+        staff: bool,
+    },
     /// What passwords must be.
     Password {
         /// A [`PasswordRule`]'s word.
@@ -155,6 +160,9 @@ enum Section {
         rule: PasswordRule,
         min: u32,
         refuse_common: bool,
+    },
+    SecondFactor {
+        staff: bool,
     },
 }
 
@@ -215,6 +223,7 @@ impl SettingsDraft {
                 let privacy = errors.take(Field::Privacy, legal(privacy));
                 terms.zip(privacy).map(|(terms, privacy)| Section::Legal { terms, privacy })
             }
+            SectionDraft::SecondFactor { staff } => Some(Section::SecondFactor { staff: *staff }),
             SectionDraft::Password { rule, min, refuse_common } => {
                 let rule = PasswordRule::from_word(rule).ok_or_else(|| vec![Violation::NotOffered]);
                 let rule = errors.take(Field::PasswordRule, rule);
@@ -277,6 +286,7 @@ impl SettingsPatch {
                 changed.registration.terms = settings.registration.terms.replaced(terms);
                 changed.registration.privacy = settings.registration.privacy.replaced(privacy);
             }
+            Section::SecondFactor { staff } => changed.staff_second_factor = *staff,
             Section::Password { rule, min, refuse_common } => {
                 changed.password.classes = *rule == PasswordRule::Guides;
                 changed.password.min = *min;
@@ -292,6 +302,7 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
     let hours = |span: i64| (span / HOUR).to_string();
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     let registration = &settings.registration;
+    let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     vec![
         ("name", settings.name.clone()),
         ("language", settings.language.tag().to_owned()),
@@ -315,6 +326,8 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
         ("terms_version", registration.terms.version.to_string()),
         ("privacy", registration.privacy.text.clone()),
         ("privacy_version", registration.privacy.version.to_string()),
+        ("refuse_common", yes_no(settings.password.refuse_common)),
+        ("staff_second_factor", yes_no(settings.staff_second_factor)),
     ]
 }
 

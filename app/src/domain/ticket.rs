@@ -15,6 +15,8 @@ words! {
         Reset = "reset",
         /// Confirm the address of a registration.
         Verification = "verification",
+        /// Prove the new contact address.
+        ContactAddress = "contact_address",
     }
 }
 

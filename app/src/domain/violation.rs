@@ -21,6 +21,8 @@ pub enum Field {
     RepeatPassword,
     /// The password in force.
     CurrentPassword,
+    /// A code of the second factor.
+    Code,
     /// The name of a group or of the organization.
     Name,
     /// A group's description.
@@ -115,6 +117,7 @@ impl Field {
             Self::Password => "password",
             Self::RepeatPassword => "repeat_password",
             Self::CurrentPassword => "current_password",
+            Self::Code => "code",
             Self::Name => "name",
             Self::Description => "description",
             Self::Audience => "audience",
@@ -205,6 +208,8 @@ pub enum Violation {
     PasswordWrong,
     /// Not the password that was chosen at the registration.
     ChosenPasswordWrong,
+    /// No code that opens anything now.
+    CodeWrong,
     /// The two entries differ.
     Mismatch,
     /// Already used by somebody or something else.

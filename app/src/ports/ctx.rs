@@ -97,7 +97,7 @@ impl Ctx {
     /// The signed-in person with a full session.
     ///
     /// # Errors
-    /// `SignInRequired` without one; `Forbidden` while the password must be changed first.
+    /// `SignInRequired` without one; `Forbidden` while the password must be changed or a second factor comes first.
     pub fn actor(&self) -> Result<&Actor, AppError> {
         let actor = self.actor.as_ref().ok_or(AppError::SignInRequired)?;
         if actor.stage == SessionStage::Full { Ok(actor) } else { Err(AppError::Forbidden) }
@@ -110,6 +110,15 @@ impl Ctx {
     pub fn in_person(&self) -> Result<&Actor, AppError> {
         let actor = self.actor()?;
         if actor.assistance.is_none() { Ok(actor) } else { Err(AppError::Acting) }
+    }
+
+    /// The signed-in person in person, also while a second factor has to be set up before anything else.
+    ///
+    /// # Errors
+    /// Those of [`in_person`](Self::in_person).
+    pub fn enrolling(&self) -> Result<&Actor, AppError> {
+        let actor = self.actor.as_ref().ok_or(AppError::SignInRequired)?;
+        if actor.stage == SessionStage::EnrolSecondFactor { Ok(actor) } else { self.in_person() }
     }
 
     /// The signed-in person, when [`decide`] says yes.

@@ -72,6 +72,8 @@ pub trait Users: Send + Sync {
     async fn approve(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Declines a registration, which erases it; a mail says so.
     async fn decline(&self, ctx: &Ctx, id: AccountId) -> Result<(), AppError>;
+    /// Takes the person's second factor away and ends every session.
+    async fn remove_second_factor(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Gives the invitation's present link a later end.
     async fn extend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Takes the invitation back: its link opens nothing any more.

@@ -51,6 +51,15 @@ pub(super) async fn run(config: &Config, command: AdminCommand) -> Result<(), St
             println!("{email} signs in with it until {}, and chooses another one then", until.rfc3339());
             Ok(())
         }
+        AdminCommand::SecondFactor { email } => {
+            let removed = service.remove_second_factor_by_operator(&ctx, &email).await;
+            let removed = removed.map_err(|error| said(&error, &email))?;
+            println!(
+                "{email} {}",
+                if removed { "signs in with the password alone now" } else { "has no second factor" }
+            );
+            Ok(())
+        }
         AdminCommand::SignOut { email, .. } => {
             let ended = service.end_sessions_by_operator(&ctx, email.as_deref()).await;
             let ended = ended.map_err(|error| said(&error, email.as_deref().unwrap_or_default()))?;

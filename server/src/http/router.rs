@@ -52,12 +52,22 @@ pub fn router(state: AppState) -> Router {
         .route("/reset", get(doors::reset::show).post(doors::reset::submit))
         .route("/account/password", get(doors::password::show).post(doors::password::submit))
         .route("/account/confirm", get(doors::confirm::show).post(doors::confirm::submit))
+        .route("/account/delete", get(doors::data::ask).post(doors::data::delete))
+        .route("/account/email", get(doors::contact::show).post(doors::contact::submit))
+        .route("/account/email/confirm", get(doors::contact::open).post(doors::contact::confirm))
+        .route("/account/second-factor", get(doors::second_factor::show).post(doors::second_factor::submit))
+        .route("/second-factor", get(doors::second_factor::step).post(doors::second_factor::pass))
         .route_layer(from_fn_with_state(tries, limit));
 
     // My Account and preferences.
     let account = Router::new()
         .route("/", get(doors::home))
-        .route("/account", get(doors::account::show).post(doors::account::end_session))
+        .route("/account", get(doors::account::show))
+        .route("/account/profile", get(doors::profile::show).post(doors::profile::submit))
+        .route("/account/security", get(doors::account::security))
+        .route("/account/sessions", get(doors::account::sessions).post(doors::account::end_session))
+        .route("/account/data", get(doors::data::show))
+        .route("/account/data/export.json", get(doors::data::export))
         .route("/account/end-assistance", post(doors::account::end_assistance))
         .route("/sign-out", post(doors::sign_in::sign_out))
         .route("/language", post(doors::preferences::language))

@@ -16,8 +16,15 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Method, StatusCode};
 use std::sync::Arc;
 
-/// Where somebody with a temporary password is sent.
-pub(super) const CHANGE: &str = "/account/password";
+/// Where somebody is sent whose session has not got all the way yet.
+pub(super) fn way_in(stage: SessionStage) -> Option<&'static str> {
+    match stage {
+        SessionStage::Full => None,
+        SessionStage::MustChangePassword => Some("/account/password"),
+        SessionStage::SecondFactor => Some("/second-factor"),
+        SessionStage::EnrolSecondFactor => Some("/account/second-factor"),
+    }
+}
 
 /// Where an account is looked after by whose it is.
 const ACCOUNT: &str = "/account";
@@ -87,8 +94,11 @@ async fn context(state: &AppState, arrival: &Arrival, headers: &HeaderMap) -> Re
 /// Lets staff with a full session into the console, and nobody else (requirement A4).
 pub(super) async fn staff_only(request: Request, next: Next) -> Response {
     let ctx = request.extensions().get::<Ctx>();
-    match ctx.and_then(|ctx| ctx.actor.as_ref()) {
-        Some(actor) if actor.stage != SessionStage::Full => respond::see_other(CHANGE),
+    let actor = ctx.and_then(|ctx| ctx.actor.as_ref());
+    if let Some(first) = actor.and_then(|actor| way_in(actor.stage)) {
+        return respond::see_other(first);
+    }
+    match actor {
         Some(actor) if actor.subject.kind == AccountKind::Staff => next.run(request).await,
         Some(actor) if actor.assistance.is_some() => Refused::from(AppError::Acting).into_response(),
         Some(_) => Refused::new(StatusCode::FORBIDDEN, Refusal::Denied).into_response(),

@@ -49,7 +49,11 @@ fn values(occasion: &Occasion) -> Values {
         ("username", occasion.username.clone()),
     ];
     match occasion.kind {
-        MailKind::Invitation | MailKind::PasswordReset | MailKind::LockedByFailures | MailKind::RegistrationLink => {
+        MailKind::Invitation
+        | MailKind::PasswordReset
+        | MailKind::LockedByFailures
+        | MailKind::RegistrationLink
+        | MailKind::ContactVerification => {
             if let Some(link) = &occasion.link {
                 values.push(("link", link.url.clone()));
                 values.push(("until", moment(language, link.until)));
@@ -63,7 +67,18 @@ fn values(occasion: &Occasion) -> Values {
             values.push(("sign_in", [&occasion.site, "/sign-in"].concat()));
         }
         MailKind::RegistrationDeclined => {}
-        MailKind::PasswordChanged | MailKind::TemporaryPassword => values.push(("at", moment(language, occasion.at))),
+        // Nothing is kept of the person by then.
+        MailKind::AccountDeleted => {
+            values.retain(|(name, _)| *name != "username");
+            values.push(("at", moment(language, occasion.at)));
+        }
+        MailKind::PasswordChanged
+        | MailKind::TemporaryPassword
+        | MailKind::ContactChanged
+        | MailKind::SecondFactorOn
+        | MailKind::SecondFactorOff
+        | MailKind::RecoveryCodesRenewed
+        | MailKind::RecoveryCodeUsed => values.push(("at", moment(language, occasion.at))),
     }
     values
 }

@@ -55,6 +55,20 @@ pub fn template(kind: MailKind, language: Language) -> Parts<&'static str> {
         (MailKind::RegistrationApproved, Language::De) => parts!("registration_approved/de"),
         (MailKind::RegistrationDeclined, Language::En) => parts!("registration_declined/en"),
         (MailKind::RegistrationDeclined, Language::De) => parts!("registration_declined/de"),
+        (MailKind::ContactVerification, Language::En) => parts!("contact_verification/en"),
+        (MailKind::ContactVerification, Language::De) => parts!("contact_verification/de"),
+        (MailKind::ContactChanged, Language::En) => parts!("contact_changed/en"),
+        (MailKind::ContactChanged, Language::De) => parts!("contact_changed/de"),
+        (MailKind::SecondFactorOn, Language::En) => parts!("second_factor_on/en"),
+        (MailKind::SecondFactorOn, Language::De) => parts!("second_factor_on/de"),
+        (MailKind::SecondFactorOff, Language::En) => parts!("second_factor_off/en"),
+        (MailKind::SecondFactorOff, Language::De) => parts!("second_factor_off/de"),
+        (MailKind::RecoveryCodesRenewed, Language::En) => parts!("recovery_codes_renewed/en"),
+        (MailKind::RecoveryCodesRenewed, Language::De) => parts!("recovery_codes_renewed/de"),
+        (MailKind::RecoveryCodeUsed, Language::En) => parts!("recovery_code_used/en"),
+        (MailKind::RecoveryCodeUsed, Language::De) => parts!("recovery_code_used/de"),
+        (MailKind::AccountDeleted, Language::En) => parts!("account_deleted/en"),
+        (MailKind::AccountDeleted, Language::De) => parts!("account_deleted/de"),
     }
 }
 

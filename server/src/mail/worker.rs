@@ -279,12 +279,19 @@ fn path(kind: MailKind) -> &'static str {
         MailKind::PasswordReset => "/reset",
         MailKind::LockedByFailures => "/forgot-password",
         MailKind::RegistrationLink => "/verify",
+        MailKind::ContactVerification => "/account/email/confirm",
         MailKind::PasswordChanged
         | MailKind::TemporaryPassword
+        | MailKind::ContactChanged
+        | MailKind::SecondFactorOn
+        | MailKind::SecondFactorOff
+        | MailKind::RecoveryCodesRenewed
+        | MailKind::RecoveryCodeUsed
         | MailKind::RegistrationTaken
         | MailKind::RegistrationConfirmed
         | MailKind::RegistrationApproved
-        | MailKind::RegistrationDeclined => "/",
+        | MailKind::RegistrationDeclined
+        | MailKind::AccountDeleted => "/",
     }
 }
 

@@ -1,10 +1,11 @@
 //! The installation's secret key and what is derived from it (HKDF, RFC 5869).
 
-use app::domain::TicketId;
+use app::domain::{AccountId, TicketId};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::Sha256;
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,6 +14,8 @@ use zeroize::Zeroizing;
 /// Keys for single purposes.
 pub struct Keys {
     links: Zeroizing<[u8; 32]>,
+    seeds: Zeroizing<[u8; 32]>,
+    recovery: Zeroizing<[u8; 32]>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -26,10 +29,13 @@ impl Keys {
     #[must_use]
     pub fn derive(secret: &[u8]) -> Self {
         let hkdf = Hkdf::<Sha256>::new(Some(b"clientele"), secret);
-        let mut links = Zeroizing::new([0_u8; 32]);
-        // 32 bytes are far below HKDF's limit of 255 hashes, the only error there is.
-        let _ = hkdf.expand(b"links/1", &mut *links);
-        Self { links }
+        let subkey = |purpose: &[u8]| {
+            let mut key = Zeroizing::new([0_u8; 32]);
+            // 32 bytes are far below HKDF's limit of 255 hashes, the only error there is.
+            let _ = hkdf.expand(purpose, &mut *key);
+            key
+        };
+        Self { links: subkey(b"links/1"), seeds: subkey(b"seeds/1"), recovery: subkey(b"recovery/1") }
     }
 
     /// The token of a ticket's link: the same each time, so that a mail can be sent again and a link copied.
@@ -40,6 +46,42 @@ impl Keys {
         mac.update(ticket.0.as_bytes());
         mac.update(&generation.to_be_bytes());
         URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    }
+
+    /// An authenticator's seed as it is stored: encrypted, for one account alone. `None` only if the cipher failed.
+    #[must_use]
+    pub fn seal_seed(&self, account: AccountId, seed: &[u8]) -> Option<Vec<u8>> {
+        let mut nonce = [0_u8; NONCE_LEN];
+        rand::fill(&mut nonce);
+        let mut sealed = seed.to_vec();
+        let aad = Aad::from(account.0.as_bytes());
+        self.cipher()?.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut sealed).ok()?;
+        Some([&nonce[..], &sealed].concat())
+    }
+
+    /// The seed again; `None` for what was not sealed for this account with this installation's secret.
+    #[must_use]
+    pub fn open_seed(&self, account: AccountId, stored: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, sealed) = stored.split_at_checked(NONCE_LEN)?;
+        let mut sealed = Zeroizing::new(sealed.to_vec());
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let length = self.cipher()?.open_in_place(nonce, Aad::from(account.0.as_bytes()), &mut sealed).ok()?.len();
+        sealed.truncate(length);
+        Some(sealed)
+    }
+
+    fn cipher(&self) -> Option<LessSafeKey> {
+        UnboundKey::new(&CHACHA20_POLY1305, &*self.seeds).ok().map(LessSafeKey::new)
+    }
+
+    /// What is stored of a recovery code. Its 60 bits are too few for a plain hash, so a key that is not in the database takes part.
+    #[must_use]
+    pub fn recovery_hash(&self, account: AccountId, code: &str) -> [u8; 32] {
+        // As above: no length of key is refused.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&*self.recovery) else { return [0; 32] };
+        mac.update(account.0.as_bytes());
+        mac.update(code.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 }
 
@@ -88,6 +130,28 @@ mod tests {
         assert_ne!(keys.ticket_token(ticket, 1), keys.ticket_token(ticket, 2));
         assert_ne!(keys.ticket_token(ticket, 1), keys.ticket_token(TicketId(Uuid::from_u128(2)), 1));
         assert_ne!(keys.ticket_token(ticket, 1), Keys::derive(&[8; 32]).ticket_token(ticket, 1));
+    }
+
+    #[test]
+    fn a_seed_opens_for_its_account_and_installation_alone() {
+        let (keys, ada) = (Keys::derive(&[7; 32]), AccountId(Uuid::from_u128(1)));
+        let sealed = keys.seal_seed(ada, b"12345678901234567890").unwrap();
+        assert_ne!(sealed, keys.seal_seed(ada, b"12345678901234567890").unwrap());
+        assert_eq!(keys.open_seed(ada, &sealed).unwrap().as_slice(), b"12345678901234567890");
+        assert!(keys.open_seed(AccountId(Uuid::from_u128(2)), &sealed).is_none());
+        assert!(Keys::derive(&[8; 32]).open_seed(ada, &sealed).is_none());
+        for broken in [&sealed[..5], &sealed[..sealed.len() - 1], &[]] {
+            assert!(keys.open_seed(ada, broken).is_none());
+        }
+    }
+
+    #[test]
+    fn recovery_codes_are_stored_under_a_key() {
+        let (keys, ada) = (Keys::derive(&[7; 32]), AccountId(Uuid::from_u128(1)));
+        let hash = keys.recovery_hash(ada, "0123456789AB");
+        assert_eq!(hash, keys.recovery_hash(ada, "0123456789AB"));
+        assert_ne!(hash, keys.recovery_hash(AccountId(Uuid::from_u128(2)), "0123456789AB"));
+        assert_ne!(hash, Keys::derive(&[8; 32]).recovery_hash(ada, "0123456789AB"));
     }
 
     #[test]

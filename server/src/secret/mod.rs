@@ -1,6 +1,7 @@
 //! Secrets: passwords, tokens and the keys behind them.
 
 pub mod keys;
+pub mod otp;
 pub mod password;
 pub mod strength;
 pub mod token;

@@ -4,7 +4,7 @@ use super::profile::profile_values;
 use super::{Service, SignedIn};
 use crate::secret::strength;
 use crate::storage::accounts::{self, Account};
-use crate::storage::{assistances, attributes, groups};
+use crate::storage::{assistances, attributes, groups, second_factor};
 use app::domain::assistance::AssistanceView;
 use app::domain::attribute::{AttributeAudience, ProfileLine, profile};
 use app::domain::audit::{ActedVia, AuditAction};
@@ -35,6 +35,8 @@ pub struct AccountView {
     pub sessions: Vec<SessionView>,
     /// When staff acted as the person, newest first.
     pub assistances: Vec<AssistanceView>,
+    /// Whether a second factor is in force.
+    pub second_factor: bool,
     /// The names of the groups the person is in.
     pub groups: Vec<String>,
     /// Last sign-in, if ever.
@@ -61,8 +63,10 @@ impl Service {
         };
         let assistances = assistances::of_customer(&mut link, account.seq, self.clock.now()).await?;
         let groups = groups::of_account(&mut link, account.seq).await?;
+        let second_factor = second_factor::is_on(&mut link, account.seq).await?;
         Ok(AccountView {
             profile,
+            second_factor,
             username: account.username,
             first_name: account.first_name,
             last_name: account.last_name,
@@ -89,8 +93,11 @@ impl Service {
         draft: &PasswordDraft,
     ) -> Result<SignedIn, AppError> {
         let actor = ctx.actor.as_ref().ok_or(AppError::SignInRequired)?;
-        if actor.assistance.is_some() {
-            return Err(AppError::Acting);
+        match (actor.stage, &actor.assistance) {
+            (_, Some(_)) => return Err(AppError::Acting),
+            (SessionStage::Full | SessionStage::MustChangePassword, None) => {}
+            // The password alone has got them this far, and must not get them further.
+            (SessionStage::SecondFactor | SessionStage::EnrolSecondFactor, None) => return Err(AppError::Forbidden),
         }
         let settings = self.settings().await?;
         let (account, stored) = {
@@ -170,6 +177,9 @@ impl Service {
     /// `SignInRequired` without a session.
     pub async fn set_own_language(&self, ctx: &Ctx, language: Language) -> Result<(), AppError> {
         let actor = ctx.actor.as_ref().ok_or(AppError::SignInRequired)?;
+        if actor.stage == SessionStage::SecondFactor {
+            return Ok(());
+        }
         let mut unit = self.db.begin().await?;
         accounts::set_language(&mut unit, actor.behind().id, Some(language)).await?;
         unit.commit().await?;

@@ -35,7 +35,7 @@ impl Service {
     /// # Errors
     /// `Invalid` beside the field; `TooManyAttempts` after too many wrong ones, counted with sign-ins.
     pub async fn prove(&self, ctx: &Ctx, password: &str) -> Result<(), AppError> {
-        let actor = ctx.in_person()?;
+        let actor = ctx.enrolling()?;
         let (account, stored) = {
             let mut link = self.db.read().await?;
             let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;

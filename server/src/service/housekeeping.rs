@@ -11,6 +11,8 @@ use app::ports::Ctx;
 const CHUNK: i64 = 500;
 /// How long mails that went out or were not needed are kept, and links that are over.
 const MAIL: i64 = 90 * DAY;
+/// How long the address of somebody who deleted their account is kept, for the mail that tells of it.
+const FAREWELLS: i64 = DAY;
 /// How long refused sign-ins of unknown names are kept.
 const UNKNOWN: i64 = 30 * DAY;
 /// How long an uploaded file waits to be imported.
@@ -25,6 +27,7 @@ enum Kind {
     Tickets,
     Sent,
     Dropped,
+    Farewells,
     UnknownNames,
     Requests,
     Sendings,
@@ -32,10 +35,11 @@ enum Kind {
     Locks,
 }
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 10] = [
     Kind::Sessions,
     Kind::Sent,
     Kind::Dropped,
+    Kind::Farewells,
     Kind::Registrations,
     Kind::Tickets,
     Kind::UnknownNames,
@@ -87,6 +91,7 @@ impl Service {
             Kind::Tickets => tickets::sweep(link, now.plus(-MAIL), CHUNK).await,
             Kind::Sent => mail_list::sweep(link, DeliveryState::Sent, now.plus(-MAIL), CHUNK).await,
             Kind::Dropped => mail_list::sweep(link, DeliveryState::Dropped, now.plus(-MAIL), CHUNK).await,
+            Kind::Farewells => mail_list::sweep_farewells(link, now.plus(-FAREWELLS), CHUNK).await,
             Kind::Requests => recovery::sweep(link, now.plus(-REQUESTS), CHUNK).await,
             Kind::Sendings => registrations::sweep(link, now.plus(-REQUESTS), CHUNK).await,
             Kind::Registrations => self.sweep_registrations(link, CHUNK).await,

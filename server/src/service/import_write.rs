@@ -11,7 +11,7 @@ use crate::storage::bulk::{self, Entry, Stored};
 use crate::storage::tickets::{self, Ticket};
 use crate::storage::{StorageError, Unit, audit};
 use app::domain::account::display_name;
-use app::domain::attribute::{CONTACT_EMAIL, FIRST_NAME, LAST_NAME, LOCALE, value_of};
+use app::domain::attribute::{AttributeAudience, CONTACT_EMAIL, FIRST_NAME, LAST_NAME, LOCALE, value_of};
 use app::domain::audit::{AuditAction, Change};
 use app::domain::import::{ImportPlan, Welcome};
 use app::domain::job::Outcome;
@@ -126,7 +126,8 @@ impl Service {
     /// Changes a held customer as a row says: what the row gives of the profile, and groups that are joined.
     pub(super) async fn update_imported(&self, unit: &mut Unit, ctx: &Ctx, known: &Known) -> Result<Outcome, AppError> {
         let Known { account, row, attributes, groups } = known;
-        let changed = self.apply_profile(unit, ctx, account, attributes, row.profile()).await;
+        let changed =
+            self.apply_profile(unit, ctx, account, attributes, AttributeAudience::Console, row.profile()).await;
         let mut changed = changed.map_err(|refused| match refused {
             Refused::Storage(StorageError::Taken(_)) => AppError::Stale,
             refused => refused.into(),

@@ -12,6 +12,7 @@ mod attributes;
 mod audit;
 mod bulk;
 mod confirm;
+mod contact;
 mod creation;
 mod export;
 mod groups;
@@ -28,6 +29,8 @@ mod mail;
 mod me;
 mod membership;
 mod operator;
+mod own_data;
+mod own_profile;
 mod ownership;
 mod person;
 mod presets;
@@ -37,6 +40,8 @@ mod registering;
 mod registration;
 mod reset;
 mod roles;
+mod second_factor;
+mod second_step;
 mod sessions;
 mod settings;
 mod setup;
@@ -51,12 +56,15 @@ mod why;
 
 pub use account::AccountView;
 pub use assistance::Assisted;
+pub use contact::ContactDoor;
 pub use export::Export;
 pub use imports::RefusedRows;
 pub use invitation::{Door, InvitationDoor};
 pub use jobs::Turn;
 pub use operator::{Administrator, AdministratorLink};
+pub use own_profile::OwnProfile;
 pub use recovery::ResetDoor;
+pub use second_factor::{Enrolment, SecondFactor};
 pub use setup::OwnerFromConfig;
 pub use sign_in::{SignInRefusal, SignedIn};
 pub use verification::{VerificationDoor, Verified};
@@ -161,6 +169,15 @@ impl Service {
         let settings = Arc::new(settings);
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&settings)));
         Ok(settings)
+    }
+
+    /// The settings this node read last: in a request, those it began with.
+    async fn settings_at_hand(&self) -> Result<Arc<Settings>, AppError> {
+        let known = self.settings.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match known {
+            Some((_, settings)) => Ok(settings),
+            None => self.settings().await,
+        }
     }
 
     /// Whether the product can serve: the database answers.

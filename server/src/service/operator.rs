@@ -180,6 +180,24 @@ impl Service {
         Ok(expires)
     }
 
+    /// Takes an account's second factor away with every session; whether there was one.
+    ///
+    /// # Errors
+    /// `NotFound` for an address that nobody has.
+    pub async fn remove_second_factor_by_operator(&self, ctx: &Ctx, username: &str) -> Result<bool, AppError> {
+        let settings = self.settings().await?;
+        let mut unit = self.db.begin().await?;
+        let account = self.found_by_operator(&mut unit, username).await?;
+        let removed = self.drop_second_factor(&mut unit, ctx, &account).await?;
+        if removed {
+            let action = AuditAction::SecondFactorDisabled;
+            self.record_operator(&mut unit, ctx, action, Target::Account(&account), Vec::new()).await?;
+            self.tell(&mut unit, &account, MailKind::SecondFactorOff, settings.language).await?;
+        }
+        unit.commit().await?;
+        Ok(removed)
+    }
+
     /// Signs one account out everywhere, or everybody. Gives how many sessions ended.
     ///
     /// # Errors

@@ -3,7 +3,9 @@
 use super::Service;
 use super::profile::profile_values;
 use crate::storage::accounts::{self, Account, StoredPassword};
-use crate::storage::{Link, assignments, attributes, audit, groups, locks, registrations, sessions, staff};
+use crate::storage::{
+    Link, assignments, attributes, audit, groups, locks, registrations, second_factor, sessions, staff,
+};
 use app::domain::access::Reach;
 use app::domain::account::{PersonRights, PersonView};
 use app::domain::attribute::{AttributeAudience, CONTACT_EMAIL, profile, value_of};
@@ -78,7 +80,9 @@ impl Service {
         let groups = groups::of_account(link, seq).await?;
         let sessions = sessions::list(link, seq, now).await?.len();
         let assigned_to = assignments::holder(link, account.id).await?;
-        let may = self.person_rights(link, ctx, &account).await?;
+        let second_factor = second_factor::is_on(link, seq).await?;
+        let mut may = self.person_rights(link, ctx, &account).await?;
+        may.second_factor &= second_factor;
         let agent = match account.kind {
             AccountKind::Staff => staff::is_agent(link, seq).await?,
             AccountKind::Customer => false,
@@ -97,6 +101,7 @@ impl Service {
             status: account.status,
             locks,
             password: StoredPassword::state(stored.as_ref()),
+            second_factor,
             invitation,
             language: account.language,
             groups,
@@ -135,6 +140,7 @@ impl Service {
             invite: invite && account.status == AccountStatus::Invited,
             lock: customer && lock,
             reset: customer && reset,
+            second_factor: reset && ctx.actor()?.subject.id != account.id,
             delete: customer && delete,
             act_as: customer && self.may_act_as(link, ctx, account).await?,
             approve: customer && create && account.status == AccountStatus::PendingApproval,

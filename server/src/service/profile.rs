@@ -152,7 +152,8 @@ impl Service {
             return Err(AppError::Stale.into());
         }
         let attributes = attributes::list_held(unit).await?;
-        self.apply_profile(unit, ctx, &account, &attributes, &draft.attributes).await?;
+        let console = AttributeAudience::Console;
+        self.apply_profile(unit, ctx, &account, &attributes, console, &draft.attributes).await?;
         let account = accounts::get(unit, draft.id).await?.ok_or(AppError::NotFound)?;
         Ok(self.person_view(unit, ctx, account).await?)
     }
@@ -164,10 +165,11 @@ impl Service {
         ctx: &Ctx,
         account: &Account,
         attributes: &[Attribute],
+        audience: AttributeAudience,
         typed: &[AttributeValue],
     ) -> Result<bool, Refused> {
         let stored = profile_values(unit, account).await?;
-        let mut values = check(attributes, AttributeAudience::Console, &stored, typed).map_err(AppError::from)?;
+        let mut values = check(attributes, audience, &stored, typed).map_err(AppError::from)?;
         // Without an address of its own, contact is made at the username.
         for value in values.iter_mut().filter(|value| value.key == CONTACT_EMAIL && value.value.is_empty()) {
             value.value.clone_from(&account.username);

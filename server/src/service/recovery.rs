@@ -178,8 +178,10 @@ impl Service {
         locks::release(&mut unit, &account, LockReason::FailedSignIns, now).await?;
         failures::clear(&mut unit, account.seq).await?;
         tickets::revoke_open(&mut unit, account.seq, TicketPurpose::Reset, now).await?;
-        // The link came by mail to the username, so who has it reads that mailbox.
-        accounts::set_email_verified(&mut unit, account.seq).await?;
+        if account.contact.is_none() {
+            // The link came by mail to the username, so who has it reads that mailbox.
+            accounts::set_email_verified(&mut unit, account.seq).await?;
+        }
         self.record_self(&mut unit, ctx, &account, ActedVia::Link, AuditAction::PasswordReset, Vec::new()).await?;
         self.tell(&mut unit, &account, MailKind::PasswordChanged, settings.language).await?;
         unit.commit().await?;

@@ -5,7 +5,7 @@ use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::accounts::{self, Account};
 use crate::storage::sessions::{self, Session};
-use crate::storage::{Link, StorageError, access};
+use crate::storage::{Link, StorageError, access, second_factor};
 use app::domain::access::Rights;
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::session::{SessionStage, SessionView};
@@ -16,7 +16,13 @@ use app::error::AppError;
 use app::ports::{Actor, Ctx, Subject};
 use std::sync::Arc;
 
-fn limits(settings: &Settings, kind: AccountKind) -> SessionLimits {
+/// How long somebody has for the code of a second factor.
+const SECOND_FACTOR: SessionLimits = SessionLimits { idle: 10 * MINUTE, absolute: 10 * MINUTE };
+
+fn limits(settings: &Settings, kind: AccountKind, stage: SessionStage) -> SessionLimits {
+    if stage == SessionStage::SecondFactor {
+        return SECOND_FACTOR;
+    }
     match kind {
         AccountKind::Staff => settings.staff_sessions,
         AccountKind::Customer => settings.customer_sessions,
@@ -34,7 +40,7 @@ impl Service {
         settings: &Settings,
     ) -> Result<SignedIn, StorageError> {
         let now = self.clock.now();
-        let limits = limits(settings, account.kind);
+        let limits = limits(settings, account.kind, stage);
         let cookie = token::random();
         let session = Session {
             id: SessionId(new_id(now)),
@@ -73,10 +79,11 @@ impl Service {
             AccountKind::Staff => access::rights(&mut link, account.seq, account.owner).await?,
             AccountKind::Customer => Rights::default(),
         };
+        let stage = self.stage_now(&mut link, &account, session.stage).await?;
         drop(link);
         if now.since(session.seen) >= MINUTE {
             let settings = self.settings().await?;
-            let idle = now.plus(limits(&settings, account.kind).idle).min(session.expires);
+            let idle = now.plus(limits(&settings, account.kind, session.stage).idle).min(session.expires);
             let mut unit = self.db.begin().await?;
             sessions::touch(&mut unit, session.id, now, idle, address).await?;
             unit.commit().await?;
@@ -91,11 +98,26 @@ impl Service {
             },
             via: ActedVia::Session,
             session: Some(session.id),
-            stage: session.stage,
+            stage,
             proven: session.proven,
             assistance: None,
             rights: Arc::new(rights),
         }))
+    }
+
+    /// How far a session has got as the settings are now: staff who must have a second factor set one up first.
+    async fn stage_now(
+        &self,
+        link: &mut Link,
+        account: &Account,
+        stage: SessionStage,
+    ) -> Result<SessionStage, AppError> {
+        if account.kind != AccountKind::Staff || stage != SessionStage::Full {
+            return Ok(stage);
+        }
+        let required = self.settings_at_hand().await?.staff_second_factor;
+        let lacks = required && !second_factor::is_on(link, account.seq).await?;
+        Ok(if lacks { SessionStage::EnrolSecondFactor } else { stage })
     }
 
     /// Ends the session in use, and that of the staff user who acts as somebody in it.
@@ -161,7 +183,7 @@ fn view(session: &Session, current: Option<SessionId>) -> SessionView {
 }
 
 /// Browser and system in words, from the `User-Agent`. A guess for people to recognise a device by, no more.
-fn device(user_agent: &str) -> String {
+pub(super) fn device(user_agent: &str) -> String {
     let first = |pairs: &[(&str, &'static str)]| {
         pairs.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
     };

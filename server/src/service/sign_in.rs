@@ -1,11 +1,12 @@
 //! Signing in. The answer is the same, in words and in work, for an unknown name and a wrong password.
 
 use super::Service;
-use super::trail::Target;
+use super::sessions::device;
+use super::trail::{Target, set};
 use crate::secret::password;
 use crate::storage::accounts::{self, Account, StoredPassword};
-use crate::storage::{failures, locks, sessions};
-use app::domain::audit::{ActedVia, AuditAction};
+use crate::storage::{StorageError, Unit, failures, locks, second_factor, sessions};
+use app::domain::audit::{ActedVia, AuditAction, Change};
 use app::domain::lock::{LockReason, LockView};
 use app::domain::session::{Credentials, SessionStage};
 use app::domain::{AccountKind, AccountStatus, Timestamp};
@@ -124,11 +125,22 @@ impl Service {
         {
             sessions::end(&mut unit, own.seq, session).await?;
         }
+        // The password alone is half of it for who has a second factor: nobody has signed in yet.
+        let half = second_factor::is_on(&mut unit, account.seq).await?;
+        let stage = if half { SessionStage::SecondFactor } else { stage };
         let signed_in = self.begin_session(&mut unit, ctx, &account, stage, &settings).await?;
-        accounts::set_last_sign_in(&mut unit, account.seq, now).await?;
-        self.record_self(&mut unit, ctx, &account, ActedVia::Session, AuditAction::SignedIn, Vec::new()).await?;
+        if !half {
+            self.note_sign_in(&mut unit, ctx, &account).await?;
+        }
         unit.commit().await?;
         Ok(Ok(signed_in))
+    }
+
+    /// Notes that somebody has signed in, in the caller's unit.
+    pub(super) async fn note_sign_in(&self, unit: &mut Unit, ctx: &Ctx, account: &Account) -> Result<(), StorageError> {
+        accounts::set_last_sign_in(unit, account.seq, self.clock.now()).await?;
+        let from = vec![came_from(ctx)];
+        self.record_self(unit, ctx, account, ActedVia::Session, AuditAction::SignedIn, from).await
     }
 
     /// Notes a refused sign-in. An unknown name is noted without it: it may be a password typed into the wrong field. A wrong
@@ -143,7 +155,8 @@ impl Service {
         let mut unit = self.db.begin().await?;
         let target = account.map_or(Target::Nobody, Target::Account);
         let nobody = Ctx { actor: None, ..ctx.clone() };
-        self.record(&mut unit, &nobody, AuditAction::SignInFailed, target, Vec::new()).await?;
+        let from = account.map(|_| came_from(ctx)).into_iter().collect();
+        self.record(&mut unit, &nobody, AuditAction::SignInFailed, target, from).await?;
         let locked = match counted {
             Some(account) => self.count_failure(&mut unit, &nobody, &settings, account.id).await?,
             None => false,
@@ -154,6 +167,11 @@ impl Service {
         }
         Ok(())
     }
+}
+
+/// Where a sign-in came from, for the person to recognise: the device in words, and the network address.
+pub(super) fn came_from(ctx: &Ctx) -> Change {
+    set("from", &[device(&ctx.user_agent).as_str(), ctx.address.as_str()].join(" · "))
 }
 
 /// What holds for somebody who knows the password.

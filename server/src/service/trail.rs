@@ -4,6 +4,7 @@ use super::Service;
 use crate::storage::accounts::Account;
 use crate::storage::audit::{NewEntry, record};
 use crate::storage::{Link, StorageError};
+use app::domain::AccountId;
 use app::domain::audit::{ActedVia, AuditAction, Change};
 use app::ports::Ctx;
 use uuid::Uuid;
@@ -75,6 +76,12 @@ impl Service {
     ) -> Result<(), StorageError> {
         let actor = (Some(account.id.0), account.name(), via);
         record(link, &self.entry_by(ctx, actor, action, Target::Account(account), changes)).await
+    }
+
+    /// Records that a person deleted their own account: an id did it to itself, and the name is gone.
+    pub(super) async fn record_farewell(&self, link: &mut Link, ctx: &Ctx, id: AccountId) -> Result<(), StorageError> {
+        let actor = (Some(id.0), String::new(), ActedVia::Session);
+        record(link, &self.entry_by(ctx, actor, AuditAction::AccountDeleted, Target::Nameless(id.0), Vec::new())).await
     }
 
     /// Records an act of whoever runs the server, on its command line.

@@ -203,6 +203,10 @@ impl Users for Service {
         self.commit_reset(ctx, &new).await
     }
 
+    async fn remove_second_factor(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        self.take_second_factor(ctx, id).await
+    }
+
     async fn unlock(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
         let mut unit = self.db.begin().await?;
         let account = self.held_customer(&mut unit, ctx, id, Action::Lock).await?;

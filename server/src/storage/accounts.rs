@@ -40,6 +40,8 @@ pub struct Account {
     pub last_sign_in: Option<Timestamp>,
     /// The organization's owner.
     pub owner: bool,
+    /// The contact address, once it was proven.
+    pub contact: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -58,6 +60,7 @@ struct AccountRow {
     created_at: i64,
     last_sign_in_at: i64,
     owner: bool,
+    contact: Option<String>,
 }
 
 /// 0 stands for never in a column that is sorted by.
@@ -84,6 +87,7 @@ impl TryFrom<AccountRow> for Account {
             created: Timestamp(row.created_at),
             last_sign_in: moment(row.last_sign_in_at),
             owner: row.owner,
+            contact: row.contact,
         })
     }
 }
@@ -104,15 +108,17 @@ impl Account {
         }
     }
 
-    /// Where mail goes: the username. A contact address that differs was proven by nobody, so no link may go there.
+    /// Where mail goes: the contact address once it was proven, else the username; no link goes where nobody was shown to read.
     #[must_use]
     pub fn mail_address(&self) -> &str {
-        &self.username
+        self.contact.as_deref().unwrap_or(&self.username)
     }
 }
 
 const SELECT: &str = "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.status_unlocked,
-    a.language, a.email_verified, a.version, a.created_at, a.last_sign_in_at, COALESCE(s.owner, FALSE) AS owner
+    a.language, a.email_verified, a.version, a.created_at, a.last_sign_in_at, COALESCE(s.owner, FALSE) AS owner,
+    (SELECT v.value FROM account_attributes v
+        WHERE v.account_seq = a.seq AND v.key = 'contact_email' AND v.proven) AS contact
     FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq";
 
 async fn select(
@@ -265,7 +271,8 @@ pub async fn set_attribute(link: &mut Link, seq: i64, key: &str, value: &str) ->
         "INSERT INTO account_attributes (account_seq, key, value, value_key, unique_key) VALUES ($1, $2, $3, $4,
             (SELECT CAST($4 AS TEXT) FROM attributes d WHERE d.key = $2 AND d.is_unique))
          ON CONFLICT (account_seq, key) DO UPDATE SET value = excluded.value, value_key = excluded.value_key,
-            unique_key = excluded.unique_key",
+            unique_key = excluded.unique_key,
+            proven = account_attributes.proven AND account_attributes.value = excluded.value",
     );
     link.execute(sql.bind(seq).bind(key).bind(value).bind(normal::value_key(value))).await?;
     Ok(())

@@ -148,6 +148,12 @@ pub async fn of_account(
     entries(link, rows).await
 }
 
+/// The entries a query finds, with what changed in each.
+pub(super) async fn entries_of(link: &mut Link, sql: Sql) -> Result<Vec<AuditEntry>, StorageError> {
+    let rows: Vec<Row> = link.all(sql).await?;
+    entries(link, rows).await
+}
+
 /// Entries with what changed in each.
 async fn entries(link: &mut Link, rows: Vec<Row>) -> Result<Vec<AuditEntry>, StorageError> {
     let mut entries = Vec::with_capacity(rows.len());

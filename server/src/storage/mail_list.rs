@@ -272,3 +272,16 @@ pub async fn sweep(link: &mut Link, state: DeliveryState, until: Timestamp, limi
     );
     link.execute(Sql::built(text).bind(state.as_str()).bind(until)).await
 }
+
+/// Removes mails to people who deleted their own account, once they went out or could not: nothing is to be kept of them. Gives their
+/// number.
+///
+/// # Errors
+/// Of storage.
+pub async fn sweep_farewells(link: &mut Link, until: Timestamp, limit: i64) -> Result<u64, StorageError> {
+    let text = format!(
+        "DELETE FROM mail_outbox WHERE seq IN (
+            SELECT seq FROM mail_outbox WHERE kind = $1 AND state <> 'queued' AND created_at < $2 LIMIT {limit})"
+    );
+    link.execute(Sql::built(text).bind(MailKind::AccountDeleted.as_str()).bind(until)).await
+}

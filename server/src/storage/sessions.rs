@@ -163,6 +163,7 @@ pub async fn touch(
 pub async fn list(link: &mut Link, account: i64, now: Timestamp) -> Result<Vec<Session>, StorageError> {
     let sql = Sql::built(format!(
         "{SELECT} WHERE account_seq = $1 AND acting_for IS NULL AND idle_until > $2 AND expires_at > $2
+            AND stage <> 'second_factor'
          ORDER BY seen_at DESC LIMIT 100"
     ));
     let rows: Vec<Row> = link.all(sql.bind(account).bind(now)).await?;

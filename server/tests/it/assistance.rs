@@ -88,7 +88,9 @@ async fn an_agent_acts_as_a_customer_until_they_end_it_and_the_customer_reads_of
         desk.begin().await;
         let page = desk.web.get("/account").await;
         assert!(page.body.contains(ADA) && page.body.contains("End assistance"), "{}", page.body);
-        assert!(page.body.contains("Call 4711") && page.body.contains("still going on"), "{}", page.body);
+        let told = desk.web.get("/account/sessions").await;
+        assert!(told.body.contains("Call 4711") && told.body.contains("still going on"), "{}", told.body);
+        assert!(!told.body.contains("id=\"sessions\"") && !told.body.contains("id=\"history\""), "{}", told.body);
         for closed in ["/account/password", "end-session", "/sign-out", "id=\"sessions\""] {
             assert!(!page.body.contains(closed), "{engine}: {closed} in {}", page.body);
         }
@@ -186,7 +188,19 @@ async fn what_is_the_customers_alone_is_refused_in_words_of_its_own() {
         for (what, answer) in [
             ("see the form", desk.web.get("/account/password").await),
             ("change the password", desk.web.post("/account/password", &secret).await),
-            ("end sessions", desk.web.post("/account", &[("end", "others")]).await),
+            ("end sessions", desk.web.post("/account/sessions", &[("end", "others")]).await),
+            ("see how it is guarded", desk.web.get("/account/security").await),
+            ("see the second factor", desk.web.get("/account/second-factor").await),
+            ("set up a second factor", desk.web.post("/account/second-factor", &[("act", "begin")]).await),
+            ("complete a second factor", desk.web.post("/account/second-factor", &[("act", "complete")]).await),
+            ("renew recovery codes", desk.web.post("/account/second-factor", &[("act", "renew")]).await),
+            ("turn the second factor off", desk.web.post("/account/second-factor", &[("act", "off")]).await),
+            ("see the contact form", desk.web.get("/account/email").await),
+            ("change the contact address", desk.web.post("/account/email", &[("email", "x@example.com")]).await),
+            ("see the data", desk.web.get("/account/data").await),
+            ("take a copy", desk.web.get("/account/data/export.json").await),
+            ("see the last form", desk.web.get("/account/delete").await),
+            ("delete the account", desk.web.post("/account/delete", &[("confirmation", "yes")]).await),
             ("confirm", desk.web.post("/account/confirm", &[("current_password", PASSWORD)]).await),
             ("export", desk.web.get("/console/users/export.csv").await),
         ] {

@@ -148,7 +148,7 @@ async fn a22_a_temporary_password_opens_nothing_but_its_change() {
     for path in ["/", "/account", "/console/users", "/sign-in"] {
         assert_eq!(web.get(path).await.location(), "/account/password", "{path}");
     }
-    assert_eq!(web.post("/account", &[("end", "others")]).await.location(), "/account/password");
+    assert_eq!(web.post("/account/sessions", &[("end", "others")]).await.location(), "/account/password");
     let page = web.get(entered.location()).await;
     assert_eq!(page.heading(), "Choose a new password");
     assert!(!page.body.contains("current_password"));
@@ -184,17 +184,17 @@ async fn my_account_ends_sessions_by_one_and_all() {
     let house = House::on("sqlite").await;
     let web = Web::at(&house.service).signed_in_owner().await;
     let (second, third) = (web.other().signed_in_owner().await, web.other().signed_in_owner().await);
-    let page = web.get("/account").await;
+    let page = web.get("/account/sessions").await;
     let (_, rest) = page.body.split_once("name=\"end\" value=\"01").unwrap();
     let id = format!("01{}", rest.split('"').next().unwrap());
-    assert_eq!(web.post("/account", &[("end", &id)]).await.location(), "/account");
+    assert_eq!(web.post("/account/sessions", &[("end", &id)]).await.location(), "/account/sessions");
     let gone = |answer: &crate::web::Answer| answer.location().starts_with("/sign-in");
     let (a, b) = (second.get("/account").await, third.get("/account").await);
     assert!(gone(&a) != gone(&b), "one of them ended");
-    assert_eq!(web.post("/account", &[("end", "others")]).await.location(), "/account");
+    assert_eq!(web.post("/account/sessions", &[("end", "others")]).await.location(), "/account/sessions");
     assert!(gone(&second.get("/account").await) && gone(&third.get("/account").await));
     assert_eq!(web.get("/account").await.status, StatusCode::OK);
-    assert_eq!(web.post("/account", &[("end", "nonsense")]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(web.post("/account/sessions", &[("end", "nonsense")]).await.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

@@ -177,6 +177,7 @@ fn body(world: &World, path: &str, kind: AccountKind) -> Value {
         "users/end_sessions" => json!({"id": id, "session": null}),
         "users/lock" => json!({"draft": {"id": world.customer, "understood": true, "note": ""}}),
         "users/unlock" => json!({"id": world.customer}),
+        "users/remove_second_factor" => json!({"id": id}),
         "users/reset_password" => {
             json!({"draft": {"id": world.customer, "method": "mail", "stop": false, "password": ""}})
         }

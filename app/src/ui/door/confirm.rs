@@ -62,6 +62,6 @@ pub fn confirm(site: &Site, page: &Confirmation<'_>) -> String {
             }
             .into_any()
         };
-        account(site, &Person { name: page.name, username: page.username, kind: page.kind }, main)
+        account(site, &Person { name: page.name, username: page.username, kind: page.kind }, None, main)
     })
 }

@@ -94,7 +94,8 @@ pub(super) fn public(site: &Site, main: AnyView) -> AnyView {
 }
 
 /// Whose account it is.
-pub(super) struct Person<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Person<'a> {
     /// The name to show.
     pub name: &'a str,
     /// The username.
@@ -103,8 +104,8 @@ pub(super) struct Person<'a> {
     pub kind: AccountKind,
 }
 
-/// The frame of My Account: a bar on top and one column.
-pub(super) fn account(site: &Site, person: &Person<'_>, main: AnyView) -> AnyView {
+/// The frame of My Account: a bar on top, its pages, and one column. `place` is the page the reader is on or below.
+pub(super) fn account(site: &Site, person: &Person<'_>, place: Option<Place>, main: AnyView) -> AnyView {
     view! {
         <div class="account">
             <header class="bar">
@@ -113,15 +114,80 @@ pub(super) fn account(site: &Site, person: &Person<'_>, main: AnyView) -> AnyVie
                 </a>
                 {person_menu(site, person)}
             </header>
+            {tabs(site, place)}
             <main id="main" tabindex="-1">{main}</main>
         </div>
     }
     .into_any()
 }
 
+/// A page of My Account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Overview,
+    Profile,
+    Security,
+    Sessions,
+    Data,
+}
+
+impl Place {
+    const ALL: [Self; 5] = [Self::Overview, Self::Profile, Self::Security, Self::Sessions, Self::Data];
+
+    fn parts(self) -> (&'static str, Key) {
+        match self {
+            Self::Overview => ("/account", Key::DoorOverview),
+            Self::Profile => ("/account/profile", Key::DoorProfile),
+            Self::Security => ("/account/security", Key::DoorSecurity),
+            Self::Sessions => ("/account/sessions", Key::DoorActivity),
+            Self::Data => ("/account/data", Key::DoorData),
+        }
+    }
+}
+
+fn tabs(site: &Site, place: Option<Place>) -> AnyView {
+    let text = site.text;
+    // What stays with the customer is not offered to staff who act as them.
+    let own = site.acting.is_none();
+    let offered = move |place: &Place| own || ![Place::Security, Place::Data].contains(place);
+    let link = |one: Place| {
+        let (href, label) = one.parts();
+        let current = (place == Some(one)).then_some("page");
+        view! { <a href=href aria-current=current>{text.get(label)}</a> }
+    };
+    let links: Vec<_> = Place::ALL.into_iter().filter(offered).map(link).collect();
+    view! { <nav class="tabs" aria-label=text.get(Key::DoorAccount)>{links}</nav> }.into_any()
+}
+
 fn person_menu(site: &Site, person: &Person<'_>) -> AnyView {
     let text = site.text;
     let label = text.with(Key::DoorAccountMenu, &[("name", person.name)]);
+    let console = (person.kind == AccountKind::Staff).then(|| {
+        view! { <a href="/console"><Icon name=IconName::Users/>{text.get(Key::DoorConsole)}</a> }
+    });
+    view! {
+        <button class="person-button" type="button" popovertarget="person-menu">
+            <span class="visually-hidden">{label}</span>
+            <Avatar name=person.name kind=person.kind/>
+        </button>
+        <div class="menu" id="person-menu" popover="auto">
+            <p class="menu-head">
+                <strong dir="auto">{person.name.to_owned()}</strong><span>{person.username.to_owned()}</span>
+            </p>
+            <hr/>
+            {preferences(site)}
+            <hr/>
+            {console}
+            <a href="/account"><Icon name=IconName::User/>{text.get(Key::DoorAccount)}</a>
+            {site.acting.is_none().then(|| sign_out(text))}
+        </div>
+    }
+    .into_any()
+}
+
+/// The choices of theme and language.
+pub(super) fn preferences(site: &Site) -> AnyView {
+    let text = site.text;
     let themes = [
         ("system", None, IconName::Device, Key::DoorThemeSystem),
         ("light", Some("light"), IconName::Sun, Key::DoorThemeLight),
@@ -138,34 +204,17 @@ fn person_menu(site: &Site, person: &Person<'_>) -> AnyView {
             <button name="language" value=tag lang=tag aria-pressed=pressed>{language_name(language)}</button>
         }
     });
-    let console = (person.kind == AccountKind::Staff).then(|| {
-        view! { <a href="/console"><Icon name=IconName::Users/>{text.get(Key::DoorConsole)}</a> }
-    });
     view! {
-        <button class="person-button" type="button" popovertarget="person-menu">
-            <span class="visually-hidden">{label}</span>
-            <Avatar name=person.name kind=person.kind/>
-        </button>
-        <div class="menu" id="person-menu" popover="auto">
-            <p class="menu-head">
-                <strong dir="auto">{person.name.to_owned()}</strong><span>{person.username.to_owned()}</span>
-            </p>
-            <hr/>
-            <form method="post" action="/theme">
-                <input type="hidden" name="next" value=site.path.clone()/>
-                <fieldset class="segmented"><legend>{text.get(Key::DoorTheme)}</legend>{themes.collect_view()}</fieldset>
-            </form>
-            <form method="post" action="/language">
-                <input type="hidden" name="next" value=site.path.clone()/>
-                <fieldset class="segmented">
-                    <legend>{text.get(Key::DoorLanguage)}</legend>{languages.collect_view()}
-                </fieldset>
-            </form>
-            <hr/>
-            {console}
-            <a href="/account"><Icon name=IconName::User/>{text.get(Key::DoorAccount)}</a>
-            {site.acting.is_none().then(|| sign_out(text))}
-        </div>
+        <form method="post" action="/theme">
+            <input type="hidden" name="next" value=site.path.clone()/>
+            <fieldset class="segmented"><legend>{text.get(Key::DoorTheme)}</legend>{themes.collect_view()}</fieldset>
+        </form>
+        <form method="post" action="/language">
+            <input type="hidden" name="next" value=site.path.clone()/>
+            <fieldset class="segmented">
+                <legend>{text.get(Key::DoorLanguage)}</legend>{languages.collect_view()}
+            </fieldset>
+        </form>
     }
     .into_any()
 }

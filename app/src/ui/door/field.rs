@@ -69,6 +69,8 @@ pub(super) fn line(text: Text, input: &Input, value: &str, errors: &FieldErrors)
     let name = input.field.name().to_owned();
     let invalid = !errors.of(&input.field).is_empty();
     let email = input.field == Field::Email;
+    let plain = email || input.field == Field::Code;
+    let digits = input.autocomplete == "one-time-code";
     view! {
         <div class=class(invalid)>
             {input.label(text)}
@@ -80,8 +82,9 @@ pub(super) fn line(text: Text, input: &Input, value: &str, errors: &FieldErrors)
                 value=value.to_owned()
                 required=!input.optional
                 autocomplete=input.autocomplete
-                autocapitalize=email.then_some("none")
-                spellcheck=email.then_some("false")
+                autocapitalize=plain.then_some("none")
+                spellcheck=plain.then_some("false")
+                inputmode=digits.then_some("numeric")
                 autofocus=input.focus && errors.is_empty()
                 aria-describedby=input.described_by("")
                 aria-invalid=invalid.then_some("true")
@@ -189,42 +192,27 @@ fn requirement_of(violation: &Violation) -> Option<Requirement> {
     }
 }
 
-/// A field as the summary names it.
-pub(super) struct Wrong {
-    /// Which field.
-    pub field: Field,
-    /// Its label.
-    pub label: String,
-}
-
-impl Wrong {
-    /// That of an input.
-    pub(super) fn of(text: Text, input: &Input) -> Self {
-        Self { field: input.field.clone(), label: text.get(input.label).to_owned() }
-    }
-}
-
 /// What is wrong, all of it, with links to the fields. Takes the focus.
 pub(super) fn summary(text: Text, inputs: &[&Input], errors: &FieldErrors) -> Option<AnyView> {
-    let fields: Vec<Wrong> = inputs.iter().map(|input| Wrong::of(text, input)).collect();
-    summary_of(text, &fields, errors)
+    let labelled = inputs.iter().map(|input| (&input.field, text.get(input.label))).collect();
+    summary_of(text, labelled, errors)
 }
 
-/// The same, of fields that need not be inputs.
-pub(super) fn summary_of(text: Text, fields: &[Wrong], errors: &FieldErrors) -> Option<AnyView> {
-    let wrong: Vec<&Wrong> = fields.iter().filter(|wrong| !errors.of(&wrong.field).is_empty()).collect();
+/// The same of fields with labels of their own.
+pub(super) fn summary_of(text: Text, fields: Vec<(&Field, &str)>, errors: &FieldErrors) -> Option<AnyView> {
+    let wrong: Vec<_> = fields.into_iter().filter(|(field, _)| !errors.of(field).is_empty()).collect();
     if wrong.is_empty() {
         return None;
     }
     let head = text.count(Key::PartsErrorsOne, Key::PartsErrorsMany, wrong.len() as u64);
-    let lines = wrong.into_iter().flat_map(|wrong| {
-        errors.of(&wrong.field).into_iter().map(|found| {
-            let href = format!("#{}", wrong.field.name());
-            let sentence = format!("{}: {}", wrong.label, violation(text, &found));
-            view! { <li><a href=href>{sentence}</a></li> }
-        })
-    });
-    let lines = lines.collect_view();
+    let mut lines = Vec::new();
+    for (field, label) in wrong {
+        for found in errors.of(field) {
+            let href = format!("#{}", field.name());
+            let sentence = format!("{label}: {}", violation(text, &found));
+            lines.push(view! { <li><a href=href>{sentence}</a></li> }.into_any());
+        }
+    }
     Some(
         view! {
             <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="errors">

@@ -5,8 +5,7 @@
 
 mod account;
 mod acting;
-mod asked;
-mod assistances;
+mod attribute;
 mod confirm;
 mod document;
 mod field;
@@ -16,20 +15,27 @@ mod password;
 mod refusal;
 mod register;
 mod reset;
+mod second_step;
 mod setup;
 mod sign_in;
 mod time;
 mod verify;
 
-pub use account::{Account, account};
+pub use account::{
+    Account, ContactForm, ContactLink, DeleteForm, EditLine, Profile, ProfileEdit, Qr, SecondFactorForm,
+    SecondFactorState, Security, Sessions, account, contact, contact_done, contact_ended, contact_link, data,
+    delete_account, profile, profile_edit, recovery_codes, second_factor, security, sessions,
+};
 pub use acting::Acting;
 pub use confirm::{Confirmation, confirm};
+pub use document::Person;
 pub use forgot::{forgot, forgot_sent};
 pub use invitation::{Invitation, LinkEnd, invitation, link_ended};
 pub use password::{PasswordChange, change_password};
 pub use refusal::{Refusal, refusal};
 pub use register::{RegisterForm, TRAP, legal, register, register_sent};
 pub use reset::{ResetForm, reset, reset_ended};
+pub use second_step::{SecondStep, second_step};
 pub use setup::{setup, setup_hint};
 pub use sign_in::{SignIn, SignInRefused, sign_in};
 pub use verify::{VerifyForm, verify, verify_ended};
@@ -83,6 +89,12 @@ pub enum Notice {
     SessionEnded,
     /// All other sessions were ended.
     SessionsEnded,
+    /// The profile was changed.
+    ProfileSaved,
+    /// A link went to a new contact address.
+    ContactAsked,
+    /// The second factor was taken away.
+    SecondFactorOff,
     /// A staff user deactivated the own account.
     Deactivated,
     /// A staff user deleted the own account.
@@ -95,13 +107,16 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::SignedOut,
         Self::Welcome,
         Self::PasswordChanged,
         Self::PasswordReset,
         Self::SessionEnded,
         Self::SessionsEnded,
+        Self::ProfileSaved,
+        Self::ContactAsked,
+        Self::SecondFactorOff,
         Self::Deactivated,
         Self::Deleted,
         Self::RegistrationConfirmed,
@@ -118,6 +133,9 @@ impl Notice {
             Self::PasswordReset => "password-reset",
             Self::SessionEnded => "session-ended",
             Self::SessionsEnded => "sessions-ended",
+            Self::ProfileSaved => "profile-saved",
+            Self::ContactAsked => "contact-asked",
+            Self::SecondFactorOff => "second-factor-off",
             Self::Deactivated => "deactivated",
             Self::Deleted => "deleted",
             Self::RegistrationConfirmed => "registration-confirmed",
@@ -139,6 +157,9 @@ impl Notice {
             Self::PasswordReset => Key::DoorNoticePasswordReset,
             Self::SessionEnded => Key::DoorNoticeSessionEnded,
             Self::SessionsEnded => Key::DoorNoticeSessionsEnded,
+            Self::ProfileSaved => Key::DoorNoticeProfileSaved,
+            Self::ContactAsked => Key::DoorNoticeContactAsked,
+            Self::SecondFactorOff => Key::DoorNoticeSecondFactorOff,
             Self::Deactivated => Key::DoorNoticeDeactivated,
             Self::Deleted => Key::DoorNoticeDeleted,
             Self::RegistrationConfirmed => Key::DoorNoticeRegistrationConfirmed,

@@ -1,7 +1,7 @@
 //! Changing one's password: by choice in My Account, or because the present one is temporary (requirement A22).
 
 use super::Site;
-use super::document::{Person, Scripts, account, document, public};
+use super::document::{Person, Place, Scripts, account, document, public};
 use super::field::{Input, new_password, password, summary};
 use crate::domain::account::AccountKind;
 use crate::domain::password::PasswordPolicy;
@@ -40,7 +40,8 @@ pub fn change_password(site: &Site, page: &PasswordChange<'_>, policy: &Password
     let repeat = Input::new(Field::RepeatPassword, Key::DoorRepeatPassword, "new-password");
     document(site, text.get(title), Scripts::Checklist, || {
         let inputs: &[&Input] = if page.must { &[&chosen, &repeat] } else { &[&current, &chosen, &repeat] };
-        let cancel = (!page.must).then(|| view! { <a class="button" href="/account">{text.get(Key::PartsCancel)}</a> });
+        let cancel =
+            (!page.must).then(|| view! { <a class="button" href="/account/security">{text.get(Key::PartsCancel)}</a> });
         let form = view! {
             <form class="form" method="post" action="/account/password" novalidate=true>
                 {summary(text, inputs, &page.errors)}
@@ -66,7 +67,12 @@ pub fn change_password(site: &Site, page: &PasswordChange<'_>, policy: &Password
             public(site, view! { {head} {form} {leave} }.into_any())
         } else {
             let person = Person { name: page.name, username: page.username, kind: page.kind };
-            account(site, &person, view! { {head} <section class="card">{form}</section> }.into_any())
+            account(
+                site,
+                &person,
+                Some(Place::Security),
+                view! { {head} <section class="card">{form}</section> }.into_any(),
+            )
         }
     })
 }

@@ -1,11 +1,11 @@
 //! Self-registration (requirement A9): the form, what is said after it, and the texts that people agree to.
 
 use super::Site;
-use super::asked::attribute;
+use super::attribute::attribute_input;
 use super::document::{Scripts, document, public};
-use super::field::{Input, Wrong, class, error_of, line, new_password, password, summary_of};
+use super::field::{Input, class, error_of, line, new_password, password, summary_of};
 use super::time::span;
-use crate::domain::attribute::{Attribute, FIRST_NAME, LAST_NAME};
+use crate::domain::attribute::{Attribute, FIRST_NAME, LAST_NAME, value_of};
 use crate::domain::password::PasswordPolicy;
 use crate::domain::registration::{LegalDocument, Registration, RegistrationDraft};
 use crate::domain::violation::{Field, FieldErrors};
@@ -40,22 +40,21 @@ pub fn register(site: &Site, page: &RegisterForm<'_>, policy: &PasswordPolicy) -
     let (names, others): (Vec<&Attribute>, Vec<&Attribute>) = page.asked.iter().partition(is_name);
     document(site, text.get(Key::DoorRegisterTitle), Scripts::Checklist, || {
         let wrong = {
-            let asked = |attribute: &&Attribute| Wrong {
-                field: attribute.field(),
-                label: attribute.label(text.language()).to_owned(),
-            };
-            let mut fields: Vec<Wrong> = names.iter().map(asked).collect();
-            fields.push(Wrong::of(text, &email));
+            let asked = |attribute: &&Attribute| (attribute.field(), attribute.label(text.language()).to_owned());
+            let input = |input: &Input| (input.field.clone(), text.get(input.label).to_owned());
+            let mut fields: Vec<(Field, String)> = names.iter().map(asked).collect();
+            fields.push(input(&email));
             fields.extend(others.iter().map(asked));
-            fields.extend([&chosen, &repeat].map(|input| Wrong::of(text, input)));
-            fields.extend(
-                LegalDocument::ALL
-                    .iter()
-                    .map(|document| Wrong { field: document.field(), label: text.get(title(*document)).to_owned() }),
-            );
-            summary_of(text, &fields, errors)
+            fields.extend([input(&chosen), input(&repeat)]);
+            let agreed = |document: &LegalDocument| (document.field(), text.get(title(*document)).to_owned());
+            fields.extend(LegalDocument::ALL.iter().map(agreed));
+            let labelled = fields.iter().map(|(field, label)| (field, label.as_str())).collect();
+            summary_of(text, labelled, errors)
         };
-        let input = |asked: &&Attribute| attribute(text, asked, &draft.attributes, errors);
+        let input = |asked: &&Attribute| {
+            let value = value_of(&draft.attributes, &asked.key);
+            attribute_input(text, asked, asked.field().name().to_owned(), value, None, errors)
+        };
         let names = match names.as_slice() {
             [_, _] => view! { <div class="pair">{names.iter().map(input).collect_view()}</div> }.into_any(),
             names => names.iter().map(input).collect_view().into_any(),

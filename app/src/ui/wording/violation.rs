@@ -42,6 +42,7 @@ pub fn violation(text: Text, violation: &Violation) -> String {
         Violation::ValueTaken { by: None } => plain(Key::ViolationValueTaken),
         Violation::UnknownAttribute => plain(Key::ViolationUnknownAttribute),
         Violation::NotShown => plain(Key::ViolationNotShown),
+        Violation::CodeWrong => plain(Key::ViolationCodeWrong),
         Violation::ReadOnly => plain(Key::ViolationReadOnly),
         Violation::KeyMalformed => plain(Key::ViolationKeyMalformed),
         Violation::Reserved => plain(Key::ViolationReserved),

@@ -3,12 +3,16 @@
 
 pub(super) mod account;
 pub(super) mod confirm;
+pub(super) mod contact;
+pub(super) mod data;
 pub(super) mod forgot;
 pub(super) mod invitation;
 pub(super) mod password;
 pub(super) mod preferences;
+pub(super) mod profile;
 pub(super) mod register;
 pub(super) mod reset;
+pub(super) mod second_factor;
 pub(super) mod setup;
 pub(super) mod sign_in;
 pub(super) mod verify;
@@ -16,12 +20,14 @@ pub(super) mod verify;
 use super::cookies;
 use super::refused::Refused;
 use super::respond::see_other;
-use super::session::CHANGE;
+use super::session::way_in;
 use super::visit::Visit;
 use super::{AppState, next};
 use crate::service::SignedIn;
 use app::domain::AccountKind;
 use app::domain::session::SessionStage;
+use app::ports::Actor;
+use app::ui::door::Person;
 use axum::extract::State;
 use axum::response::Response;
 
@@ -33,18 +39,31 @@ pub(super) async fn home(State(state): State<AppState>, visit: Visit) -> Result<
     Ok(see_other(if state.service.is_set_up().await? { "/sign-in" } else { "/setup" }))
 }
 
-/// Where somebody belongs: the page asked for, else the console or My Account; first of all a password of their own.
+/// Where somebody belongs: the page asked for, else the console or My Account; first of all what is missing of the way in.
 fn place(stage: SessionStage, kind: AccountKind, next: Option<&str>) -> String {
-    match (stage, next, kind) {
-        (SessionStage::Full, Some(next), _) => next.to_owned(),
-        (SessionStage::Full, None, AccountKind::Staff) => "/console/users".to_owned(),
-        (SessionStage::Full, None, AccountKind::Customer) => "/account".to_owned(),
-        (_, Some(path), _) => {
+    match (way_in(stage), next, kind) {
+        (None, Some(next), _) => next.to_owned(),
+        (None, None, AccountKind::Staff) => "/console/users".to_owned(),
+        (None, None, AccountKind::Customer) => "/account".to_owned(),
+        (Some(first), Some(path), _) => {
             let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-            format!("{CHANGE}?next={next}")
+            format!("{first}?next={next}")
         }
-        (_, None, _) => CHANGE.to_owned(),
+        (Some(first), None, _) => first.to_owned(),
     }
+}
+
+/// Where to go for somebody who has not got as far as My Account.
+fn elsewhere(visit: &Visit) -> Option<Response> {
+    match visit.actor() {
+        None => Some(to_sign_in(visit)),
+        Some(actor) => way_in(actor.stage).map(see_other),
+    }
+}
+
+/// Whose page it is.
+fn person(actor: &Actor) -> Person<'_> {
+    Person { name: &actor.subject.name, username: &actor.subject.username, kind: actor.subject.kind }
 }
 
 /// Sends somebody who has just signed in where they belong, with the session's cookie.

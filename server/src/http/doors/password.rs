@@ -1,5 +1,6 @@
 //! Changing one's password.
 
+use super::super::session::way_in;
 use super::super::visit::{Visit, leave_notice};
 use super::super::{AppState, fields::Fields, refused::Refused, respond};
 use super::{enter, to_sign_in};
@@ -19,12 +20,18 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Refused> {
     if actor.assistance.is_some() {
         return Err(AppError::Acting.into());
     }
+    if let Some(elsewhere) = not_here(actor) {
+        return Ok(elsewhere);
+    }
     Ok(form(&visit, actor, StatusCode::OK, visit.next(), FieldErrors::default()))
 }
 
 /// Changes the password; the session goes on under a new cookie.
 pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: Fields) -> Result<Response, Refused> {
     let Some(actor) = visit.actor() else { return Ok(to_sign_in(&visit)) };
+    if let Some(elsewhere) = not_here(actor) {
+        return Ok(elsewhere);
+    }
     let must = actor.stage == SessionStage::MustChangePassword;
     let current = fields.get(Field::CurrentPassword.name());
     let draft = PasswordDraft {
@@ -46,6 +53,12 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
         Err(AppError::SignInRequired) => Ok(to_sign_in(&visit)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Where to go for somebody whose password alone has got them this far.
+fn not_here(actor: &Actor) -> Option<Response> {
+    let here = matches!(actor.stage, SessionStage::Full | SessionStage::MustChangePassword);
+    way_in(actor.stage).filter(|_| !here).map(respond::see_other)
 }
 
 fn form(visit: &Visit, actor: &Actor, status: StatusCode, next: Option<&str>, errors: FieldErrors) -> Response {

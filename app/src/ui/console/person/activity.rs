@@ -133,7 +133,9 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
         "language" => Language::from_tag(value).map(console::language),
         "mail" => MailKind::from_word(value).map(|kind| console::mail_kind(text, kind)),
         "password_rule" => PasswordRule::from_word(value).map(|rule| console::password_rule(text, rule)),
-        "refuse_common" => Some(text.get(if value == "yes" { Key::SettingsYes } else { Key::SettingsNo })),
+        "refuse_common" | "staff_second_factor" => {
+            Some(text.get(if value == "yes" { Key::SettingsYes } else { Key::SettingsNo }))
+        }
         "status" => AccountStatus::from_word(value).map(|status| console::status(text, status)),
         "audience" => Audience::from_word(value).map(|audience| console::audience(text, audience)),
         "method" => match value {
@@ -191,8 +193,14 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         AuditAction::PasswordChanged
         | AuditAction::PasswordReset
         | AuditAction::TemporaryPasswordSet
+        | AuditAction::SecondFactorEnabled
+        | AuditAction::SecondFactorDisabled
+        | AuditAction::RecoveryCodesRenewed
+        | AuditAction::RecoveryCodeUsed
         | AuditAction::SignedIn => IconName::Key,
-        AuditAction::SignInFailed => IconName::Warning,
+        AuditAction::SignInFailed | AuditAction::SecondFactorFailed => IconName::Warning,
+        AuditAction::ContactChangeRequested => IconName::Mail,
+        AuditAction::DataExported => IconName::User,
         AuditAction::AssistanceStarted => IconName::User,
         AuditAction::SignedOut
         | AuditAction::SessionEnded

@@ -32,6 +32,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             PasswordState::Set => Key::PersonPasswordSet,
             PasswordState::Temporary => Key::PersonPasswordTemporary,
         };
+        let factor = if person.second_factor { Key::PersonSecondFactorOn } else { Key::PersonSecondFactorOff };
         let verified = match person.email_verified {
             true => Key::PersonAddressVerified,
             false => Key::PersonAddressUnverified,
@@ -69,6 +70,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
                 {assigned}
                 {invitation}
                 {fact(Key::PersonPassword, text.get(password).into_any())}
+                {fact(Key::PersonSecondFactor, text.get(factor).into_any())}
                 {verified}
                 {origin}
                 {agreed}

@@ -17,6 +17,7 @@ mod lock;
 mod phrase;
 mod profile;
 mod reset;
+mod second_factor;
 mod sessions;
 mod tab;
 
@@ -24,6 +25,7 @@ pub(crate) use activity::{changes, deed_icon, via};
 pub(crate) use conflict::change_notice;
 pub(crate) use phrase::{phrase, strong};
 pub(crate) use profile::stale_notice;
+pub(crate) use second_factor::second_factor;
 
 use crate::api::groups::list_groups;
 use crate::api::staff::{staff_access, staff_groups};

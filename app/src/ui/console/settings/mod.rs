@@ -5,6 +5,7 @@ mod locks;
 mod organization;
 mod passwords;
 mod registration;
+mod second_factor;
 mod section;
 mod validity;
 
@@ -50,6 +51,7 @@ fn sections(view: SettingsView) -> AnyView {
             {locks::section(desk)}
             {registration::section(desk)}
             {legal::section(desk)}
+            {second_factor::section(desk)}
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use super::{StaffAct, StaffDeed, run};
 use crate::api::users::get_user;
 use crate::domain::account::PersonView;
 use crate::i18n::Key;
+use crate::ui::console::person::second_factor;
 use crate::ui::console::use_viewer;
 use crate::ui::parts::{use_text, use_toasts};
 use crate::ui::wording::console;
@@ -55,6 +56,9 @@ pub(in crate::ui::console) fn deeds(person: RwSignal<PersonView>) -> AnyView {
                 false => button(StaffDeed::Deactivate, Key::StaffDeactivate),
             };
             deeds.push(deed(Key::StaffDeactivateHeading, Key::StaffDeactivateWhat, act));
+        }
+        if may.second_factor {
+            deeds.push(second_factor(person));
         }
         if may.restore {
             let act = button(StaffDeed::Restore, Key::StaffRestore);

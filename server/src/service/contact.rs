@@ -1,0 +1,197 @@
+//! The contact address: changed by its person, once a link that went to the new one was used. The username never changes (A16).
+
+use super::profile::profile_values;
+use super::trail::{changed, set};
+use super::{Door, Service};
+use crate::clock::new_id;
+use crate::secret::token;
+use crate::storage::accounts::{self, Account};
+use crate::storage::mail::{Outgoing, enqueue};
+use crate::storage::tickets::{self, Ticket};
+use crate::storage::{Unit, attributes, contact, normal};
+use app::domain::attribute::{Attribute, AttributeAudience, AttributeValue, CONTACT_EMAIL, value_of};
+use app::domain::audit::{ActedVia, AuditAction};
+use app::domain::email::EmailAddress;
+use app::domain::mail::MailKind;
+use app::domain::ticket::{InvitationState, TicketPurpose};
+use app::domain::time::{DAY, HOUR};
+use app::domain::{AccountStatus, Field, FieldErrors, TicketId, Timestamp};
+use app::error::AppError;
+use app::ports::Ctx;
+
+/// Links an account may ask for in an hour.
+const LINKS_AN_HOUR: i64 = 5;
+/// How long such a link is valid.
+const VALIDITY: i64 = DAY;
+
+/// What the page behind the link shows.
+#[derive(Clone, Debug)]
+pub struct ContactDoor {
+    /// Whose address it becomes.
+    pub username: String,
+    /// The address.
+    pub address: String,
+    /// When the link ends.
+    pub expires: Timestamp,
+}
+
+/// The definition of the contact address, where its person may change it.
+fn own_contact(attributes: &[Attribute]) -> Option<&Attribute> {
+    attributes.iter().find(|attribute| attribute.key == CONTACT_EMAIL && attribute.asked_of(AttributeAudience::Account))
+}
+
+impl Service {
+    /// The contact address of the signed-in person.
+    ///
+    /// # Errors
+    /// Those of [`Ctx::in_person`]; `Forbidden` where the organization does not let people change it.
+    pub async fn contact(&self, ctx: &Ctx) -> Result<String, AppError> {
+        let actor = ctx.in_person()?;
+        let mut link = self.db.read().await?;
+        own_contact(&attributes::list(&mut link).await?).ok_or(AppError::Forbidden)?;
+        let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
+        let values = profile_values(&mut link, &account).await?;
+        Ok(value_of(&values, CONTACT_EMAIL).to_owned())
+    }
+
+    /// Asks for another contact address, with the password. A link goes to the new one; an address that cannot be had gets none, and
+    /// nobody is told so.
+    ///
+    /// # Errors
+    /// `Invalid` beside the fields; `TooManyAttempts` after too many links.
+    pub async fn ask_contact(&self, ctx: &Ctx, address: &str, password: &str) -> Result<(), AppError> {
+        self.contact(ctx).await?;
+        let mut errors = FieldErrors::default();
+        let address = errors.take(Field::Email, EmailAddress::parse(address));
+        let address = errors.finish(address)?;
+        self.prove(ctx, password).await?;
+        let settings = self.settings().await?;
+        let now = self.clock.now();
+        let mut unit = self.db.begin().await?;
+        let account = accounts::hold(&mut unit, ctx.in_person()?.subject.id).await?.ok_or(AppError::SignInRequired)?;
+        if contact::asked_since(&mut unit, account.seq, now.plus(-HOUR)).await? >= LINKS_AN_HOUR {
+            return Err(AppError::TooManyAttempts { retry_after: 3_600 });
+        }
+        tickets::revoke_open(&mut unit, account.seq, TicketPurpose::ContactAddress, now).await?;
+        let ticket = Ticket {
+            id: TicketId(new_id(now)),
+            account_seq: Some(account.seq),
+            purpose: TicketPurpose::ContactAddress,
+            generation: 1,
+            mailed: true,
+            issued: now,
+            expires: now.plus(VALIDITY),
+            visited: None,
+            consumed: None,
+            revoked: None,
+        };
+        tickets::insert(&mut unit, &ticket, token::hash(&self.keys.ticket_token(ticket.id, 1))).await?;
+        contact::insert(&mut unit, ticket.id, address.as_str()).await?;
+        if self.can_be_had(&mut unit, ctx, &account, address.as_str()).await? {
+            let mail = Outgoing {
+                id: new_id(now),
+                kind: MailKind::ContactVerification,
+                account_seq: Some(account.seq),
+                ticket: Some((ticket.id, 1)),
+                recipient: address.as_str().to_owned(),
+                language: account.language.unwrap_or(settings.language),
+                at: now,
+            };
+            enqueue(&mut unit, &mail).await?;
+        }
+        let changes = vec![set(CONTACT_EMAIL, address.as_str())];
+        let action = AuditAction::ContactChangeRequested;
+        self.record_self(&mut unit, ctx, &account, ActedVia::Session, action, changes).await?;
+        unit.commit().await?;
+        self.mail.notify();
+        Ok(())
+    }
+
+    /// The page behind the link. Uses nothing up.
+    ///
+    /// # Errors
+    /// `NotFound` for a link that never was, and for those who could not sign in.
+    pub async fn open_contact(&self, secret: &str) -> Result<Door<ContactDoor>, AppError> {
+        let mut link = self.db.read().await?;
+        let (ticket, account) = self.ticket_of(&mut link, TicketPurpose::ContactAddress, secret).await?;
+        if account.status_below() != AccountStatus::Active
+            || self.is_locked_by_administrator(&mut link, &account).await?
+        {
+            return Err(AppError::NotFound);
+        }
+        if let Some(state) = ended(&ticket, self.clock.now()) {
+            return Ok(Door::Ended(state));
+        }
+        let address = contact::address(&mut link, ticket.id).await?.ok_or(AppError::NotFound)?;
+        Ok(Door::Open(ContactDoor { username: account.username, address, expires: ticket.expires }))
+    }
+
+    /// Makes the proven address the contact address, once, and tells the old one. Gives the address.
+    ///
+    /// # Errors
+    /// As with [`open_contact`](Self::open_contact).
+    pub async fn complete_contact(&self, ctx: &Ctx, secret: &str) -> Result<Door<String>, AppError> {
+        let open = match self.open_contact(secret).await? {
+            Door::Open(open) => open,
+            Door::Ended(state) => return Ok(Door::Ended(state)),
+        };
+        let settings = self.settings().await?;
+        let now = self.clock.now();
+        let found = {
+            let mut link = self.db.read().await?;
+            self.ticket_of(&mut link, TicketPurpose::ContactAddress, secret).await?.1
+        };
+        let mut unit = self.db.begin().await?;
+        // The account first, as everywhere: two units never wait for each other in a ring.
+        let account = accounts::hold(&mut unit, found.id).await?.ok_or(AppError::NotFound)?;
+        if !self.goes_on(&mut unit, &account).await? {
+            return Err(AppError::NotFound);
+        }
+        if !tickets::consume(&mut unit, TicketPurpose::ContactAddress, token::hash(secret), now).await? {
+            // Somebody was faster, with the same link or a newer one.
+            return Ok(Door::Ended(InvitationState::Accepted));
+        }
+        let values = profile_values(&mut unit, &account).await?;
+        let before = value_of(&values, CONTACT_EMAIL);
+        let allowed = own_contact(&attributes::list_held(&mut unit).await?).is_some();
+        if !allowed || !self.can_be_had(&mut unit, ctx, &account, &open.address).await? {
+            // Somebody else has it by now, or the organization keeps it as it is.
+            unit.commit().await?;
+            return Ok(Door::Ended(InvitationState::Revoked));
+        }
+        accounts::set_attribute(&mut unit, account.seq, CONTACT_EMAIL, &open.address).await?;
+        contact::prove(&mut unit, account.seq).await?;
+        // An edit that began before has seen another address.
+        let (first, last) = (&account.first_name, &account.last_name);
+        accounts::rename(&mut unit, &account, account.version, first, last).await?;
+        let changes = changed(CONTACT_EMAIL, before, &open.address).into_iter().collect();
+        self.record_self(&mut unit, ctx, &account, ActedVia::Link, AuditAction::ProfileUpdated, changes).await?;
+        // To where mail went before, and to where it goes now.
+        self.tell(&mut unit, &account, MailKind::ContactChanged, settings.language).await?;
+        let renewed = Account { contact: Some(open.address.clone()), ..account };
+        self.tell(&mut unit, &renewed, MailKind::ContactChanged, settings.language).await?;
+        unit.commit().await?;
+        self.mail.notify();
+        Ok(Door::Open(open.address))
+    }
+
+    /// Whether an address is nobody else's username, nor, where contact addresses are unique, anybody else's contact address.
+    async fn can_be_had(&self, unit: &mut Unit, ctx: &Ctx, account: &Account, address: &str) -> Result<bool, AppError> {
+        let attributes = attributes::list(unit).await?;
+        let values = [AttributeValue::new(CONTACT_EMAIL, address)];
+        let own = normal::value_key(&account.username);
+        match self.check_taken(unit, ctx, &attributes, (account.seq, &own), &values).await {
+            Ok(()) => Ok(true),
+            Err(AppError::Invalid(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn ended(ticket: &Ticket, now: Timestamp) -> Option<InvitationState> {
+    match (ticket.consumed, ticket.revoked) {
+        (Some(_), _) => Some(InvitationState::Accepted),
+        (None, Some(_)) => Some(InvitationState::Revoked),
+        (None, None) => (ticket.expires <= now).then_some(InvitationState::Expired),
+    }
+}
