@@ -236,7 +236,7 @@ test('what people agree to is shown, asked for, and kept with its version', asyn
   await register.register(email);
   await expect(page.getByRole('checkbox', { name: /^I agree to the terms of use/ })).toHaveAttribute('aria-invalid', 'true');
   const text = page.waitForEvent('popup');
-  await page.getByRole('link', { name: 'terms of use' }).click();
+  await page.getByRole('link', { name: 'terms of use', exact: true }).click();
   await expect((await text).locator('main')).toContainText('Be kind to each other.');
   await register.fill(email);
   await page.getByRole('checkbox', { name: /^I agree to the terms of use/ }).check();
