@@ -109,8 +109,7 @@ impl Service {
         let enters = active && settings.registration.sign_in && ctx.actor.is_none();
         let signed_in = if enters {
             let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, &settings).await?;
-            accounts::set_last_sign_in(&mut unit, account.seq, now).await?;
-            self.record_self(&mut unit, ctx, &account, ActedVia::Link, AuditAction::SignedIn, Vec::new()).await?;
+            self.note_sign_in(&mut unit, ctx, &account).await?;
             Some(signed_in)
         } else {
             None

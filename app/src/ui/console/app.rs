@@ -15,6 +15,8 @@ pub fn App() -> AnyView {
     leave::watch_back();
     let router = Router::provide();
     provide_context(Text::new(page_language()));
+    #[cfg(feature = "ssr")]
+    provide_context(crate::ui::parts::resource::Expected::default());
     let hydrated = RwSignal::new(false);
     provide_context(Hydrated(hydrated));
     provide_toasts();

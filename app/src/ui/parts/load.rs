@@ -1,5 +1,7 @@
 //! Showing what a call brings: bones first, then the thing itself or what went wrong.
 
+#[cfg(feature = "ssr")]
+use super::resource::Expected;
 use super::{LoadFailed, Resource, use_text};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
@@ -36,10 +38,18 @@ where
     };
     let skeleton = Box::new(skeleton);
     let busy = busy.unwrap_or_default();
-    // On the server the answer is waited for and drawn once. A closure would be drawn as often as the framework looks whether
-    // anything else is awaited, and its rows thrown away.
+    // On the server the answers are waited for, and what they bring is drawn once. A closure would be drawn as often as the framework
+    // looks whether anything else is awaited, and its rows thrown away.
     #[cfg(feature = "ssr")]
-    return drawn_once(Box::pin(async move { draw(resource.await) }), skeleton, busy);
+    {
+        let expected = use_context::<Expected>().unwrap_or_default();
+        let drawn = async move {
+            let answer = resource.answer().await;
+            expected.all().await;
+            draw(answer)
+        };
+        drawn_once(Box::pin(drawn), skeleton, busy)
+    }
     #[cfg(not(feature = "ssr"))]
     awaited(Box::new(move || resource.get().map(&draw)), skeleton, busy)
 }

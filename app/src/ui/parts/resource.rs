@@ -4,7 +4,93 @@
 //! holds any answer; only what asks and what reads knows which (docs/adr/0006).
 
 #[cfg(feature = "ssr")]
-pub use leptos::prelude::Resource;
+pub use rendered::{Expected, Resource};
+
+#[cfg(feature = "ssr")]
+mod rendered {
+    use leptos::prelude::{Get, Set, use_context};
+    use serde::{Serialize, de::DeserializeOwned};
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::sync::{Arc, Mutex, PoisonError};
+
+    type Waiting = Pin<Box<dyn Future<Output = ()> + Send>>;
+    type Wait = Arc<dyn Fn() -> Waiting + Send + Sync>;
+
+    /// What the calls of a page are to bring. Nothing is drawn before all of it is there, so that each part is drawn once, with the
+    /// answers that the browser will find: a part drawn while a call was under way would be another one there.
+    #[derive(Clone, Default)]
+    pub struct Expected(Arc<Mutex<Vec<Wait>>>);
+
+    impl Expected {
+        fn add(&self, wait: Wait) {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(wait);
+        }
+
+        fn get(&self, place: usize) -> Option<Wait> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).get(place).cloned()
+        }
+
+        /// Waits for all of it, and for what is added meanwhile.
+        pub async fn all(&self) {
+            let mut place = 0;
+            while let Some(wait) = self.get(place) {
+                wait().await;
+                place += 1;
+            }
+        }
+    }
+
+    /// What a call brings, as soon as it has.
+    pub struct Resource<A: Send + Sync + 'static>(leptos::prelude::Resource<A>);
+
+    impl<A: Send + Sync + 'static> Copy for Resource<A> {}
+
+    impl<A: Send + Sync + 'static> Clone for Resource<A> {
+        fn clone(&self) -> Self {
+            *self
+        }
+    }
+
+    impl<A: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Resource<A> {
+        /// Calls for what `source` says.
+        pub fn new<S, F>(
+            source: impl Fn() -> S + Send + Sync + 'static,
+            call: impl Fn(S) -> F + Send + Sync + 'static,
+        ) -> Self
+        where
+            S: Clone + PartialEq + Send + Sync + 'static,
+            F: Future<Output = A> + Send + 'static,
+        {
+            let kept = leptos::prelude::Resource::new(source, call);
+            if let Some(expected) = use_context::<Expected>() {
+                expected.add(Arc::new(move || Box::pin(kept.ready())));
+            }
+            Self(kept)
+        }
+
+        /// The answer, once it is there.
+        #[must_use]
+        pub fn get(&self) -> Option<A> {
+            self.0.get()
+        }
+
+        /// The answer, waited for.
+        pub async fn answer(self) -> A {
+            self.0.await
+        }
+
+        /// Puts an answer in the place of the call's.
+        pub fn set(&self, answer: Option<A>) {
+            self.0.set(answer);
+        }
+
+        /// Calls again.
+        pub fn refetch(&self) {
+            self.0.refetch();
+        }
+    }
+}
 
 #[cfg(not(feature = "ssr"))]
 pub use erased::Resource;
