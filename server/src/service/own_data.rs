@@ -110,7 +110,7 @@ impl Service {
         }))
     }
 
-    /// Deletes one's own account for good, as [`delete_account`](Self::delete_account) does, and sends word of it. Gives the username.
+    /// Deletes one's own account for good, as `delete_account` does, and sends word of it. Gives the username.
     ///
     /// # Errors
     /// `Forbidden` for staff, whose accounts are deleted in the console; `Invalid` beside the fields.
