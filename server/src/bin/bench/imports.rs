@@ -211,7 +211,7 @@ impl Site {
     async fn follow(&mut self, job: &str, until: u64) -> Outcome<JobView> {
         let began = Instant::now();
         loop {
-            let page = self.call("jobs/get", json!({ "id": job, "query": {} })).await?;
+            let page = self.call("jobs/get", json!({ "id": job, "query": { "failed": false, "after": 0 } })).await?;
             let found = serde_json::from_value::<JobPage>(page)?.job;
             if found.state.is_over() || until < ROWS && found.done + found.failed >= until {
                 return Ok(found);
