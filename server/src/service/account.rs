@@ -4,6 +4,7 @@ use super::profile::profile_values;
 use super::{Service, SignedIn};
 use crate::secret::strength;
 use crate::storage::accounts::{self, Account};
+use crate::storage::passwords;
 use crate::storage::{assistances, attributes, groups, second_factor};
 use app::domain::assistance::AssistanceView;
 use app::domain::attribute::{AttributeAudience, ProfileLine, profile};
@@ -103,7 +104,7 @@ impl Service {
         let (account, stored) = {
             let mut link = self.db.read().await?;
             let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
-            let stored = accounts::password(&mut link, account.seq).await?.ok_or(AppError::SignInRequired)?;
+            let stored = passwords::get(&mut link, account.seq).await?.ok_or(AppError::SignInRequired)?;
             (account, stored)
         };
         if actor.stage == SessionStage::Full {
@@ -122,11 +123,11 @@ impl Service {
         if !self.goes_on(&mut unit, &account).await? {
             return Err(AppError::SignInRequired);
         }
-        let unchanged = accounts::password(&mut unit, account.seq).await?.is_some_and(|now| now.hash == stored.hash);
+        let unchanged = passwords::get(&mut unit, account.seq).await?.is_some_and(|now| now.hash == stored.hash);
         if !unchanged {
             return Err(AppError::Stale);
         }
-        accounts::set_password(&mut unit, account.seq, &hash, now, None).await?;
+        passwords::set(&mut unit, account.seq, &hash, now, None).await?;
         self.end_sessions_of(&mut unit, ctx, &account, None).await?;
         let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, &settings).await?;
         self.record_self(&mut unit, ctx, &account, ActedVia::Session, AuditAction::PasswordChanged, Vec::new()).await?;

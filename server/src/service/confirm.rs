@@ -2,6 +2,7 @@
 //! was last given in the session.
 
 use super::Service;
+use crate::storage::passwords;
 use crate::storage::{accounts, failures, locks, sessions};
 use app::domain::audit::ActedVia;
 use app::domain::lock::LockReason;
@@ -39,7 +40,7 @@ impl Service {
         let (account, stored) = {
             let mut link = self.db.read().await?;
             let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
-            let stored = accounts::password(&mut link, account.seq).await?.ok_or(AppError::SignInRequired)?;
+            let stored = passwords::get(&mut link, account.seq).await?.ok_or(AppError::SignInRequired)?;
             let locks = locks::of_account(&mut link, account.seq).await?;
             let now = self.clock.now();
             // While such a lock holds, nobody learns whether a password is right.

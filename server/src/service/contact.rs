@@ -6,6 +6,7 @@ use super::{Door, Service};
 use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::accounts::{self, Account};
+use crate::storage::attribute_values;
 use crate::storage::mail::{Outgoing, enqueue};
 use crate::storage::tickets::{self, Ticket};
 use crate::storage::{Unit, attributes, contact, normal};
@@ -159,7 +160,7 @@ impl Service {
             unit.commit().await?;
             return Ok(Door::Ended(InvitationState::Revoked));
         }
-        accounts::set_attribute(&mut unit, account.seq, CONTACT_EMAIL, &open.address).await?;
+        attribute_values::set(&mut unit, account.seq, CONTACT_EMAIL, &open.address).await?;
         contact::prove(&mut unit, account.seq).await?;
         // An edit that began before has seen another address.
         let (first, last) = (&account.first_name, &account.last_name);

@@ -4,6 +4,8 @@ use super::Service;
 use super::trail::{Target, set};
 use crate::clock::new_id;
 use crate::storage::accounts::{self, NewAccount};
+use crate::storage::attribute_values;
+use crate::storage::passwords;
 use crate::storage::{Link, StorageError, UniqueKey, Unit, groups};
 use app::domain::attribute::{AttributeValue, CONTACT_EMAIL};
 use app::domain::audit::{AuditAction, Change};
@@ -23,7 +25,7 @@ impl Service {
     /// know.
     pub(super) async fn check_address(&self, link: &mut Link, username_key: &str) -> Result<(), AppError> {
         let holder = match accounts::find_by_username(link, username_key).await? {
-            None => accounts::find_by_attribute(link, CONTACT_EMAIL, username_key, 0).await?,
+            None => attribute_values::find_other(link, CONTACT_EMAIL, username_key, 0).await?,
             holder => holder,
         };
         holder.map_or(Ok(()), |account| {
@@ -94,7 +96,7 @@ impl Service {
         let outcome = match (hash, new.onboarding()) {
             (Some(hash), _) => {
                 let expires = now.plus(settings.temporary_password_validity);
-                accounts::set_password(unit, seq, hash, now, Some(expires)).await?;
+                passwords::set(unit, seq, hash, now, Some(expires)).await?;
                 OnboardingOutcome::TemporaryPassword { expires }
             }
             (None, onboarding) => {

@@ -7,6 +7,7 @@ use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::accounts::{self, Account};
 use crate::storage::mail::{Delivery, Outgoing, delivery_of_ticket, enqueue};
+use crate::storage::passwords;
 use crate::storage::tickets::{self, Ticket};
 use crate::storage::{Link, StorageError};
 use app::domain::audit::{ActedVia, AuditAction};
@@ -161,7 +162,7 @@ impl Service {
         {
             return Ok(Door::Ended(InvitationState::Accepted));
         }
-        accounts::set_password(&mut unit, account.seq, &hash, now, None).await?;
+        passwords::set(&mut unit, account.seq, &hash, now, None).await?;
         if ticket.mailed {
             // The link came by mail, so who has it reads that mailbox. A link handed over proves nothing.
             accounts::set_email_verified(&mut unit, account.seq).await?;

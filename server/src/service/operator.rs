@@ -6,6 +6,7 @@ use super::creation::Refused;
 use super::trail::{Target, changed, set};
 use crate::clock::new_id;
 use crate::storage::accounts::{self, Account, NewAccount};
+use crate::storage::passwords;
 use crate::storage::{
     StorageError, Unit, access, assignments, assistances, failures, groups, locks, organization, sessions, tickets,
 };
@@ -163,7 +164,7 @@ impl Service {
         let expires = now.plus(settings.temporary_password_validity);
         let mut unit = self.db.begin().await?;
         let account = self.found_by_operator(&mut unit, username).await?;
-        accounts::set_password(&mut unit, account.seq, &hash, now, Some(expires)).await?;
+        passwords::set(&mut unit, account.seq, &hash, now, Some(expires)).await?;
         self.end_sessions_of(&mut unit, ctx, &account, None).await?;
         tickets::revoke_open(&mut unit, account.seq, TicketPurpose::Reset, now).await?;
         let mut changes = Vec::new();

@@ -2,7 +2,8 @@
 
 use super::Service;
 use super::trail::{Target, changed};
-use crate::storage::accounts::{self, Account, StoredPassword};
+use crate::storage::accounts::{self, Account};
+use crate::storage::passwords::{self, StoredPassword};
 use crate::storage::{Link, StorageError, staff};
 use app::domain::account::PasswordState;
 use app::domain::audit::AuditAction;
@@ -24,7 +25,7 @@ impl Service {
             let mut link = self.db.read().await?;
             self.reachable(&mut link, ctx, id, Action::Edit).await?;
             let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
-            accounts::password(&mut link, account.seq).await?
+            passwords::get(&mut link, account.seq).await?
         };
         if password.is_empty() {
             return Err(FieldErrors::one(Field::CurrentPassword, Violation::Required).into());
@@ -67,7 +68,7 @@ impl Service {
         if account.owner {
             return Ok(());
         }
-        let stored = accounts::password(link, account.seq).await?;
+        let stored = passwords::get(link, account.seq).await?;
         let own = StoredPassword::state(stored.as_ref()) == PasswordState::Set;
         if account.status != AccountStatus::Active || !own {
             return Err(AppError::Conflict(Conflict::CannotSignIn));

@@ -2,7 +2,8 @@
 
 use super::Service;
 use super::profile::profile_values;
-use crate::storage::accounts::{self, Account, StoredPassword};
+use crate::storage::accounts::{self, Account};
+use crate::storage::passwords::{self, StoredPassword};
 use crate::storage::{
     Link, assignments, attributes, audit, groups, locks, registrations, second_factor, sessions, staff,
 };
@@ -70,7 +71,7 @@ impl Service {
     ) -> Result<PersonView, AppError> {
         let now = self.clock.now();
         let seq = account.seq;
-        let stored = accounts::password(link, seq).await?;
+        let stored = passwords::get(link, seq).await?;
         let values = profile_values(link, &account).await?;
         let attributes = profile(attributes::list(link).await?, &values, AttributeAudience::Console);
         let trail = audit::latest_of(link, account.id).await?;

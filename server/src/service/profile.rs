@@ -4,6 +4,7 @@ use super::Service;
 use super::creation::{Refused, TRIES};
 use super::trail::{Target, changed};
 use crate::storage::accounts::{self, Account};
+use crate::storage::attribute_values;
 use crate::storage::{Link, StorageError, UniqueKey, Unit, attributes, normal};
 use app::domain::account::PersonView;
 use app::domain::attribute::{
@@ -19,7 +20,7 @@ use app::ports::{Ctx, area_of};
 
 /// Every value of a profile, whether it is stored with the account or apart from it.
 pub(super) async fn profile_values(link: &mut Link, account: &Account) -> Result<Vec<AttributeValue>, StorageError> {
-    let mut values = accounts::attributes(link, account.seq).await?;
+    let mut values = attribute_values::all(link, account.seq).await?;
     if values.iter().all(|value| value.key != CONTACT_EMAIL) {
         values.push(AttributeValue::new(CONTACT_EMAIL, &account.username));
     }
@@ -42,8 +43,8 @@ pub(super) async fn store(
     match (value.key.as_str(), value.value.as_str()) {
         (FIRST_NAME | LAST_NAME, _) => Ok(()),
         (LOCALE, tag) => accounts::set_language(unit, id, Language::from_tag(tag)).await,
-        (key, "") => accounts::clear_attribute(unit, seq, key).await,
-        (key, text) => accounts::set_attribute(unit, seq, key, text).await,
+        (key, "") => attribute_values::clear(unit, seq, key).await,
+        (key, text) => attribute_values::set(unit, seq, key, text).await,
     }
 }
 
@@ -64,7 +65,7 @@ impl Service {
                 continue;
             }
             let holder = if attribute.unique {
-                accounts::find_by_attribute(link, &attribute.key, &key, seq).await?
+                attribute_values::find_other(link, &attribute.key, &key, seq).await?
             } else if attribute.key == CONTACT_EMAIL && key != username_key {
                 accounts::hold_address(link, &key).await?;
                 accounts::find_by_username(link, &key).await?

@@ -5,6 +5,7 @@ use super::trail::Target;
 use super::{Door, Service};
 use crate::secret::token;
 use crate::storage::accounts::{self, Account};
+use crate::storage::passwords;
 use crate::storage::recovery::{self, Request};
 use crate::storage::tickets::{self, Ticket};
 use crate::storage::{Link, Unit, failures, locks, mail};
@@ -173,7 +174,7 @@ impl Service {
             // Somebody was faster, with the same link or a newer one.
             return Ok(Door::Ended(InvitationState::Accepted));
         }
-        accounts::set_password(&mut unit, account.seq, &hash, now, None).await?;
+        passwords::set(&mut unit, account.seq, &hash, now, None).await?;
         self.end_sessions_of(&mut unit, ctx, &account, None).await?;
         locks::release(&mut unit, &account, LockReason::FailedSignIns, now).await?;
         failures::clear(&mut unit, account.seq).await?;

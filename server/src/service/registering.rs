@@ -9,7 +9,9 @@ use super::trail::{Target, set};
 use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::accounts::{self, Account, NewAccount};
+use crate::storage::attribute_values;
 use crate::storage::mail::{self, Outgoing};
+use crate::storage::passwords;
 use crate::storage::tickets::{self, Ticket};
 use crate::storage::{StorageError, UniqueKey, Unit, registrations, savepoint};
 use app::domain::attribute::{CONTACT_EMAIL, FIRST_NAME, LAST_NAME, value_of};
@@ -96,7 +98,7 @@ impl Service {
                 _ => self.answer_holder(unit, ctx, settings, &account, new).await,
             };
         }
-        let contact = accounts::find_by_attribute(unit, CONTACT_EMAIL, &new.username_key, 0).await?;
+        let contact = attribute_values::find_other(unit, CONTACT_EMAIL, &new.username_key, 0).await?;
         if contact.is_some() {
             // Who is contacted there signs in otherwise; the mail names nobody.
             return self.tell_taken(unit, None, &new.username, ctx.language).await;
@@ -172,7 +174,7 @@ impl Service {
         for (document, version) in &new.accepted {
             registrations::accept(unit, seq, &Acceptance { document: *document, version: *version, at: now }).await?;
         }
-        accounts::set_password(unit, seq, &new.hash, now, None).await?;
+        passwords::set(unit, seq, &new.hash, now, None).await?;
         let account = accounts::get(unit, id).await?;
         let account = account.ok_or(StorageError::Inconsistent { table: "accounts", column: "id" })?;
         if settings.registration.verify {

@@ -4,8 +4,9 @@ use super::Service;
 use super::trail::{Target, set};
 use crate::clock::new_id;
 use crate::secret::token;
-use crate::storage::accounts::{self, Account};
+use crate::storage::accounts::Account;
 use crate::storage::mail::{Outgoing, enqueue};
+use crate::storage::passwords;
 use crate::storage::tickets::{self, Ticket};
 use crate::storage::{Link, StorageError, locks};
 use app::domain::audit::AuditAction;
@@ -43,7 +44,7 @@ impl Service {
         let ticket = self.insert_reset(&mut unit, &account, &settings, settings.language).await?;
         let mut changes = Vec::new();
         if stop {
-            accounts::drop_password(&mut unit, account.seq).await?;
+            passwords::remove(&mut unit, account.seq).await?;
             self.end_sessions_of(&mut unit, ctx, &account, None).await?;
             changes.push(set("method", "stopped"));
         }
@@ -70,7 +71,7 @@ impl Service {
         let expires = now.plus(settings.temporary_password_validity);
         let mut unit = self.db.begin().await?;
         let account = self.held_customer(&mut unit, ctx, id, Action::Reset).await?;
-        accounts::set_password(&mut unit, account.seq, &hash, now, Some(expires)).await?;
+        passwords::set(&mut unit, account.seq, &hash, now, Some(expires)).await?;
         self.end_sessions_of(&mut unit, ctx, &account, None).await?;
         tickets::revoke_open(&mut unit, account.seq, TicketPurpose::Reset, now).await?;
         let mut changes = Vec::new();

@@ -3,6 +3,7 @@
 use super::{Service, SignedIn};
 use crate::secret::otp;
 use crate::storage::accounts::{self, Account};
+use crate::storage::passwords;
 use crate::storage::second_factor::{self, Factor};
 use crate::storage::{StorageError, Unit, sessions};
 use app::domain::audit::{ActedVia, AuditAction};
@@ -69,7 +70,7 @@ impl Service {
             return Err(AppError::SignInRequired);
         }
         second_factor::set_failures(&mut unit, account.seq, 0, Timestamp(0)).await?;
-        let stored = accounts::password(&mut unit, account.seq).await?.ok_or(AppError::SignInRequired)?;
+        let stored = passwords::get(&mut unit, account.seq).await?.ok_or(AppError::SignInRequired)?;
         let stage = match stored.temporary_until {
             Some(_) => SessionStage::MustChangePassword,
             None => SessionStage::Full,

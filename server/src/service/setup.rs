@@ -4,6 +4,7 @@ use super::{Service, SignedIn};
 use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::accounts::{self, NewAccount};
+use crate::storage::passwords;
 use crate::storage::tickets::{self, Ticket};
 use crate::storage::{Link, StorageError, UniqueKey, groups, organization, roles};
 use app::domain::audit::{ActedVia, AuditAction};
@@ -164,7 +165,7 @@ impl Service {
         // The account first: its unique owner row is what a second set-up at the same moment stumbles over.
         let seq = accounts::insert(link, &new).await?;
         organization::put(link, settings).await?;
-        accounts::set_password(link, seq, hash, now, None).await?;
+        passwords::set(link, seq, hash, now, None).await?;
         let role = RoleDraft { name: ROLE.to_owned(), description: String::new() };
         let role = role.parse().map_err(|_| StorageError::Inconsistent { table: "roles", column: "name" })?;
         let role = roles::insert(link, RoleId(new_id(now)), &role, true).await?;

@@ -4,7 +4,8 @@ use super::Service;
 use super::sessions::device;
 use super::trail::{Target, set};
 use crate::secret::password;
-use crate::storage::accounts::{self, Account, StoredPassword};
+use crate::storage::accounts::{self, Account};
+use crate::storage::passwords::{self, StoredPassword};
 use crate::storage::{StorageError, Unit, failures, locks, second_factor, sessions};
 use app::domain::audit::{ActedVia, AuditAction, Change};
 use app::domain::lock::{LockReason, LockView};
@@ -63,7 +64,7 @@ impl Service {
             let mut link = self.db.read().await?;
             match accounts::find_by_username(&mut link, credentials.username_key()).await? {
                 Some(account) => {
-                    let stored = accounts::password(&mut link, account.seq).await?;
+                    let stored = passwords::get(&mut link, account.seq).await?;
                     let locks = locks::of_account(&mut link, account.seq).await?;
                     Some((account, stored, locks))
                 }
@@ -104,7 +105,7 @@ impl Service {
         // Hashing took its time: the account may have been locked, deleted or given another password meanwhile.
         let account = accounts::hold(&mut unit, seen.id).await?;
         let Some(account) = account else { return Ok(Err(SignInRefusal::Wrong)) };
-        let current = accounts::password(&mut unit, account.seq).await?;
+        let current = passwords::get(&mut unit, account.seq).await?;
         let locks = locks::of_account(&mut unit, account.seq).await?;
         if current.as_ref().map(|current| &current.hash) != Some(&stored.hash) {
             return Ok(Err(SignInRefusal::Wrong));
@@ -117,7 +118,7 @@ impl Service {
         }
         failures::clear(&mut unit, account.seq).await?;
         if let Some(hash) = renewed {
-            accounts::rehash(&mut unit, account.seq, &stored.hash, &hash).await?;
+            passwords::rehash(&mut unit, account.seq, &stored.hash, &hash).await?;
         }
         if let Some(actor) = &ctx.actor
             && let (Some(session), Some(own)) =

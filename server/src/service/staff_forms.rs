@@ -5,6 +5,8 @@ use super::creation::Refused;
 use super::trail::{Target, changed, set};
 use crate::clock::new_id;
 use crate::storage::accounts::{self, Account, NewAccount};
+use crate::storage::attribute_values;
+use crate::storage::passwords;
 use crate::storage::{StorageError, Unit, groups, staff, tickets};
 use app::domain::access::{Action, Area};
 use app::domain::attribute::CONTACT_EMAIL;
@@ -61,7 +63,7 @@ impl Service {
         let outcome = match (hash, new.onboarding()) {
             (Some(hash), _) => {
                 let expires = now.plus(settings.temporary_password_validity);
-                accounts::set_password(unit, seq, hash, now, Some(expires)).await?;
+                passwords::set(unit, seq, hash, now, Some(expires)).await?;
                 OnboardingOutcome::TemporaryPassword { expires }
             }
             (None, onboarding) => {
@@ -151,7 +153,7 @@ impl Service {
         let key = email.key();
         accounts::hold_address(unit, &key).await?;
         let holder = match accounts::find_by_username(unit, &key).await? {
-            None => accounts::find_by_attribute(unit, CONTACT_EMAIL, &key, account.seq).await?,
+            None => attribute_values::find_other(unit, CONTACT_EMAIL, &key, account.seq).await?,
             holder => holder,
         };
         if let Some(holder) = holder.filter(|holder| holder.id != account.id) {
@@ -160,9 +162,9 @@ impl Service {
         }
         let present = accounts::get(unit, account.id).await?.ok_or(AppError::NotFound)?;
         staff::set_username(unit, &present, email.as_str(), &key).await?;
-        let contact = accounts::attribute(unit, account.seq, CONTACT_EMAIL).await?;
+        let contact = attribute_values::get(unit, account.seq, CONTACT_EMAIL).await?;
         if contact.is_none_or(|contact| contact.eq_ignore_ascii_case(&account.username)) {
-            accounts::set_attribute(unit, account.seq, CONTACT_EMAIL, email.as_str()).await?;
+            attribute_values::set(unit, account.seq, CONTACT_EMAIL, email.as_str()).await?;
         }
         let now = self.clock.now();
         tickets::revoke_open(unit, account.seq, TicketPurpose::Reset, now).await?;
@@ -190,7 +192,7 @@ impl Service {
         }
         let now = self.clock.now();
         let expires = now.plus(settings.temporary_password_validity);
-        accounts::set_password(unit, account.seq, hash, now, Some(expires)).await?;
+        passwords::set(unit, account.seq, hash, now, Some(expires)).await?;
         self.end_sessions_of(unit, ctx, account, None).await?;
         tickets::revoke_open(unit, account.seq, TicketPurpose::Reset, now).await?;
         if account.status == AccountStatus::Invited {

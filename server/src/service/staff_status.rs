@@ -3,6 +3,7 @@
 use super::Service;
 use super::trail::{Target, changed, set};
 use crate::storage::accounts::{self, Account};
+use crate::storage::passwords;
 use crate::storage::{Unit, assignments, tickets};
 use app::domain::audit::AuditAction;
 use app::domain::ticket::TicketPurpose;
@@ -91,7 +92,7 @@ impl Service {
         account: &Account,
         to: AccountStatus,
     ) -> Result<AccountStatus, AppError> {
-        let without = to == AccountStatus::Active && accounts::password(unit, account.seq).await?.is_none();
+        let without = to == AccountStatus::Active && passwords::get(unit, account.seq).await?.is_none();
         Ok(if without { AccountStatus::Invited } else { to })
     }
 

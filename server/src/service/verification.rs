@@ -8,6 +8,7 @@ use super::trail::changed;
 use super::{Door, Service, SignedIn};
 use crate::secret::token;
 use crate::storage::accounts::{self, Account};
+use crate::storage::passwords;
 use crate::storage::tickets::{self, Ticket};
 use crate::storage::{StorageError, Unit, registrations};
 use app::domain::audit::{ActedVia, AuditAction};
@@ -77,7 +78,7 @@ impl Service {
         let settings = self.registration_settings().await?;
         let mut link = self.db.read().await?;
         let (ticket, account) = self.ticket_of(&mut link, TicketPurpose::Verification, secret).await?;
-        let stored = accounts::password(&mut link, account.seq).await?;
+        let stored = passwords::get(&mut link, account.seq).await?;
         drop(link);
         if let Some(state) = ended(&ticket, &account, self.clock.now()) {
             return Ok(Door::Ended(state));

@@ -1,8 +1,6 @@
 //! Accounts one at a time: made, read, changed, deleted. Lists stand in [`super::people`].
 
-use super::{Link, Sql, StorageError, dialect, normal, word};
-use app::domain::account::PasswordState;
-use app::domain::attribute::AttributeValue;
+use super::{Link, Sql, StorageError, attribute_values, dialect, normal, word};
 pub use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
 use sqlx::FromRow;
@@ -257,66 +255,9 @@ pub async fn insert(link: &mut Link, new: &NewAccount<'_>) -> Result<i64, Storag
     link.execute(kind_row).await?;
     let text = normal::search_text(new.first_name, new.last_name, new.username_key);
     link.execute(Sql::new(dialect::insert_search_text(link.engine())).bind(seq).bind(text)).await?;
-    set_attribute(link, seq, CONTACT_EMAIL, new.username).await?;
+    attribute_values::set(link, seq, CONTACT_EMAIL, new.username).await?;
     count(link, new.kind, new.status, 1).await?;
     Ok(seq)
-}
-
-/// Stores an attribute's value. What is unique is kept so here, whoever stores it.
-///
-/// # Errors
-/// `Taken` when the attribute is unique and somebody else has the value.
-pub async fn set_attribute(link: &mut Link, seq: i64, key: &str, value: &str) -> Result<(), StorageError> {
-    let sql = Sql::new(
-        "INSERT INTO account_attributes (account_seq, key, value, value_key, unique_key) VALUES ($1, $2, $3, $4,
-            (SELECT CAST($4 AS TEXT) FROM attributes d WHERE d.key = $2 AND d.is_unique))
-         ON CONFLICT (account_seq, key) DO UPDATE SET value = excluded.value, value_key = excluded.value_key,
-            unique_key = excluded.unique_key,
-            proven = account_attributes.proven AND account_attributes.value = excluded.value",
-    );
-    link.execute(sql.bind(seq).bind(key).bind(value).bind(normal::value_key(value))).await?;
-    Ok(())
-}
-
-/// Takes an attribute's value away.
-///
-/// # Errors
-/// Of storage.
-pub async fn clear_attribute(link: &mut Link, seq: i64, key: &str) -> Result<(), StorageError> {
-    link.execute(Sql::new("DELETE FROM account_attributes WHERE account_seq = $1 AND key = $2").bind(seq).bind(key))
-        .await?;
-    Ok(())
-}
-
-/// Every attribute's value that is stored apart from the account itself.
-///
-/// # Errors
-/// Of storage.
-pub async fn attributes(link: &mut Link, seq: i64) -> Result<Vec<AttributeValue>, StorageError> {
-    let sql = Sql::new("SELECT key, value FROM account_attributes WHERE account_seq = $1 ORDER BY key");
-    let rows: Vec<(String, String)> = link.all(sql.bind(seq)).await?;
-    Ok(rows.into_iter().map(|(key, value)| AttributeValue { key, value }).collect())
-}
-
-/// Somebody else than `seq` who has a value of an attribute, by what values are compared by.
-///
-/// # Errors
-/// Of storage.
-pub async fn find_by_attribute(
-    link: &mut Link,
-    key: &str,
-    value_key: &str,
-    seq: i64,
-) -> Result<Option<Account>, StorageError> {
-    let sql = Sql::new(
-        "SELECT account_seq FROM account_attributes WHERE key = $1 AND value_key = $2 AND account_seq <> $3
-         ORDER BY account_seq LIMIT 1",
-    );
-    let found: Option<(i64,)> = link.optional(sql.bind(key).bind(value_key).bind(seq)).await?;
-    match found {
-        Some((found,)) => get_by_seq(link, found).await,
-        None => Ok(None),
-    }
 }
 
 /// Lets no other unit that calls this for the same address go on before this one ends. An address may be one person's username or
@@ -329,16 +270,6 @@ pub async fn hold_address(link: &mut Link, key: &str) -> Result<(), StorageError
         link.execute(Sql::new(text).bind(key)).await?;
     }
     Ok(())
-}
-
-/// An attribute's value.
-///
-/// # Errors
-/// Of storage.
-pub async fn attribute(link: &mut Link, seq: i64, key: &str) -> Result<Option<String>, StorageError> {
-    let sql = Sql::new("SELECT value FROM account_attributes WHERE account_seq = $1 AND key = $2");
-    let row: Option<(String,)> = link.optional(sql.bind(seq).bind(key)).await?;
-    Ok(row.map(|(value,)| value))
 }
 
 pub(super) async fn count(
@@ -442,72 +373,4 @@ pub async fn delete(link: &mut Link, account: &Account) -> Result<bool, StorageE
         count(link, account.kind, account.status, -1).await?;
     }
     Ok(deleted)
-}
-
-/// A password as stored.
-#[derive(Clone, Debug, FromRow)]
-pub struct StoredPassword {
-    /// The PHC string.
-    pub hash: String,
-    /// For a temporary password, until when it opens the door.
-    pub temporary_until: Option<i64>,
-}
-
-impl StoredPassword {
-    /// How the account stands with it.
-    #[must_use]
-    pub fn state(stored: Option<&Self>) -> PasswordState {
-        match stored {
-            None => PasswordState::None,
-            Some(Self { temporary_until: Some(_), .. }) => PasswordState::Temporary,
-            Some(_) => PasswordState::Set,
-        }
-    }
-}
-
-/// The account's password.
-///
-/// # Errors
-/// Of storage.
-pub async fn password(link: &mut Link, seq: i64) -> Result<Option<StoredPassword>, StorageError> {
-    link.optional(Sql::new("SELECT hash, temporary_until FROM passwords WHERE account_seq = $1").bind(seq)).await
-}
-
-/// Stores a password; a temporary one with its end.
-///
-/// # Errors
-/// Of storage.
-pub async fn set_password(
-    link: &mut Link,
-    seq: i64,
-    hash: &str,
-    at: Timestamp,
-    temporary_until: Option<Timestamp>,
-) -> Result<(), StorageError> {
-    let sql = Sql::new(
-        "INSERT INTO passwords (account_seq, hash, set_at, temporary_until) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (account_seq) DO UPDATE SET hash = excluded.hash, set_at = excluded.set_at,
-            temporary_until = excluded.temporary_until",
-    );
-    link.execute(sql.bind(seq).bind(hash).bind(at).bind(temporary_until)).await?;
-    Ok(())
-}
-
-/// Takes an account's password away: nothing that is typed opens it.
-///
-/// # Errors
-/// Of storage.
-pub async fn drop_password(link: &mut Link, seq: i64) -> Result<(), StorageError> {
-    link.execute(Sql::new("DELETE FROM passwords WHERE account_seq = $1").bind(seq)).await?;
-    Ok(())
-}
-
-/// Replaces a hash by one of the same password under newer parameters, unless the password changed meanwhile.
-///
-/// # Errors
-/// Of storage.
-pub async fn rehash(link: &mut Link, seq: i64, old: &str, new: &str) -> Result<(), StorageError> {
-    let sql = Sql::new("UPDATE passwords SET hash = $1 WHERE account_seq = $2 AND hash = $3");
-    link.execute(sql.bind(new).bind(seq).bind(old)).await?;
-    Ok(())
 }

@@ -14,6 +14,7 @@ use app::domain::{AccountId, AccountKind, Field, FieldErrors, Violation};
 use app::error::{AppError, Conflict};
 use app::ports::{Attributes, Users};
 use server::storage::accounts;
+use server::storage::attribute_values;
 use std::sync::Arc;
 
 pub fn form(name: &str) -> AttributeForm {
@@ -328,7 +329,7 @@ async fn storage_keeps_what_is_unique_whoever_stores_it() {
             accounts::get(&mut unit, one).await.unwrap().unwrap().seq,
             accounts::get(&mut unit, two).await.unwrap().unwrap().seq,
         );
-        assert_eq!(value_of(&accounts::attributes(&mut unit, one).await.unwrap(), "number"), "7");
-        assert!(accounts::set_attribute(&mut unit, two, "number", "7").await.is_err(), "{engine}");
+        assert_eq!(value_of(&attribute_values::all(&mut unit, one).await.unwrap(), "number"), "7");
+        assert!(attribute_values::set(&mut unit, two, "number", "7").await.is_err(), "{engine}");
     }
 }

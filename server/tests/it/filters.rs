@@ -10,6 +10,7 @@ use app::domain::time::{DAY, SECOND, Timestamp};
 use app::domain::{AccountId, AccountKind, AccountStatus, GroupId};
 use server::clock::new_id;
 use server::storage::accounts::{self, NewAccount};
+use server::storage::attribute_values;
 use server::storage::{Database, Sql, groups, people};
 use std::collections::BTreeSet;
 
@@ -91,7 +92,7 @@ async fn populated(db: &Database) -> GroupId {
         };
         let seq = accounts::insert(&mut unit, &new).await.unwrap();
         if let Some(company) = facts.company() {
-            accounts::set_attribute(&mut unit, seq, "company", company).await.unwrap();
+            attribute_values::set(&mut unit, seq, "company", company).await.unwrap();
         }
         if facts.member() {
             groups::add_member(&mut unit, group_seq, seq).await.unwrap();

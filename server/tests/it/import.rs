@@ -388,24 +388,3 @@ async fn files_go_with_their_job_and_those_nobody_imports_after_a_day() {
         assert_eq!(house.number("SELECT COUNT(*) FROM accounts WHERE kind = 'customer'").await, 1, "{engine}");
     }
 }
-
-/// How fast it is; run by hand: `cargo test --release -p server --test it -- --ignored how_many --nocapture`.
-#[tokio::test]
-#[ignore = "measures"]
-async fn how_many_people_a_second() {
-    const PEOPLE: u32 = 50_000;
-    for engine in engines() {
-        let house = House::on(engine).await;
-        group(&house, "Retail").await;
-        let rows: Vec<String> = (0..PEOPLE).map(|n| format!("person{n}@example.com,First{n},Last{n},Retail")).collect();
-        let file = format!("email,first_name,last_name,groups\n{}\n", rows.join("\n"));
-        let start = std::time::Instant::now();
-        let check = checked(&house, &file, ImportMode::Create, Welcome::Nothing).await;
-        println!("{engine}: uploaded and checked in {:?}", start.elapsed());
-        let start = std::time::Instant::now();
-        Imports::start(&*house.service, &house.owner, check).await.unwrap();
-        run(&house).await;
-        println!("{engine}: {:.0} people a second", f64::from(PEOPLE) / start.elapsed().as_secs_f64());
-        assert_eq!(house.number("SELECT COUNT(*) FROM accounts WHERE kind = 'customer'").await, i64::from(PEOPLE));
-    }
-}

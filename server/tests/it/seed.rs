@@ -7,6 +7,7 @@ use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
 use server::clock::new_id;
 use server::seed::{self, SeedReport};
 use server::storage::accounts::{self, NewAccount};
+use server::storage::attribute_values;
 use server::storage::bulk::{self, Entry};
 use server::storage::{Database, Sql, people};
 
@@ -45,7 +46,7 @@ async fn stored(db: &Database, key: &str) -> Vec<String> {
         .unwrap();
     let customer = link.number(Sql::new("SELECT COUNT(*) FROM customers WHERE account_seq = $1").bind(found.seq)).await;
     let staff = link.number(Sql::new("SELECT COUNT(*) FROM staff WHERE account_seq = $1").bind(found.seq)).await;
-    let contact = accounts::attribute(&mut link, found.seq, accounts::CONTACT_EMAIL).await.unwrap();
+    let contact = attribute_values::get(&mut link, found.seq, accounts::CONTACT_EMAIL).await.unwrap();
     let search = UserQuery { search: "ukasiewicz-oz z".to_owned(), ..UserQuery::default() };
     let rows = people::list(&mut link, by(&search, &BOTH)).await.unwrap().rows;
     vec![

@@ -2,10 +2,11 @@
 
 use super::field::{class, error_of};
 use crate::domain::attribute::{
-    ADDRESS, Attribute, AttributeKind, FIRST_NAME, LAST_NAME, Mask, OPTION_SEPARATOR, PHONE,
+    ADDRESS, Attribute, AttributeKind, AttributeOption, FIRST_NAME, LAST_NAME, OPTION_SEPARATOR, PHONE,
 };
 use crate::domain::violation::FieldErrors;
 use crate::i18n::{Key, Text};
+use crate::ui::wording::attribute::{choices, hint};
 use leptos::prelude::*;
 
 /// The input with its label, hint and errors. Its control is sent as `name`; `note` stands below it.
@@ -45,7 +46,8 @@ pub(super) fn attribute_input(
     }
     let label = view! { <label for=id.clone() dir="auto">{label}{optional}</label> };
     let control = if matches!(attribute.kind, AttributeKind::Options | AttributeKind::YesNo) {
-        let options: Vec<_> = choices(text, attribute, value)
+        let nothing = if attribute.required { Key::DoorChoose } else { Key::DoorNotGiven };
+        let options: Vec<_> = choices(text, attribute, value, nothing)
             .into_iter()
             .map(|(own, called)| {
                 let selected = own == value;
@@ -95,35 +97,9 @@ fn autocomplete(key: &str) -> &'static str {
     }
 }
 
-fn hint(text: Text, attribute: &Attribute) -> Option<String> {
-    let mut parts = Vec::new();
-    if !attribute.description.is_empty() {
-        parts.push(attribute.description.clone());
-    }
-    if let Some(mask) = Mask::parse(&attribute.mask).ok().filter(|_| !attribute.mask.is_empty()) {
-        parts.push(text.with(Key::AttributesExample, &[("example", &mask.example())]));
-    }
-    (!parts.is_empty()).then(|| parts.join(" "))
-}
-
-/// Values and what they are called. What is stored stays to be chosen even if it is offered no longer.
-fn choices(text: Text, attribute: &Attribute, stored: &str) -> Vec<(String, String)> {
-    let nothing = if attribute.required { Key::DoorChoose } else { Key::DoorNotGiven };
-    let mut out = vec![(String::new(), text.get(nothing).to_owned())];
-    if attribute.kind == AttributeKind::YesNo {
-        out.push(("yes".to_owned(), text.get(Key::PartsYes).to_owned()));
-        out.push(("no".to_owned(), text.get(Key::PartsNo).to_owned()));
-    }
-    out.extend(attribute.options.iter().map(|option| (option.value.clone(), option.label.clone())));
-    if out.iter().all(|(value, _)| value != stored) {
-        out.push((stored.to_owned(), stored.to_owned()));
-    }
-    out
-}
-
 fn several(attribute: &Attribute, id: &str, name: &str, value: &str) -> Vec<AnyView> {
     let options = attribute.options.iter().enumerate();
-    let draw = |(at, option): (usize, &crate::domain::attribute::AttributeOption)| {
+    let draw = |(at, option): (usize, &AttributeOption)| {
         let checked = value.split(OPTION_SEPARATOR).any(|one| one == option.value);
         // The summary of what is wrong leads to the first of them.
         let place = (at == 0).then(|| id.to_owned());

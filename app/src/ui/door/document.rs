@@ -70,6 +70,16 @@ fn checklist(site: &Site) -> Option<AnyView> {
     Some(view! { <script type="module" nonce=site.nonce.clone() inner_html=code></script> }.into_any())
 }
 
+/// The way out of a page that has to be done before any other.
+pub(super) fn leave(text: Text, label: Key) -> AnyView {
+    view! {
+        <form class="aside" method="post" action="/sign-out">
+            <button class="link">{text.get(label)}</button>
+        </form>
+    }
+    .into_any()
+}
+
 /// The frame before sign-in: one column, one task.
 pub(super) fn public(site: &Site, main: AnyView) -> AnyView {
     let text = site.text;

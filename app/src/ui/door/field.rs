@@ -64,6 +64,24 @@ pub(super) fn class(invalid: bool) -> &'static str {
     if invalid { "field invalid" } else { "field" }
 }
 
+/// Whose form it is, for the reader and the password manager; it cannot be changed.
+pub(super) fn username(text: Text, username: &str) -> AnyView {
+    view! {
+        <div class="field">
+            <label for="username">{text.get(Key::DoorEmail)}</label>
+            <input
+                id="username"
+                name="username"
+                type="email"
+                autocomplete="username"
+                readonly=true
+                value=username.to_owned()
+            />
+        </div>
+    }
+    .into_any()
+}
+
 /// A line of text.
 pub(super) fn line(text: Text, input: &Input, value: &str, errors: &FieldErrors) -> AnyView {
     let name = input.field.name().to_owned();

@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::document::{Scripts, alarm, document, public};
-use super::field::{Input, new_password, password, summary};
+use super::field::{Input, new_password, password, summary, username};
 use super::time::span;
 use crate::domain::password::PasswordPolicy;
 use crate::domain::violation::{Field, FieldErrors};
@@ -39,17 +39,7 @@ pub fn invitation(site: &Site, page: &Invitation<'_>, policy: &PasswordPolicy) -
             {page.other.then(|| alarm(text.get(Key::DoorInvitationOther).to_owned()))}
             <form class="form" method="post" action="/invitation" novalidate=true>
                 {summary(text, &[&chosen, &repeat], &page.errors)}
-                <div class="field">
-                    <label for="username">{text.get(Key::DoorEmail)}</label>
-                    <input
-                        id="username"
-                        name="username"
-                        type="email"
-                        autocomplete="username"
-                        readonly=true
-                        value=page.username.to_owned()
-                    />
-                </div>
+                {username(text, page.username)}
                 {new_password(text, &chosen, &page.errors, policy)}
                 {password(text, &repeat, &page.errors)}
                 <button class="button primary block" type="submit">{text.get(Key::DoorInvitationSubmit)}</button>

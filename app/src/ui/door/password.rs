@@ -1,7 +1,7 @@
 //! Changing one's password: by choice in My Account, or because the present one is temporary (requirement A22).
 
 use super::Site;
-use super::document::{Person, Place, Scripts, account, document, public};
+use super::document::{Person, Place, Scripts, account, document, leave, public};
 use super::field::{Input, new_password, password, summary};
 use crate::domain::account::AccountKind;
 use crate::domain::password::PasswordPolicy;
@@ -59,12 +59,7 @@ pub fn change_password(site: &Site, page: &PasswordChange<'_>, policy: &Password
         };
         let head = view! { <h1>{text.get(title)}</h1><p class="lead">{text.get(lead)}</p> };
         if page.must {
-            let leave = view! {
-                <form class="aside" method="post" action="/sign-out">
-                    <button class="link">{text.get(Key::DoorSignOut)}</button>
-                </form>
-            };
-            public(site, view! { {head} {form} {leave} }.into_any())
+            public(site, view! { {head} {form} {leave(text, Key::DoorSignOut)} }.into_any())
         } else {
             let person = Person { name: page.name, username: page.username, kind: page.kind };
             account(

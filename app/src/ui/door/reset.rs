@@ -1,7 +1,7 @@
 //! The page behind the link of a password reset.
 
 use super::document::{Scripts, alarm, document, public};
-use super::field::{Input, new_password, password, summary};
+use super::field::{Input, new_password, password, summary, username};
 use super::time::span;
 use super::{LinkEnd, Site};
 use crate::domain::password::PasswordPolicy;
@@ -36,17 +36,7 @@ pub fn reset(site: &Site, page: &ResetForm<'_>, policy: &PasswordPolicy) -> Stri
             {page.other.then(|| alarm(text.get(Key::DoorResetOther).to_owned()))}
             <form class="form" method="post" action="/reset" novalidate=true>
                 {summary(text, &[&chosen, &repeat], &page.errors)}
-                <div class="field">
-                    <label for="username">{text.get(Key::DoorEmail)}</label>
-                    <input
-                        id="username"
-                        name="username"
-                        type="email"
-                        autocomplete="username"
-                        readonly=true
-                        value=page.username.to_owned()
-                    />
-                </div>
+                {username(text, page.username)}
                 {new_password(text, &chosen, &page.errors, policy)}
                 {password(text, &repeat, &page.errors)}
                 <button class="button primary block" type="submit">{text.get(Key::DoorInvitationSubmit)}</button>

@@ -1,7 +1,7 @@
 //! The second step of signing in: the code of the second factor.
 
 use super::Site;
-use super::document::{Scripts, alarm, document, public};
+use super::document::{Scripts, alarm, document, leave, public};
 use super::field::{Input, line, summary};
 use super::time::span;
 use crate::domain::time::SECOND;
@@ -59,9 +59,7 @@ pub fn second_step(site: &Site, page: &SecondStep<'_>) -> String {
             </form>
             <p class="aside"><a href=href>{text.get(other)}</a></p>
             <p class="hint">{text.with(Key::DoorStepLost, &[("organization", &site.organization)])}</p>
-            <form class="aside" method="post" action="/sign-out">
-                <button class="link">{text.get(Key::DoorStepOther)}</button>
-            </form>
+            {leave(text, Key::DoorStepOther)}
         };
         public(site, main.into_any())
     })

@@ -1,7 +1,7 @@
 //! The page behind the link that confirms a registration. Mail scanners open links too: only the button confirms.
 
 use super::document::{Scripts, alarm, document, public};
-use super::field::{Input, password, summary};
+use super::field::{Input, password, summary, username};
 use super::time::span;
 use super::{LinkEnd, Site};
 use crate::domain::violation::{Field, FieldErrors};
@@ -38,17 +38,7 @@ pub fn verify(site: &Site, page: &VerifyForm<'_>) -> String {
             {page.other.then(|| alarm(text.get(Key::DoorResetOther).to_owned()))}
             <form class="form" method="post" action="/verify" novalidate=true>
                 {summary(text, &[&chosen], &page.errors)}
-                <div class="field">
-                    <label for="username">{text.get(Key::DoorEmail)}</label>
-                    <input
-                        id="username"
-                        name="username"
-                        type="email"
-                        autocomplete="username"
-                        readonly=true
-                        value=page.username.to_owned()
-                    />
-                </div>
+                {username(text, page.username)}
                 {(!page.own).then(|| password(text, &chosen, &page.errors))}
                 <button class="button primary block" type="submit">{text.get(Key::DoorVerifySubmit)}</button>
                 <p class="hint">{left}</p>

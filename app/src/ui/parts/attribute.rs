@@ -3,9 +3,10 @@
 use super::form::clear_field;
 use super::form::{aria_invalid, described_by, error_slot, field_class, invalid, label_called, leave};
 use super::use_text;
-use crate::domain::attribute::{Attribute, AttributeKind, CONTACT_EMAIL, Mask, OPTION_SEPARATOR};
+use crate::domain::attribute::{Attribute, AttributeKind, CONTACT_EMAIL, OPTION_SEPARATOR};
 use crate::domain::violation::FieldErrors;
 use crate::i18n::{Key, Text};
+use crate::ui::wording::attribute as wording;
 use leptos::prelude::*;
 
 /// The field of an attribute. `value` is in the attribute's canonical form or as typed; `note` stands below the input.
@@ -35,7 +36,7 @@ pub fn attribute_field(
     let input = match attribute.kind {
         AttributeKind::MultipleOptions => return several(text, attribute, value, set, hint, errors, note),
         AttributeKind::Options | AttributeKind::YesNo => {
-            let options = choices(text, attribute, &value.read_untracked());
+            let options = wording::choices(text, attribute, &value.read_untracked(), Key::PersonNotGiven);
             let draw = move |(own, called): (String, String)| {
                 let chosen = {
                     let own = own.clone();
@@ -103,33 +104,13 @@ fn note_below(note: Option<String>) -> Option<AnyView> {
     note.map(|note| view! { <p class="hint" dir="auto">{note}</p> }.into_any())
 }
 
-/// What stands below the label: the description, and how a masked text is written.
+/// What stands below the label.
 fn hint(text: Text, attribute: &Attribute) -> Option<String> {
-    let mut parts = Vec::new();
-    if attribute.key == CONTACT_EMAIL {
-        parts.push(text.get(Key::PersonContactHint).to_owned());
+    let own = (attribute.key == CONTACT_EMAIL).then(|| text.get(Key::PersonContactHint).to_owned());
+    match (own, wording::hint(text, attribute)) {
+        (Some(own), Some(words)) => Some([own, words].join(" ")),
+        (own, words) => own.or(words),
     }
-    if !attribute.description.is_empty() {
-        parts.push(attribute.description.clone());
-    }
-    if let Some(mask) = Mask::parse(&attribute.mask).ok().filter(|_| !attribute.mask.is_empty()) {
-        parts.push(text.with(Key::AttributesExample, &[("example", &mask.example())]));
-    }
-    (!parts.is_empty()).then(|| parts.join(" "))
-}
-
-/// Values and what they are called. What is stored stays to be chosen even if it is offered no longer.
-fn choices(text: Text, attribute: &Attribute, stored: &str) -> Vec<(String, String)> {
-    let mut out = vec![(String::new(), text.get(Key::PersonNotGiven).to_owned())];
-    if attribute.kind == AttributeKind::YesNo {
-        out.push(("yes".to_owned(), text.get(Key::PartsYes).to_owned()));
-        out.push(("no".to_owned(), text.get(Key::PartsNo).to_owned()));
-    }
-    out.extend(attribute.options.iter().map(|option| (option.value.clone(), option.label.clone())));
-    if out.iter().all(|(value, _)| value != stored) {
-        out.push((stored.to_owned(), stored.to_owned()));
-    }
-    out
 }
 
 fn several(

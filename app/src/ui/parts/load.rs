@@ -37,7 +37,6 @@ where
         Err(error) => failed(text, error, retry),
     };
     let skeleton = Box::new(skeleton);
-    let busy = busy.unwrap_or_default();
     // On the server the answers are waited for, and what they bring is drawn once. A closure would be drawn as often as the framework
     // looks whether anything else is awaited, and its rows thrown away.
     #[cfg(feature = "ssr")]
@@ -48,10 +47,11 @@ where
             expected.all().await;
             draw(answer)
         };
-        drawn_once(Box::pin(drawn), skeleton, busy)
+        let _ = busy;
+        drawn_once(Box::pin(drawn), skeleton)
     }
     #[cfg(not(feature = "ssr"))]
-    awaited(Box::new(move || resource.get().map(&draw)), skeleton, busy)
+    awaited(Box::new(move || resource.get().map(&draw)), skeleton, busy.unwrap_or_default())
 }
 
 /// One transition for all that is loaded, whatever its type.
@@ -64,14 +64,14 @@ fn awaited(
     view! { <Transition fallback=move || skeleton() set_pending=busy>{move || draw()}</Transition> }.into_any()
 }
 
-/// The same on the server.
+/// The same on the server. It is not told whether an answer is awaited: it would ask from another thread, and panic where it finds
+/// the answer just being written down.
 #[cfg(feature = "ssr")]
 fn drawn_once(
     drawn: std::pin::Pin<Box<dyn Future<Output = AnyView> + Send>>,
     skeleton: Box<dyn Fn() -> AnyView + Send + Sync>,
-    busy: RwSignal<bool>,
 ) -> AnyView {
-    view! { <Transition fallback=move || skeleton() set_pending=busy>{Suspend::new(drawn)}</Transition> }.into_any()
+    view! { <Transition fallback=move || skeleton()>{Suspend::new(drawn)}</Transition> }.into_any()
 }
 
 /// A page that is not there or not for this person is a page of its own; anything else is worth another try.

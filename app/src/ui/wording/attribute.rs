@@ -1,7 +1,7 @@
 //! Attributes and their values in words.
 
 use super::time::calendar_day;
-use crate::domain::attribute::{Attribute, AttributeKind, OPTION_SEPARATOR};
+use crate::domain::attribute::{Attribute, AttributeKind, Mask, OPTION_SEPARATOR};
 use crate::domain::language::Language;
 use crate::i18n::{Key, Text};
 
@@ -24,6 +24,35 @@ pub fn value_words(text: Text, attribute: &Attribute, value: &str) -> String {
         AttributeKind::YesNo => text.get(if value == "yes" { Key::PartsYes } else { Key::PartsNo }).to_owned(),
         AttributeKind::Date => calendar_day(text, value),
     }
+}
+
+/// What an input of the attribute is to hold: its description, and how a masked text is written.
+#[must_use]
+pub fn hint(text: Text, attribute: &Attribute) -> Option<String> {
+    let mut parts = Vec::new();
+    if !attribute.description.is_empty() {
+        parts.push(attribute.description.clone());
+    }
+    if let Some(mask) = Mask::parse(&attribute.mask).ok().filter(|_| !attribute.mask.is_empty()) {
+        parts.push(text.with(Key::AttributesExample, &[("example", &mask.example())]));
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// The values there are to choose from and what they are called, `nothing` first. What is stored stays to be chosen even if it is
+/// offered no longer.
+#[must_use]
+pub fn choices(text: Text, attribute: &Attribute, stored: &str, nothing: Key) -> Vec<(String, String)> {
+    let mut out = vec![(String::new(), text.get(nothing).to_owned())];
+    if attribute.kind == AttributeKind::YesNo {
+        out.push(("yes".to_owned(), text.get(Key::PartsYes).to_owned()));
+        out.push(("no".to_owned(), text.get(Key::PartsNo).to_owned()));
+    }
+    out.extend(attribute.options.iter().map(|option| (option.value.clone(), option.label.clone())));
+    if out.iter().all(|(value, _)| value != stored) {
+        out.push((stored.to_owned(), stored.to_owned()));
+    }
+    out
 }
 
 /// A kind of attribute.

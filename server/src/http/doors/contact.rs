@@ -2,21 +2,19 @@
 
 use super::super::visit::{Visit, leave_notice};
 use super::super::{AppState, cookies, fields::Fields, refused::Refused, respond};
-use super::{elsewhere, person, to_sign_in};
-use crate::service::{ContactDoor, Door};
-use app::domain::ticket::InvitationState;
+use super::{elsewhere, link, person, to_sign_in};
+use crate::service::ContactDoor;
 use app::domain::{Field, FieldErrors};
 use app::error::AppError;
 use app::ports::Actor;
-use app::ui::door::{self, ContactForm, ContactLink, LinkEnd, Notice, Site};
+use app::ui::door::{self, ContactForm, ContactLink, LinkEnd, Notice};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use std::ops::ControlFlow::{Break, Continue};
 
 /// The page behind the link.
 const CONFIRM: &str = "/account/email/confirm";
-/// How long the page behind the link may stay open, in seconds.
-const PATIENCE: i64 = 3_600;
 
 /// The form that asks for another address.
 pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<Response, Refused> {
@@ -56,66 +54,41 @@ fn form(visit: &Visit, actor: &Actor, status: StatusCode, present: &str, typed: 
 
 /// The page behind the link, or what is said after it.
 pub(crate) async fn open(State(state): State<AppState>, visit: Visit) -> Result<Response, Refused> {
-    let Some(token) = visit.query("token").or_else(|| visit.cookie(cookies::TICKET)) else {
-        return Ok(ended(&visit, LinkEnd::Unknown));
+    let found = state.service.open_contact(link::token(&visit)).await;
+    let open = match link::through(found, |end| ended(&visit, end)) {
+        Continue(open) => open,
+        Break(answer) => return answer,
     };
-    match state.service.open_contact(token).await {
-        Ok(Door::Open(_)) if visit.query("token").is_some() => {
-            let mut response = respond::see_other(CONFIRM);
-            cookies::set(&mut response, &cookies::guarded(cookies::TICKET, token.to_owned(), PATIENCE));
-            Ok(response)
-        }
-        Ok(Door::Open(open)) => Ok(link(&state, &visit, StatusCode::OK, &open, false)),
-        Ok(Door::Ended(state)) => Ok(ended(&visit, end(state))),
-        Err(AppError::NotFound) => Ok(ended(&visit, LinkEnd::Unknown)),
-        Err(error) => Err(error.into()),
-    }
+    Ok(link::kept(&visit, CONFIRM).unwrap_or_else(|| page(&state, &visit, StatusCode::OK, &open, false)))
 }
 
 /// Makes it the contact address.
 pub(crate) async fn confirm(State(state): State<AppState>, visit: Visit, fields: Fields) -> Result<Response, Refused> {
     let token = visit.cookie(cookies::TICKET).unwrap_or_default();
-    let found = match state.service.open_contact(token).await {
-        // The cookie may be that of another link, opened in another tab since.
-        Ok(Door::Open(open)) if fields.get("address") != open.address => {
-            return Ok(link(&state, &visit, StatusCode::CONFLICT, &open, true));
-        }
-        Ok(Door::Open(_)) => state.service.complete_contact(&visit.ctx, token).await,
-        Ok(Door::Ended(state)) => Ok(Door::Ended(state)),
-        Err(error) => Err(error),
+    let open = match link::through(state.service.open_contact(token).await, |end| ended(&visit, end)) {
+        Continue(open) => open,
+        Break(answer) => return answer,
     };
-    match found {
-        Ok(Door::Open(address)) => {
-            let mut response = respond::page(StatusCode::OK, door::contact_done(&visit.site, &address));
-            cookies::set(&mut response, &cookies::gone(cookies::TICKET));
-            Ok(response)
-        }
-        Ok(Door::Ended(state)) => Ok(ended(&visit, end(state))),
-        Err(AppError::NotFound) => Ok(ended(&visit, LinkEnd::Unknown)),
-        Err(error) => Err(error.into()),
+    // The cookie may be that of another link, opened in another tab since.
+    if fields.get("address") != open.address {
+        return Ok(page(&state, &visit, StatusCode::CONFLICT, &open, true));
     }
+    let found = state.service.complete_contact(&visit.ctx, token).await;
+    let address = match link::through(found, |end| ended(&visit, end)) {
+        Continue(address) => address,
+        Break(answer) => return answer,
+    };
+    let mut response = respond::page(StatusCode::OK, door::contact_done(&visit.site, &address));
+    cookies::set(&mut response, &cookies::gone(cookies::TICKET));
+    Ok(response)
 }
 
-fn link(state: &AppState, visit: &Visit, status: StatusCode, open: &ContactDoor, other: bool) -> Response {
+fn page(state: &AppState, visit: &Visit, status: StatusCode, open: &ContactDoor, other: bool) -> Response {
     let left = open.expires.since(state.service.now());
     let page = ContactLink { username: &open.username, address: &open.address, left, other };
     respond::page(status, door::contact_link(&visit.site, page))
 }
 
 fn ended(visit: &Visit, end: LinkEnd) -> Response {
-    let status = if end == LinkEnd::Unknown { StatusCode::NOT_FOUND } else { StatusCode::GONE };
-    // The token in the address stays out of the page.
-    let site = Site { path: CONFIRM.to_owned(), ..visit.site.clone() };
-    let mut response = respond::page(status, door::contact_ended(&site, end));
-    cookies::set(&mut response, &cookies::gone(cookies::TICKET));
-    response
-}
-
-fn end(state: InvitationState) -> LinkEnd {
-    match state {
-        InvitationState::Accepted => LinkEnd::Accepted,
-        InvitationState::Expired => LinkEnd::Expired,
-        InvitationState::Revoked => LinkEnd::Revoked,
-        _ => LinkEnd::Unknown,
-    }
+    link::ended(visit, CONFIRM, end, door::contact_ended)
 }

@@ -7,6 +7,7 @@ pub(super) mod contact;
 pub(super) mod data;
 pub(super) mod forgot;
 pub(super) mod invitation;
+mod link;
 pub(super) mod password;
 pub(super) mod preferences;
 pub(super) mod profile;

@@ -3,38 +3,31 @@
 
 use super::super::visit::{Visit, leave_notice};
 use super::super::{AppState, cookies, fields::Fields, refused::Refused, respond};
-use super::enter;
-use crate::service::{Door, VerificationDoor, Verified};
-use app::domain::ticket::InvitationState;
+use super::{enter, link};
+use crate::service::{VerificationDoor, Verified};
 use app::domain::{Field, FieldErrors};
 use app::error::AppError;
-use app::ui::door::{self, LinkEnd, Notice, Site, VerifyForm};
+use app::ui::door::{self, LinkEnd, Notice, VerifyForm};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
-
-/// How long the form may be filled in, in seconds.
-const PATIENCE: i64 = 3_600;
+use std::ops::ControlFlow::{Break, Continue};
 
 /// The form behind the link.
 pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<Response, Refused> {
     if !visit.settings.registration.on {
         return Err(StatusCode::NOT_FOUND.into());
     }
-    let Some(token) = visit.query("token").or_else(|| visit.cookie(cookies::TICKET)) else {
-        return Ok(ended(&visit, LinkEnd::Unknown));
-    };
-    match state.service.open_verification(token, visit.cookie(cookies::REGISTRATION)).await {
-        Ok(Door::Open(_)) if visit.query("token").is_some() => {
-            let mut response = respond::see_other("/verify");
-            cookies::set(&mut response, &cookies::guarded(cookies::TICKET, token.to_owned(), PATIENCE));
-            Ok(response)
-        }
-        Ok(Door::Open(open)) => Ok(form(&state, &visit, StatusCode::OK, &open, false, FieldErrors::default())),
-        Ok(Door::Ended(state)) => Ok(ended(&visit, end(state))),
-        Err(AppError::NotFound) => Ok(ended(&visit, LinkEnd::Unknown)),
-        Err(error) => Err(error.into()),
-    }
+    let token = link::token(&visit);
+    let open =
+        match link::through(state.service.open_verification(token, visit.cookie(cookies::REGISTRATION)).await, |end| {
+            ended(&visit, end)
+        }) {
+            Continue(open) => open,
+            Break(answer) => return answer,
+        };
+    let form = || form(&state, &visit, StatusCode::OK, &open, false, FieldErrors::default());
+    Ok(link::kept(&visit, "/verify").unwrap_or_else(form))
 }
 
 /// Confirms the address.
@@ -44,25 +37,24 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
     }
     let token = visit.cookie(cookies::TICKET).unwrap_or_default();
     let proof = visit.cookie(cookies::REGISTRATION);
-    let open = match state.service.open_verification(token, proof).await {
-        Ok(Door::Open(open)) => open,
-        Ok(Door::Ended(state)) => return Ok(ended(&visit, end(state))),
-        Err(AppError::NotFound) => return Ok(ended(&visit, LinkEnd::Unknown)),
-        Err(error) => return Err(error.into()),
+    let open = match link::through(state.service.open_verification(token, proof).await, |end| ended(&visit, end)) {
+        Continue(open) => open,
+        Break(answer) => return answer,
     };
     // The cookie may be that of another link, opened in another tab since: nobody confirms what they do not see.
     if fields.get("username") != open.username {
         return Ok(form(&state, &visit, StatusCode::CONFLICT, &open, true, FieldErrors::default()));
     }
-    match state.service.verify(&visit.ctx, token, proof, fields.get(Field::Password.name())).await {
-        Ok(Door::Open(verified)) => Ok(done(verified)),
-        Ok(Door::Ended(state)) => Ok(ended(&visit, end(state))),
+    let verified = match state.service.verify(&visit.ctx, token, proof, fields.get(Field::Password.name())).await {
         Err(AppError::Invalid(errors)) => {
-            Ok(form(&state, &visit, StatusCode::UNPROCESSABLE_ENTITY, &open, false, errors))
+            return Ok(form(&state, &visit, StatusCode::UNPROCESSABLE_ENTITY, &open, false, errors));
         }
-        Err(AppError::NotFound) => Ok(ended(&visit, LinkEnd::Unknown)),
-        Err(error) => Err(error.into()),
-    }
+        found => match link::through(found, |end| ended(&visit, end)) {
+            Continue(verified) => verified,
+            Break(answer) => return answer,
+        },
+    };
+    Ok(done(verified))
 }
 
 fn done(verified: Verified) -> Response {
@@ -94,18 +86,7 @@ fn form(
 }
 
 fn ended(visit: &Visit, end: LinkEnd) -> Response {
-    let status = if end == LinkEnd::Unknown { StatusCode::NOT_FOUND } else { StatusCode::GONE };
-    // The token stays out of the page.
-    let site = Site { path: "/verify".to_owned(), ..visit.site.clone() };
-    let mut response = respond::page(status, door::verify_ended(&site, end));
-    cookies::set(&mut response, &cookies::gone(cookies::TICKET));
-    response
-}
-
-fn end(state: InvitationState) -> LinkEnd {
-    match state {
-        InvitationState::Accepted => LinkEnd::Accepted,
-        InvitationState::Expired => LinkEnd::Expired,
-        _ => LinkEnd::Unknown,
-    }
+    // What is taken back may be so by a lock, of which nothing is said.
+    let end = if end == LinkEnd::Revoked { LinkEnd::Unknown } else { end };
+    link::ended(visit, "/verify", end, door::verify_ended)
 }

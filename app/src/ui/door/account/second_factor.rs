@@ -1,7 +1,7 @@
 //! The second factor: set up with an authenticator app, looked after, taken away.
 
 use super::super::Site;
-use super::super::document::{Person, Place, Scripts, account as frame, document, public};
+use super::super::document::{Person, Place, Scripts, account as frame, document, leave, public};
 use super::super::field::{Input, line, password, summary};
 use super::super::time::moment;
 use crate::domain::time::Timestamp;
@@ -74,12 +74,7 @@ pub fn second_factor(site: &Site, page: &SecondFactorForm<'_>) -> String {
         let lead = if page.must { Key::DoorFactorMust } else { Key::DoorFactorHint };
         let head = view! { <h1>{text.get(title)}</h1><p class="lead">{text.get(lead)}</p> };
         if page.must {
-            let leave = view! {
-                <form class="aside" method="post" action="/sign-out">
-                    <button class="link">{text.get(Key::DoorSignOut)}</button>
-                </form>
-            };
-            public(site, view! { {head}{content}{leave} }.into_any())
+            public(site, view! { {head}{content}{leave(text, Key::DoorSignOut)} }.into_any())
         } else {
             let main = view! { {head}<section class="card">{content}</section> };
             frame(site, &page.person, Some(Place::Security), main.into_any())
