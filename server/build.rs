@@ -56,11 +56,11 @@ fn list(site: &Path, manifest: &str) -> Result<String, Box<dyn Error>> {
         let (logical, name) = line.split_once(' ').ok_or("a line of the manifest is a name and a hashed name")?;
         let content_type = content_type(name)?;
         let bytes = |suffix: &str| format!("include_bytes!({:?})", site.join(format!("{name}{suffix}")));
-        let (identity, brotli, gzip) = (bytes(""), bytes(".br"), bytes(".gz"));
+        let (brotli, gzip) = (bytes(".br"), bytes(".gz"));
         writeln!(
             list,
             "Embedded {{ logical: {logical:?}, name: {name:?}, content_type: {content_type:?}, \
-             identity: {identity}, brotli: {brotli}, gzip: {gzip} }},"
+             brotli: {brotli}, gzip: {gzip} }},"
         )?;
     }
     list.push(']');

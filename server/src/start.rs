@@ -82,7 +82,7 @@ async fn inside(config: &Config, clock: Arc<dyn Clock>) -> Result<Inside, StartE
     let keys = Arc::new(Keys::derive(&secret));
     let database = open::open(&config.database_url).await?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let hasher = PasswordHasher::new(cores.saturating_sub(1)).map_err(AppError::from)?;
+    let hasher = PasswordHasher::new(cores.saturating_sub(1));
     let signal = MailSignal::default();
     let service = Arc::new(Service::new(Parts {
         db: database.clone(),

@@ -1,7 +1,7 @@
-//! The files a browser loads once and keeps for good: each under a name that carries the hash of its content, compressed
-//! before the first request for it.
+//! The files a browser loads once and keeps for good: each under a name that carries the hash of its content, and compressed.
 
-use std::{collections::HashMap, io::Write, sync::Arc};
+use super::packed::Packed;
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Router,
@@ -21,7 +21,6 @@ struct Embedded {
     logical: &'static str,
     name: &'static str,
     content_type: &'static str,
-    identity: &'static [u8],
     brotli: &'static [u8],
     gzip: &'static [u8],
 }
@@ -32,9 +31,7 @@ static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 /// One file ready to be sent.
 struct Asset {
     content_type: &'static str,
-    identity: Bytes,
-    brotli: Option<Bytes>,
-    gzip: Option<Bytes>,
+    content: Packed,
 }
 
 /// Every file served under `/assets`. Built once at start and shared.
@@ -52,23 +49,19 @@ impl Assets {
     pub fn embedded() -> Self {
         let mut assets = Self::default();
         for file in EMBEDDED {
-            let asset = Asset {
-                content_type: file.content_type,
-                identity: Bytes::from_static(file.identity),
-                brotli: Some(Bytes::from_static(file.brotli)),
-                gzip: Some(Bytes::from_static(file.gzip)),
-            };
+            let content = Packed::Built { brotli: file.brotli, gzip: file.gzip };
+            let asset = Asset { content_type: file.content_type, content };
             assets.insert(file.logical, file.name.to_owned(), asset);
         }
         assets
     }
 
-    /// Adds a file made at start, such as a catalogue: hashes and compresses it.
+    /// Adds a file made at start, such as a catalogue.
     #[must_use]
     pub fn with(mut self, logical: &str, content_type: &'static str, bytes: impl Into<Bytes>) -> Self {
         let identity = bytes.into();
-        let (brotli, gzip) = (brotli(&identity), gzip(&identity));
-        self.insert(logical, hashed(logical, &identity), Asset { content_type, identity, brotli, gzip });
+        let name = hashed(logical, &identity);
+        self.insert(logical, name, Asset { content_type, content: Packed::made(identity) });
         self
     }
 
@@ -105,14 +98,21 @@ impl Assets {
             (CACHE_CONTROL, "public, max-age=31536000, immutable"),
             (VARY, "accept-encoding"),
         ];
-        for (encoding, body) in [("br", &asset.brotli), ("gzip", &asset.gzip)] {
-            if let Some(body) = body
-                && accepts(headers, encoding)
+        let packed = [("br", Packed::brotli as fn(&Packed) -> Option<Bytes>), ("gzip", Packed::gzip)];
+        for (encoding, pack) in packed {
+            if accepts(headers, encoding)
+                && let Some(body) = pack(&asset.content)
             {
-                return (stays, [(CONTENT_ENCODING, encoding)], body.clone()).into_response();
+                return (stays, [(CONTENT_ENCODING, encoding)], body).into_response();
             }
         }
-        (stays, asset.identity.clone()).into_response()
+        match asset.content.identity() {
+            Ok(body) => (stays, body).into_response(),
+            Err(error) => {
+                tracing::error!(%error, name, "a file of this build cannot be unpacked");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        }
     }
 
     fn insert(&mut self, logical: &str, name: String, asset: Asset) {
@@ -128,26 +128,6 @@ fn hashed(logical: &str, bytes: &[u8]) -> String {
         Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
         None => format!("{logical}.{hash}"),
     }
-}
-
-/// `None` where brotli does not make it smaller. Not its highest quality, which would be felt at start.
-fn brotli(bytes: &Bytes) -> Option<Bytes> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, size_hint: bytes.len(), ..Default::default() };
-    let mut writer = brotli::CompressorWriter::with_params(Vec::new(), 1 << 14, &parameters);
-    writer.write_all(bytes).ok()?;
-    writer.flush().ok()?;
-    smaller(writer.into_inner(), bytes)
-}
-
-/// `None` where gzip does not make it smaller.
-fn gzip(bytes: &Bytes) -> Option<Bytes> {
-    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    writer.write_all(bytes).ok()?;
-    smaller(writer.finish().ok()?, bytes)
-}
-
-fn smaller(compressed: Vec<u8>, bytes: &Bytes) -> Option<Bytes> {
-    (compressed.len() < bytes.len()).then(|| compressed.into())
 }
 
 /// Whether `Accept-Encoding` takes a coding: its own entry decides, else `*`, and a weight of nought is a no.

@@ -20,6 +20,7 @@ mod health;
 mod language;
 mod limits;
 mod next;
+mod packed;
 mod refused;
 mod respond;
 mod router;

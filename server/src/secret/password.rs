@@ -62,19 +62,19 @@ type Arena = (Instant, Vec<Block>);
 pub struct PasswordHasher {
     permits: Arc<Semaphore>,
     arenas: Arc<Mutex<Vec<Arena>>>,
-    /// Checked for unknown users, so that they take as long as known ones.
+    /// Checked for unknown users, so that they take as long as known ones: a hash of no password.
     dummy: String,
 }
 
 impl PasswordHasher {
     /// A hasher that runs at most `parallel` hashes at once.
-    ///
-    /// # Errors
-    /// `Failed` when argon2 refuses its parameters, which would be a fault of this build.
-    pub fn new(parallel: usize) -> Result<Self, HashError> {
-        let mut blocks = Vec::new();
-        let dummy = hash("a password nobody has", &mut blocks)?;
-        Ok(Self { permits: Arc::new(Semaphore::new(parallel.max(1))), arenas: Arc::new(Mutex::new(Vec::new())), dummy })
+    #[must_use]
+    pub fn new(parallel: usize) -> Self {
+        let (mut salt, mut nobodys) = ([0_u8; SALT], [0_u8; OUTPUT]);
+        rand::fill(&mut salt);
+        rand::fill(&mut nobodys);
+        let dummy = phc(&salt, &nobodys);
+        Self { permits: Arc::new(Semaphore::new(parallel.max(1))), arenas: Arc::new(Mutex::new(Vec::new())), dummy }
     }
 
     /// The PHC string of a password, with a salt of its own.
@@ -148,8 +148,13 @@ fn hash(password: &str, blocks: &mut Vec<Block>) -> Result<String, HashError> {
     let work = Work { algorithm: Algorithm::Argon2id, memory: MEMORY, passes: PASSES, lanes: LANES };
     let mut out = [0_u8; OUTPUT];
     derive(password, &work, &salt, &mut out, blocks)?;
-    let (salt, out) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(out));
-    Ok(format!("$argon2id$v=19$m={MEMORY},t={PASSES},p={LANES}${salt}${out}"))
+    Ok(phc(&salt, &out))
+}
+
+/// A hash with today's parameters as it is stored.
+fn phc(salt: &[u8], hash: &[u8]) -> String {
+    let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
+    format!("$argon2id$v=19$m={MEMORY},t={PASSES},p={LANES}${salt}${hash}")
 }
 
 fn verify(password: &str, stored: &str, blocks: &mut Vec<Block>) -> Result<bool, HashError> {
@@ -187,7 +192,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_right_password_alone_is_right() {
-        let hasher = PasswordHasher::new(2).unwrap();
+        let hasher = PasswordHasher::new(2);
         let stored = hasher.hash("Correct-h0rse").await.unwrap();
         assert!(hasher.verify("Correct-h0rse", Some(&stored)).await.unwrap());
         assert!(!hasher.verify("Correct-h0rsE", Some(&stored)).await.unwrap());
@@ -198,7 +203,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_string_that_is_no_hash_is_an_error() {
-        let hasher = PasswordHasher::new(1).unwrap();
+        let hasher = PasswordHasher::new(1);
         for stored in ["", "$2b$12$x", "$argon2id$v=19$m=99999999,t=2,p=1$c2FsdHNhbHQ$aGFzaA"] {
             assert_eq!(hasher.verify("x", Some(stored)).await, Err(HashError::Failed));
         }

@@ -78,7 +78,7 @@ async fn record_some(link: &mut Link, entries: &[NewEntry]) -> Result<(), Storag
     let text = format!(
         "INSERT INTO audit_events (at, action, via, actor_id, actor_name, target_kind, target_id, target_name, request)
          {} RETURNING seq, target_id",
-        values(entries.len(), 9)
+        values(link.engine(), entries.len(), 9)
     );
     let mut bound = Vec::with_capacity(entries.len() * 9);
     for entry in entries {

@@ -1,7 +1,7 @@
 //! Many accounts at once, a few statements for some hundreds of them. What is stored is what [`accounts::insert`] stores.
 
 use super::accounts::{self, CONTACT_EMAIL, NewAccount};
-use super::sql::Value;
+use super::sql::{Engine, Value};
 use super::{Link, Sql, StorageError, dialect, normal};
 use app::domain::lock::LockReason;
 use app::domain::{AccountKind, AccountStatus, Language, Timestamp};
@@ -10,9 +10,8 @@ use uuid::Uuid;
 
 /// Greatest number of accounts in one call: their values stay within what both engines bind.
 pub const CHUNK: usize = 500;
-/// Values that one statement binds. SQLite looks each up by its name in the list of all of them, so that a statement costs by the
-/// square of their number: many small ones are far quicker than a large one.
-const BOUND_MAX: usize = 900;
+/// Values that one statement binds, within what both engines take.
+const BOUND_MAX: usize = 4_500;
 
 /// Rows of so many columns that one statement stores.
 pub(super) const fn rows_at_once(columns: usize) -> usize {
@@ -117,7 +116,7 @@ async fn insert_some_accounts(
         "INSERT INTO accounts (id, kind, username, username_key, first_name, last_name, first_key, last_key, sort_name,
             status, language, email_verified, version, created_at, last_sign_in_at) {} ON CONFLICT DO NOTHING
          RETURNING seq, id",
-        values(entries.len(), 15)
+        values(link.engine(), entries.len(), 15)
     );
     let mut bound = Vec::with_capacity(entries.len() * 15);
     for Entry { account: new, email_verified, .. } in entries {
@@ -179,15 +178,20 @@ pub(super) async fn insert_rows<const COLUMNS: usize>(
         if bound.is_empty() {
             return Ok(());
         }
-        let text = format!("{insert} {}", values(bound.len() / COLUMNS, COLUMNS));
+        let text = format!("{insert} {}", values(link.engine(), bound.len() / COLUMNS, COLUMNS));
         link.execute(Sql::built(text).bind_all(bound)).await?;
     }
 }
 
-/// `VALUES ($1, $2), ($3, $4)` for two rows of two columns.
-pub(super) fn values(rows: usize, columns: usize) -> String {
+/// `VALUES ($1, $2), ($3, $4)` for two rows of two columns. To SQLite a number is a name, and each is looked up in the list of all
+/// names, by the square of their number: there the places have none.
+pub(super) fn values(engine: Engine, rows: usize, columns: usize) -> String {
+    let place = |place: usize| match engine {
+        Engine::Sqlite => "?".to_owned(),
+        Engine::Postgres => format!("${place}"),
+    };
     let row = |row: usize| {
-        let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        let places: Vec<String> = (1..=columns).map(|column| place(row * columns + column)).collect();
         format!("({})", places.join(", "))
     };
     format!("VALUES {}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
@@ -195,11 +199,11 @@ pub(super) fn values(rows: usize, columns: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::values;
+    use super::{Engine, values};
 
     #[test]
-    fn places_are_numbered_through() {
-        assert_eq!(values(2, 3), "VALUES ($1, $2, $3), ($4, $5, $6)");
-        assert_eq!(values(1, 1), "VALUES ($1)");
+    fn places_are_numbered_where_that_costs_nothing() {
+        assert_eq!(values(Engine::Postgres, 2, 3), "VALUES ($1, $2, $3), ($4, $5, $6)");
+        assert_eq!(values(Engine::Sqlite, 2, 1), "VALUES (?), (?)");
     }
 }

@@ -196,7 +196,7 @@ async fn pass_some(link: &mut Link, import: i64, passed: &[Passed]) -> Result<()
     let text = format!(
         "UPDATE import_rows SET mark = p.column2, cells = CASE WHEN p.column3 THEN '' ELSE cells END
          FROM ({}) AS p WHERE import_rows.import_seq = ${} AND import_rows.place = p.column1",
-        values(passed.len(), 3),
+        values(link.engine(), passed.len(), 3),
         passed.len() * 3 + 1
     );
     let bound = passed.iter().flat_map(|row| [Value::from(row.place), row.mark.into(), row.done.into()]).collect();

@@ -6,8 +6,16 @@ use unicode_normalization::char::is_combining_mark;
 /// Folds `text`: NFKD without marks, small letters, single blanks.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    // Most text is ASCII, where only the case folds.
+    if text.is_ascii() {
+        return single_blanks(&text.to_ascii_lowercase());
+    }
     let letters: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).nfc().collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+    single_blanks(&letters)
+}
+
+fn single_blanks(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What values of attributes are compared by: NFKC, small letters, single blanks; the first 300 characters, which every engine
@@ -15,7 +23,7 @@ pub fn fold(text: &str) -> String {
 #[must_use]
 pub fn value_key(text: &str) -> String {
     let letters: String = text.nfkc().flat_map(char::to_lowercase).collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+    single_blanks(&letters).chars().take(300).collect()
 }
 
 /// What a person is sorted by: last name, first name, then the address, so that nameless people have a place.

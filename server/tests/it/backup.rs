@@ -59,7 +59,7 @@ impl Place {
             db: db.clone(),
             clock: Arc::new(SetClock::at(NOW)),
             keys: Arc::new(Keys::derive(&secret)),
-            hasher: PasswordHasher::new(1).unwrap(),
+            hasher: PasswordHasher::new(1),
             mail: MailSignal::default(),
             public_url: Config::load().unwrap().public_url,
             limits: limits(),

@@ -65,7 +65,7 @@ pub async fn product(engine: &str, folder: &TempDir) -> (Arc<Service>, Database,
         db: db.clone(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         keys: Arc::new(Keys::derive(&[7; 32])),
-        hasher: PasswordHasher::new(2).unwrap(),
+        hasher: PasswordHasher::new(2),
         mail: MailSignal::default(),
         public_url: config.public_url,
         limits: Limits {
