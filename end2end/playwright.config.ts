@@ -19,6 +19,8 @@ export default defineConfig<object, Options>({
     // Keeping one of each test takes a quarter of the time. `make e2e ARGS='--trace retain-on-failure …'` asks for it.
     trace: 'off',
     screenshot: 'only-on-failure',
+    // Nothing moves: what is pressed stays where it was found.
+    contextOptions: { reducedMotion: 'reduce' },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     launchOptions: {

@@ -79,9 +79,16 @@ export class UsersPage extends Frame {
     return this.page.locator('#new-user');
   }
 
-  async startNewCustomer(): Promise<void> {
+  /** Chooses what is to be made. A menu goes along with its button, and a press beside it closes it: it has to have come to rest. */
+  async make(kind: RegExp): Promise<void> {
     await this.newUser.click();
-    await this.kinds().getByRole('link', { name: /^Customer/ }).click();
+    await expect(this.kinds()).toBeVisible();
+    await this.kinds().evaluate(menu => Promise.all(menu.getAnimations().map(motion => motion.finished)));
+    await this.kinds().getByRole('link', { name: kind }).click();
+  }
+
+  async startNewCustomer(): Promise<void> {
+    await this.make(/^Customer/);
   }
 
   deleteDialog(name: string): DeleteDialog {

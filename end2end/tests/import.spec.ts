@@ -21,8 +21,7 @@ test('a file is uploaded, explained, checked and imported, and refused rows come
   const [first, second] = [newEmail('first'), newEmail('second')];
   const users = new UsersPage(owner);
   await users.goto();
-  await users.newUser.click();
-  await users.kinds().getByRole('link', { name: /^Import/ }).click();
+  await users.make(/^Import/);
   const page = new ImportPage(owner);
   await expect(page.heading).toHaveText('Import');
   await page.take([

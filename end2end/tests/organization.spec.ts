@@ -98,9 +98,7 @@ test('A7 New User first asks for the kind of user, Customer being one', async ({
   const users = new UsersPage(owner);
   await users.goto();
   await expect(users.kinds()).toBeHidden();
-  await users.newUser.click();
-  await expect(users.kinds()).toBeVisible();
-  await users.kinds().getByRole('link', { name: /^Customer/ }).click();
+  await users.make(/^Customer/);
   const wizard = new WizardPage(owner);
   await expect(wizard.heading).toHaveText('New User');
   await expect(owner.locator('.page-head .count')).toHaveText('Customer');

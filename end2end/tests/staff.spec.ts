@@ -65,8 +65,7 @@ test('S3 Add New User, top right, opens the form', async ({ owner }) => {
 test('A7 New User asks for the kind of user first', async ({ owner }) => {
   const users = new UsersPage(owner);
   await users.goto();
-  await users.newUser.click();
-  await users.kinds().getByRole('link', { name: /^Back office user/ }).click();
+  await users.make(/^Back office user/);
   await expect(users.heading).toHaveText('Add New User');
 });
 
