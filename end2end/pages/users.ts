@@ -79,11 +79,10 @@ export class UsersPage extends Frame {
     return this.page.locator('#new-user');
   }
 
-  /** Chooses what is to be made. A menu goes along with its button, and a press beside it closes it: it has to have come to rest. */
+  /** Chooses what is to be made. */
   async make(kind: RegExp): Promise<void> {
     await this.newUser.click();
     await expect(this.kinds()).toBeVisible();
-    await this.kinds().evaluate(menu => Promise.all(menu.getAnimations().map(motion => motion.finished)));
     await this.kinds().getByRole('link', { name: kind }).click();
   }
 
