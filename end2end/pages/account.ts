@@ -98,6 +98,32 @@ export class SecondFactorPage {
   }
 }
 
+/** Passkeys in My Account: the list, or one of them. */
+export class PasskeysPage {
+  readonly page: Page;
+  readonly name: Field;
+  readonly current: Field;
+  readonly submit: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.name = new Field(page, 'Name');
+    this.current = new Field(page, 'Current Password');
+    this.submit = page.getByRole('button', { name: 'Add a passkey' });
+  }
+
+  async goto(): Promise<void> {
+    await this.page.goto('/account/passkeys');
+  }
+
+  /** Adds the passkey that the browser's device makes. */
+  async add(name: string): Promise<void> {
+    await this.name.input.fill(name);
+    await this.submit.click();
+    await expect(this.page.getByRole('listitem').filter({ hasText: name })).toBeVisible();
+  }
+}
+
 /** The second step of signing in. */
 export class SecondStepPage {
   readonly page: Page;

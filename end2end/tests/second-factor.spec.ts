@@ -89,9 +89,9 @@ test('staff who must have one set it up first', async ({ world, open }) => {
   await owner.goto('/console/settings');
   const section = owner.getByRole('region', { name: 'Second factor' });
   await section.getByRole('button', { name: 'Edit Second factor' }).click();
-  await section.getByRole('checkbox').check();
+  await section.getByRole('radio', { name: 'Any' }).check();
   await section.getByRole('button', { name: 'Update' }).click();
-  await expect(section).toContainText('Yes');
+  await expect(section).toContainText('Any');
 
   await inside.goto('/console/users');
   await expect(inside).toHaveURL(/\/account\/second-factor$/);

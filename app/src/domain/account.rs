@@ -200,6 +200,8 @@ pub struct PersonView {
     pub password: PasswordState,
     /// Whether there is a second factor in force.
     pub second_factor: bool,
+    /// How many passkeys there are.
+    pub passkeys: u32,
     /// The last invitation, if the person was invited.
     pub invitation: Option<InvitationView>,
     /// The interface language the person chose.

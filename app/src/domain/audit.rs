@@ -135,6 +135,14 @@ words! {
         RecoveryCodesRenewed = "recovery_codes_renewed",
         /// A recovery code let somebody in.
         RecoveryCodeUsed = "recovery_code_used",
+        /// A passkey was added.
+        PasskeyAdded = "passkey_added",
+        /// A passkey got another name.
+        PasskeyRenamed = "passkey_renamed",
+        /// A passkey was removed.
+        PasskeyRemoved = "passkey_removed",
+        /// A passkey was refused, because there may be a copy of it.
+        PasskeyRefused = "passkey_refused",
         /// A person took a copy of their own data.
         DataExported = "data_exported",
     }

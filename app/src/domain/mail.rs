@@ -37,6 +37,12 @@ words! {
         RecoveryCodesRenewed = "recovery_codes_renewed",
         /// Word that a recovery code let somebody in.
         RecoveryCodeUsed = "recovery_code_used",
+        /// Word that a passkey was added.
+        PasskeyAdded = "passkey_added",
+        /// Word that a passkey was removed.
+        PasskeyRemoved = "passkey_removed",
+        /// Word that a passkey was refused, because there may be a copy of it.
+        PasskeyRefused = "passkey_refused",
         /// Word that the account was deleted by its person.
         AccountDeleted = "account_deleted",
     }

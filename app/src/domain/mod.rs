@@ -24,6 +24,7 @@ pub mod list;
 pub mod lock;
 pub mod mail;
 pub mod mail_list;
+pub mod passkey;
 pub mod password;
 pub mod preset;
 pub mod profile;

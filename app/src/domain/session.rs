@@ -20,6 +20,28 @@ words! {
         SecondFactor = "second_factor",
         /// Signed in, but a second factor must be set up before anything else. Never stored: the settings say so.
         EnrolSecondFactor = "enrol_second_factor",
+        /// The same, where it has to be a passkey. Never stored.
+        EnrolPasskey = "enrol_passkey",
+    }
+}
+
+impl SessionStage {
+    /// Whether a second factor must be set up before anything else.
+    #[must_use]
+    pub fn enrols(self) -> bool {
+        matches!(self, Self::EnrolSecondFactor | Self::EnrolPasskey)
+    }
+}
+
+words! {
+    /// By what a session was begun.
+    SignInMethod {
+        /// By the password alone, or by choosing one.
+        Password = "password",
+        /// By the password and a code.
+        Code = "code",
+        /// By a passkey.
+        Passkey = "passkey",
     }
 }
 

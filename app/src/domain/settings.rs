@@ -1,6 +1,7 @@
 //! What an organization sets for itself.
 
 use super::language::Language;
+use super::passkey::StaffSecondFactor;
 use super::password::PasswordPolicy;
 use super::registration::Registration;
 use super::time::{DAY, HOUR, MINUTE};
@@ -22,8 +23,8 @@ pub struct Settings {
     pub customer_sessions: SessionLimits,
     /// When failed sign-ins lock an account.
     pub failure_lock: FailureLock,
-    /// Whether staff must have a second factor.
-    pub staff_second_factor: bool,
+    /// Which second factor staff must have.
+    pub staff_second_factor: StaffSecondFactor,
     /// How long an invitation's link is valid, in microseconds.
     pub invitation_validity: i64,
     /// How long the link of a password reset is valid, in microseconds; a day at most (NIST SP 800-63B-4, recovery codes).
@@ -82,7 +83,7 @@ impl Default for Settings {
             staff_sessions: SessionLimits { idle: 30 * MINUTE, absolute: 12 * HOUR },
             customer_sessions: SessionLimits { idle: 14 * DAY, absolute: 30 * DAY },
             failure_lock: FailureLock::default(),
-            staff_second_factor: false,
+            staff_second_factor: StaffSecondFactor::None,
             invitation_validity: 3 * DAY,
             reset_validity: DAY,
             temporary_password_validity: 72 * HOUR,

@@ -3,6 +3,7 @@
 use super::access::words;
 use super::audit::Change;
 use super::language::Language;
+use super::passkey::StaffSecondFactor;
 use super::password::PasswordPolicy;
 use super::registration::{Registration, domains, legal};
 use super::settings::{FailureLock, Settings};
@@ -108,8 +109,8 @@ pub enum SectionDraft {
     },
     /// Who must have a second factor.
     SecondFactor {
-        /// Whether all staff.
-        staff: bool,
+        /// A [`StaffSecondFactor`]'s word.
+        staff: String,
     },
     /// What passwords must be.
     Password {
@@ -161,9 +162,7 @@ enum Section {
         min: u32,
         refuse_common: bool,
     },
-    SecondFactor {
-        staff: bool,
-    },
+    SecondFactor(StaffSecondFactor),
 }
 
 impl SettingsDraft {
@@ -223,7 +222,10 @@ impl SettingsDraft {
                 let privacy = errors.take(Field::Privacy, legal(privacy));
                 terms.zip(privacy).map(|(terms, privacy)| Section::Legal { terms, privacy })
             }
-            SectionDraft::SecondFactor { staff } => Some(Section::SecondFactor { staff: *staff }),
+            SectionDraft::SecondFactor { staff } => {
+                let staff = StaffSecondFactor::from_word(staff).ok_or_else(|| vec![Violation::NotOffered]);
+                errors.take(Field::StaffSecondFactor, staff).map(Section::SecondFactor)
+            }
             SectionDraft::Password { rule, min, refuse_common } => {
                 let rule = PasswordRule::from_word(rule).ok_or_else(|| vec![Violation::NotOffered]);
                 let rule = errors.take(Field::PasswordRule, rule);
@@ -286,7 +288,7 @@ impl SettingsPatch {
                 changed.registration.terms = settings.registration.terms.replaced(terms);
                 changed.registration.privacy = settings.registration.privacy.replaced(privacy);
             }
-            Section::SecondFactor { staff } => changed.staff_second_factor = *staff,
+            Section::SecondFactor(staff) => changed.staff_second_factor = *staff,
             Section::Password { rule, min, refuse_common } => {
                 changed.password.classes = *rule == PasswordRule::Guides;
                 changed.password.min = *min;
@@ -302,7 +304,6 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
     let hours = |span: i64| (span / HOUR).to_string();
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     let registration = &settings.registration;
-    let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     vec![
         ("name", settings.name.clone()),
         ("language", settings.language.tag().to_owned()),
@@ -326,8 +327,7 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
         ("terms_version", registration.terms.version.to_string()),
         ("privacy", registration.privacy.text.clone()),
         ("privacy_version", registration.privacy.version.to_string()),
-        ("refuse_common", yes_no(settings.password.refuse_common)),
-        ("staff_second_factor", yes_no(settings.staff_second_factor)),
+        ("staff_second_factor", settings.staff_second_factor.as_str().to_owned()),
     ]
 }
 

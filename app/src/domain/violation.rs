@@ -75,6 +75,8 @@ pub enum Field {
     Terms,
     /// The privacy notice.
     Privacy,
+    /// Which second factor staff must have.
+    StaffSecondFactor,
     /// An attribute's key.
     Key,
     /// An attribute's name in German.
@@ -144,6 +146,7 @@ impl Field {
             Self::RegistrationDomains => "registration_domains",
             Self::Terms => "terms",
             Self::Privacy => "privacy",
+            Self::StaffSecondFactor => "staff_second_factor",
             Self::Key => "key",
             Self::NameDe => "name_de",
             Self::Options => "options",

@@ -118,7 +118,7 @@ impl Ctx {
     /// Those of [`in_person`](Self::in_person).
     pub fn enrolling(&self) -> Result<&Actor, AppError> {
         let actor = self.actor.as_ref().ok_or(AppError::SignInRequired)?;
-        if actor.stage == SessionStage::EnrolSecondFactor { Ok(actor) } else { self.in_person() }
+        if actor.stage.enrols() { Ok(actor) } else { self.in_person() }
     }
 
     /// The signed-in person, when [`decide`] says yes.

@@ -13,6 +13,8 @@ pub(super) const ASSISTANCE: &str = "__Host-clientele-assistance";
 pub(super) const TICKET: &str = "__Host-clientele-ticket";
 /// Which registration was typed in this browser.
 pub(super) const REGISTRATION: &str = "__Host-clientele-registration";
+/// What the answer to a passkey's challenge comes back with.
+pub(super) const PASSKEY: &str = "__Host-clientele-passkey";
 /// A notice for the next page.
 pub(super) const NOTICE: &str = "__Host-clientele-notice";
 /// The language chosen before sign-in.

@@ -148,6 +148,7 @@ pub(super) fn site(state: &AppState, reader: &Reader, headers: &HeaderMap, arriv
         style: state.assets.url("main.css"),
         icon: state.assets.url("favicon.svg"),
         script: state.script(),
+        passkeys: state.passkeys(),
         theme: cookies::theme(headers),
         acting: reader.acting.clone(),
         nonce: arrival.nonce.to_string(),

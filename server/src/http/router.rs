@@ -47,6 +47,8 @@ pub fn router(state: AppState) -> Router {
         .merge(register)
         .route("/setup", get(doors::setup::show).post(doors::setup::submit))
         .route("/sign-in", get(doors::sign_in::show).post(doors::sign_in::submit))
+        .route("/sign-in/passkey", get(doors::passkeys::no_page).post(doors::passkeys::sign_in))
+        .route("/sign-in/passkey/begin", post(doors::passkeys::begin_sign_in))
         .route("/invitation", get(doors::invitation::show).post(doors::invitation::submit))
         .route("/verify", get(doors::verify::show).post(doors::verify::submit))
         .route("/reset", get(doors::reset::show).post(doors::reset::submit))
@@ -56,6 +58,9 @@ pub fn router(state: AppState) -> Router {
         .route("/account/email", get(doors::contact::show).post(doors::contact::submit))
         .route("/account/email/confirm", get(doors::contact::open).post(doors::contact::confirm))
         .route("/account/second-factor", get(doors::second_factor::show).post(doors::second_factor::submit))
+        .route("/account/passkeys", get(doors::passkeys::show).post(doors::passkeys::submit))
+        .route("/account/passkeys/begin", post(doors::passkeys::begin))
+        .route("/account/passkeys/{id}", get(doors::passkeys::one).post(doors::passkeys::change))
         .route("/second-factor", get(doors::second_factor::step).post(doors::second_factor::pass))
         .route_layer(from_fn_with_state(tries, limit));
 

@@ -23,6 +23,7 @@ pub(super) fn way_in(stage: SessionStage) -> Option<&'static str> {
         SessionStage::MustChangePassword => Some("/account/password"),
         SessionStage::SecondFactor => Some("/second-factor"),
         SessionStage::EnrolSecondFactor => Some("/account/second-factor"),
+        SessionStage::EnrolPasskey => Some("/account/passkeys"),
     }
 }
 

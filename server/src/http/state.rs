@@ -56,6 +56,11 @@ impl AppState {
         }
     }
 
+    /// The script of passkeys, where there can be any and it was built.
+    pub(super) fn passkeys(&self) -> Option<String> {
+        self.assets.url("passkey.js").filter(|_| self.service.offers_passkeys())
+    }
+
     /// The browser part, where it was built.
     pub(super) fn script(&self) -> Option<Script> {
         Some(Script { module: self.assets.url("app.js")?, wasm: self.assets.url("app.wasm")? })

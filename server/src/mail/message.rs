@@ -78,7 +78,10 @@ fn values(occasion: &Occasion) -> Values {
         | MailKind::SecondFactorOn
         | MailKind::SecondFactorOff
         | MailKind::RecoveryCodesRenewed
-        | MailKind::RecoveryCodeUsed => values.push(("at", moment(language, occasion.at))),
+        | MailKind::RecoveryCodeUsed
+        | MailKind::PasskeyAdded
+        | MailKind::PasskeyRemoved
+        | MailKind::PasskeyRefused => values.push(("at", moment(language, occasion.at))),
     }
     values
 }

@@ -67,6 +67,12 @@ pub fn template(kind: MailKind, language: Language) -> Parts<&'static str> {
         (MailKind::RecoveryCodesRenewed, Language::De) => parts!("recovery_codes_renewed/de"),
         (MailKind::RecoveryCodeUsed, Language::En) => parts!("recovery_code_used/en"),
         (MailKind::RecoveryCodeUsed, Language::De) => parts!("recovery_code_used/de"),
+        (MailKind::PasskeyAdded, Language::En) => parts!("passkey_added/en"),
+        (MailKind::PasskeyAdded, Language::De) => parts!("passkey_added/de"),
+        (MailKind::PasskeyRemoved, Language::En) => parts!("passkey_removed/en"),
+        (MailKind::PasskeyRemoved, Language::De) => parts!("passkey_removed/de"),
+        (MailKind::PasskeyRefused, Language::En) => parts!("passkey_refused/en"),
+        (MailKind::PasskeyRefused, Language::De) => parts!("passkey_refused/de"),
         (MailKind::AccountDeleted, Language::En) => parts!("account_deleted/en"),
         (MailKind::AccountDeleted, Language::De) => parts!("account_deleted/de"),
     }

@@ -287,6 +287,9 @@ fn path(kind: MailKind) -> &'static str {
         | MailKind::SecondFactorOff
         | MailKind::RecoveryCodesRenewed
         | MailKind::RecoveryCodeUsed
+        | MailKind::PasskeyAdded
+        | MailKind::PasskeyRemoved
+        | MailKind::PasskeyRefused
         | MailKind::RegistrationTaken
         | MailKind::RegistrationConfirmed
         | MailKind::RegistrationApproved

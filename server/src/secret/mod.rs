@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod otp;
+pub mod passkey;
 pub mod password;
 pub mod strength;
 pub mod token;

@@ -5,7 +5,7 @@ use super::{Service, SignedIn};
 use crate::secret::strength;
 use crate::storage::accounts::{self, Account};
 use crate::storage::passwords;
-use crate::storage::{assistances, attributes, groups, second_factor};
+use crate::storage::{assistances, attributes, groups, passkeys, second_factor};
 use app::domain::assistance::AssistanceView;
 use app::domain::attribute::{AttributeAudience, ProfileLine, profile};
 use app::domain::audit::{ActedVia, AuditAction};
@@ -38,6 +38,8 @@ pub struct AccountView {
     pub assistances: Vec<AssistanceView>,
     /// Whether a second factor is in force.
     pub second_factor: bool,
+    /// How many passkeys there are; none where there cannot be any.
+    pub passkeys: Option<usize>,
     /// The names of the groups the person is in.
     pub groups: Vec<String>,
     /// Last sign-in, if ever.
@@ -65,9 +67,11 @@ impl Service {
         let assistances = assistances::of_customer(&mut link, account.seq, self.clock.now()).await?;
         let groups = groups::of_account(&mut link, account.seq).await?;
         let second_factor = second_factor::is_on(&mut link, account.seq).await?;
+        let passkeys = passkeys::list(&mut link, account.seq).await?.len();
         Ok(AccountView {
             profile,
             second_factor,
+            passkeys: self.offers_passkeys().then_some(passkeys),
             username: account.username,
             first_name: account.first_name,
             last_name: account.last_name,
@@ -98,7 +102,9 @@ impl Service {
             (_, Some(_)) => return Err(AppError::Acting),
             (SessionStage::Full | SessionStage::MustChangePassword, None) => {}
             // The password alone has got them this far, and must not get them further.
-            (SessionStage::SecondFactor | SessionStage::EnrolSecondFactor, None) => return Err(AppError::Forbidden),
+            (SessionStage::SecondFactor | SessionStage::EnrolSecondFactor | SessionStage::EnrolPasskey, None) => {
+                return Err(AppError::Forbidden);
+            }
         }
         let settings = self.settings().await?;
         let (account, stored) = {
@@ -128,8 +134,10 @@ impl Service {
             return Err(AppError::Stale);
         }
         passwords::set(&mut unit, account.seq, &hash, now, None).await?;
+        // A new password takes nothing away from what was shown beside the old one.
+        let method = self.method_of(&mut unit, actor.session).await?;
         self.end_sessions_of(&mut unit, ctx, &account, None).await?;
-        let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, &settings).await?;
+        let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, method, &settings).await?;
         self.record_self(&mut unit, ctx, &account, ActedVia::Session, AuditAction::PasswordChanged, Vec::new()).await?;
         self.tell(&mut unit, &account, MailKind::PasswordChanged, settings.language).await?;
         unit.commit().await?;

@@ -12,7 +12,7 @@ use crate::storage::{Link, StorageError, staff};
 use app::domain::access::Rights;
 use app::domain::assistance::{NewAssistance, TIME_BOX};
 use app::domain::audit::{ActedVia, AuditAction};
-use app::domain::session::SessionStage;
+use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::time::{DAY, SECOND};
 use app::domain::{AccountId, AccountKind, Action, Area, SessionId};
 use app::error::{AppError, Conflict};
@@ -67,6 +67,7 @@ impl Service {
             account_seq: own.seq,
             acting_for: Some(customer.seq),
             stage: SessionStage::Full,
+            method: SignInMethod::Password,
             created: now,
             seen: now,
             proven: actor.proven,

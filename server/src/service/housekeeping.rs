@@ -1,7 +1,9 @@
 //! What is over goes, a few hundred rows a unit so that nobody waits long for the writer.
 
 use super::Service;
-use crate::storage::{StorageError, Unit, audit_list, imports, mail_list, recovery, registrations, sessions, tickets};
+use crate::storage::{
+    StorageError, Unit, audit_list, imports, mail_list, passkeys, recovery, registrations, sessions, tickets,
+};
 use app::domain::mail::DeliveryState;
 use app::domain::time::DAY;
 use app::domain::{Language, Timestamp};
@@ -24,6 +26,7 @@ const REQUESTS: i64 = DAY;
 #[derive(Clone, Copy)]
 enum Kind {
     Sessions,
+    Challenges,
     Tickets,
     Sent,
     Dropped,
@@ -35,8 +38,9 @@ enum Kind {
     Locks,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
     Kind::Sessions,
+    Kind::Challenges,
     Kind::Sent,
     Kind::Dropped,
     Kind::Farewells,
@@ -88,6 +92,7 @@ impl Service {
     async fn remove(&self, link: &mut Unit, kind: Kind, now: Timestamp) -> Result<u64, StorageError> {
         match kind {
             Kind::Sessions => sessions::sweep(link, now, CHUNK).await,
+            Kind::Challenges => passkeys::sweep(link, now, CHUNK).await,
             Kind::Tickets => tickets::sweep(link, now.plus(-MAIL), CHUNK).await,
             Kind::Sent => mail_list::sweep(link, DeliveryState::Sent, now.plus(-MAIL), CHUNK).await,
             Kind::Dropped => mail_list::sweep(link, DeliveryState::Dropped, now.plus(-MAIL), CHUNK).await,

@@ -32,6 +32,8 @@ mod operator;
 mod own_data;
 mod own_profile;
 mod ownership;
+mod passkey_sign_in;
+mod passkeys;
 mod person;
 mod presets;
 mod profile;
@@ -63,8 +65,10 @@ pub use invitation::{Door, InvitationDoor};
 pub use jobs::Turn;
 pub use operator::{Administrator, AdministratorLink};
 pub use own_profile::OwnProfile;
+pub use passkeys::{PasskeyChallenge, PasskeyView};
 pub use recovery::ResetDoor;
 pub use second_factor::{Enrolment, SecondFactor};
+pub use second_step::WaysOn;
 pub use setup::OwnerFromConfig;
 pub use sign_in::{SignInRefusal, SignedIn};
 pub use verification::{VerificationDoor, Verified};
@@ -73,6 +77,7 @@ use crate::clock::{Clock, new_id};
 use crate::config::{Limits, PublicUrl};
 use crate::mail::MailSignal;
 use crate::secret::Keys;
+use crate::secret::passkey::Passkeys;
 use crate::secret::password::PasswordHasher;
 use crate::storage::{Database, organization};
 use app::domain::settings::Settings;
@@ -93,6 +98,7 @@ pub struct Service {
     /// Wakes this node's runner of jobs.
     jobs: Notify,
     public_url: PublicUrl,
+    passkeys: Passkeys,
     /// The settings with the version they were read at.
     settings: RwLock<Option<(i64, Arc<Settings>)>>,
     /// Wakes the job that works off requests for a new password.
@@ -140,6 +146,7 @@ impl Service {
             hasher: parts.hasher,
             mail: parts.mail,
             jobs: Notify::new(),
+            passkeys: Passkeys::at(parts.public_url.as_str()),
             public_url: parts.public_url,
             settings: RwLock::new(None),
             recoveries: Notify::new(),

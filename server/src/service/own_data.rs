@@ -4,7 +4,7 @@ use super::Service;
 use super::profile::profile_values;
 use crate::clock::new_id;
 use crate::storage::mail::{Outgoing, enqueue};
-use crate::storage::{accounts, assistances, attributes, audit, groups, own, second_factor};
+use crate::storage::{accounts, assistances, attributes, audit, groups, own, passkeys, second_factor};
 use app::domain::attribute::{AttributeAudience, profile};
 use app::domain::audit::{ActedVia, Activity, AuditAction, AuditEntry};
 use app::domain::mail::MailKind;
@@ -59,6 +59,7 @@ impl Service {
         let lines = profile(attributes::list(&mut link).await?, &values, AttributeAudience::Account);
         let factor = second_factor::get(&mut link, account.seq).await?.and_then(|factor| factor.enrolled);
         let codes = second_factor::codes_left(&mut link, account.seq).await?;
+        let passkeys = passkeys::list(&mut link, account.seq).await?;
         let groups = groups::of_account(&mut link, account.seq).await?;
         let sessions = self.session_views(&mut link, account.seq, actor.session).await?;
         let assistances = assistances::of_customer(&mut link, account.seq, now).await?;
@@ -82,6 +83,11 @@ impl Service {
             "profile": lines.iter().map(line).collect::<Vec<_>>(),
             "groups": groups.into_iter().map(|group| group.name).collect::<Vec<_>>(),
             "second_factor": factor.map(|since| json!({ "since": since.rfc3339(), "recovery_codes_left": codes })),
+            "passkeys": passkeys.iter().map(|passkey| json!({
+                "name": passkey.name,
+                "added_at": passkey.created().rfc3339(),
+                "last_used_at": passkey.used().map(app::domain::Timestamp::rfc3339),
+            })).collect::<Vec<_>>(),
             "sessions": sessions.iter().map(|session| json!({
                 "device": session.device,
                 "address": session.address,

@@ -5,7 +5,7 @@ use super::profile::profile_values;
 use crate::storage::accounts::{self, Account};
 use crate::storage::passwords::{self, StoredPassword};
 use crate::storage::{
-    Link, assignments, attributes, audit, groups, locks, registrations, second_factor, sessions, staff,
+    Link, assignments, attributes, audit, groups, locks, passkeys, registrations, second_factor, sessions, staff,
 };
 use app::domain::access::Reach;
 use app::domain::account::{PersonRights, PersonView};
@@ -83,7 +83,8 @@ impl Service {
         let assigned_to = assignments::holder(link, account.id).await?;
         let second_factor = second_factor::is_on(link, seq).await?;
         let mut may = self.person_rights(link, ctx, &account).await?;
-        may.second_factor &= second_factor;
+        let passkeys = passkeys::list(link, seq).await?.len();
+        may.second_factor &= second_factor || passkeys > 0;
         let agent = match account.kind {
             AccountKind::Staff => staff::is_agent(link, seq).await?,
             AccountKind::Customer => false,
@@ -103,6 +104,7 @@ impl Service {
             locks,
             password: StoredPassword::state(stored.as_ref()),
             second_factor,
+            passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
             invitation,
             language: account.language,
             groups,

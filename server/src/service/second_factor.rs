@@ -5,10 +5,11 @@ use super::Service;
 use super::trail::Target;
 use crate::secret::otp;
 use crate::storage::accounts::{self, Account};
-use crate::storage::{Unit, second_factor};
+use crate::storage::{Unit, passkeys, second_factor, sessions};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::mail::MailKind;
 use app::domain::second_factor::{Code, CodeDraft, RECOVERY_CODES, grouped};
+use app::domain::session::SignInMethod;
 use app::domain::time::HOUR;
 use app::domain::{AccountId, Action, Field, FieldErrors, PersonView, Timestamp, Violation};
 use app::error::{AppError, Conflict};
@@ -106,6 +107,12 @@ impl Service {
         }
         second_factor::put_codes(&mut unit, account.seq, &hashes).await?;
         let current = ctx.actor.as_ref().and_then(|actor| actor.session);
+        // A code was shown in this session, after the password.
+        if let Some(session) = current
+            && self.method_of(&mut unit, current).await? == SignInMethod::Password
+        {
+            sessions::set_method(&mut unit, session, SignInMethod::Code).await?;
+        }
         self.end_sessions_of(&mut unit, ctx, &account, current).await?;
         let action = AuditAction::SecondFactorEnabled;
         self.record_self(&mut unit, ctx, &account, ActedVia::Session, action, Vec::new()).await?;
@@ -188,14 +195,15 @@ impl Service {
         Ok(view)
     }
 
-    /// Takes a held account's second factor away with every session; whether there was one.
+    /// Takes a held account's second factor away, its passkeys included, with every session; whether there was one.
     pub(super) async fn drop_second_factor(
         &self,
         unit: &mut Unit,
         ctx: &Ctx,
         account: &Account,
     ) -> Result<bool, AppError> {
-        let removed = second_factor::remove(unit, account.seq).await?;
+        let app = second_factor::remove(unit, account.seq).await?;
+        let removed = passkeys::remove_all(unit, account.seq).await? > 0 || app;
         if removed {
             self.end_sessions_of(unit, ctx, account, None).await?;
         }

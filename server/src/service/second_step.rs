@@ -5,15 +5,25 @@ use crate::secret::otp;
 use crate::storage::accounts::{self, Account};
 use crate::storage::passwords;
 use crate::storage::second_factor::{self, Factor};
-use crate::storage::{StorageError, Unit, sessions};
+use crate::storage::{StorageError, Unit, passkeys, sessions};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::mail::MailKind;
+use app::domain::passkey::StaffSecondFactor;
 use app::domain::second_factor::{Code, CodeDraft};
-use app::domain::session::SessionStage;
+use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::time::{HOUR, SECOND};
-use app::domain::{Field, FieldErrors, Timestamp, Violation};
+use app::domain::{AccountKind, Field, FieldErrors, Timestamp, Violation};
 use app::error::AppError;
 use app::ports::{Actor, Ctx};
+
+/// By what somebody can go on after the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaysOn {
+    /// By a code of an app, or a recovery code.
+    pub code: bool,
+    /// By a passkey.
+    pub passkey: bool,
+}
 
 /// Wrong codes in a row before one has to wait.
 const FREE: i64 = 5;
@@ -33,6 +43,22 @@ impl Service {
     pub fn at_second_step<'a>(&self, ctx: &'a Ctx) -> Result<&'a Actor, AppError> {
         let actor = ctx.actor.as_ref().filter(|actor| actor.stage == SessionStage::SecondFactor);
         actor.ok_or(AppError::SignInRequired)
+    }
+
+    /// By what somebody who waits at the second step can go on: by a code, by a passkey.
+    ///
+    /// # Errors
+    /// Those of [`at_second_step`](Self::at_second_step).
+    pub async fn ways_on(&self, ctx: &Ctx) -> Result<WaysOn, AppError> {
+        let actor = self.at_second_step(ctx)?;
+        let mut link = self.db.read().await?;
+        let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
+        let code = second_factor::is_on(&mut link, account.seq).await?;
+        let passkey = self.offers_passkeys() && passkeys::usable(&mut link, account.seq).await? > 0;
+        let must =
+            account.kind == AccountKind::Staff && self.second_factor_for_staff().await? == StaffSecondFactor::Passkey;
+        // Where a passkey is asked for and there is one, a code leads nowhere.
+        Ok(WaysOn { code: code && !(must && passkey), passkey })
     }
 
     /// Goes on from the password to a session, by a code. The session so far ends, so that the cookie's value changes.
@@ -75,7 +101,7 @@ impl Service {
             Some(_) => SessionStage::MustChangePassword,
             None => SessionStage::Full,
         };
-        let signed_in = self.begin_session(&mut unit, ctx, &account, stage, &settings).await?;
+        let signed_in = self.begin_session(&mut unit, ctx, &account, stage, SignInMethod::Code, &settings).await?;
         self.note_sign_in(&mut unit, ctx, &account).await?;
         if matches!(code, Code::Recovery(_)) {
             let action = AuditAction::RecoveryCodeUsed;

@@ -5,10 +5,11 @@ use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::accounts::{self, Account};
 use crate::storage::sessions::{self, Session};
-use crate::storage::{Link, StorageError, access, second_factor};
+use crate::storage::{Link, StorageError, access, passkeys, second_factor};
 use app::domain::access::Rights;
 use app::domain::audit::{ActedVia, AuditAction};
-use app::domain::session::{SessionStage, SessionView};
+use app::domain::passkey::StaffSecondFactor;
+use app::domain::session::{SessionStage, SessionView, SignInMethod};
 use app::domain::settings::{SessionLimits, Settings};
 use app::domain::time::{MINUTE, SECOND};
 use app::domain::{AccountKind, SessionId, Timestamp};
@@ -37,6 +38,7 @@ impl Service {
         ctx: &Ctx,
         account: &Account,
         stage: SessionStage,
+        method: SignInMethod,
         settings: &Settings,
     ) -> Result<SignedIn, StorageError> {
         let now = self.clock.now();
@@ -47,9 +49,10 @@ impl Service {
             account_seq: account.seq,
             acting_for: None,
             stage,
+            method,
             created: now,
             seen: now,
-            // Whoever begins a session has just given a password, or chosen one.
+            // Whoever begins a session has just given a password, chosen one, or shown a passkey.
             proven: now,
             idle_until: now.plus(limits.idle.min(limits.absolute)),
             expires: now.plus(limits.absolute),
@@ -79,7 +82,7 @@ impl Service {
             AccountKind::Staff => access::rights(&mut link, account.seq, account.owner).await?,
             AccountKind::Customer => Rights::default(),
         };
-        let stage = self.stage_now(&mut link, &account, session.stage).await?;
+        let stage = self.stage_now(&mut link, &account, &session).await?;
         drop(link);
         if now.since(session.seen) >= MINUTE {
             let settings = self.settings().await?;
@@ -105,19 +108,39 @@ impl Service {
         }))
     }
 
-    /// How far a session has got as the settings are now: staff who must have a second factor set one up first.
-    async fn stage_now(
-        &self,
-        link: &mut Link,
-        account: &Account,
-        stage: SessionStage,
-    ) -> Result<SessionStage, AppError> {
-        if account.kind != AccountKind::Staff || stage != SessionStage::Full {
+    /// How far a session has got as the settings are now: staff who must have a second factor show it, or set one up, first.
+    async fn stage_now(&self, link: &mut Link, account: &Account, session: &Session) -> Result<SessionStage, AppError> {
+        let stage = session.stage;
+        let on_the_way = matches!(stage, SessionStage::Full | SessionStage::MustChangePassword);
+        if account.kind != AccountKind::Staff || !on_the_way {
             return Ok(stage);
         }
-        let required = self.settings_at_hand().await?.staff_second_factor;
-        let lacks = required && !second_factor::is_on(link, account.seq).await?;
-        Ok(if lacks { SessionStage::EnrolSecondFactor } else { stage })
+        let required = self.second_factor_for_staff().await?;
+        let enough = match required {
+            StaffSecondFactor::None => true,
+            StaffSecondFactor::Any => session.method != SignInMethod::Password,
+            StaffSecondFactor::Passkey => session.method == SignInMethod::Passkey,
+        };
+        if enough {
+            return Ok(stage);
+        }
+        let any = required == StaffSecondFactor::Any;
+        if passkeys::usable(link, account.seq).await? > 0 || (any && second_factor::is_on(link, account.seq).await?) {
+            return Ok(SessionStage::SecondFactor);
+        }
+        Ok(match stage {
+            SessionStage::Full if any => SessionStage::EnrolSecondFactor,
+            SessionStage::Full => SessionStage::EnrolPasskey,
+            stage => stage,
+        })
+    }
+
+    /// Which second factor staff must have, as the settings are now. Where passkeys cannot be, none is asked for in particular.
+    pub(super) async fn second_factor_for_staff(&self) -> Result<StaffSecondFactor, AppError> {
+        Ok(match self.settings_at_hand().await?.staff_second_factor {
+            StaffSecondFactor::Passkey if !self.offers_passkeys() => StaffSecondFactor::Any,
+            required => required,
+        })
     }
 
     /// Ends the session in use, and that of the staff user who acts as somebody in it.

@@ -4,8 +4,10 @@ use super::Service;
 use super::trail::Target;
 use crate::storage::organization;
 use app::domain::audit::AuditAction;
+use app::domain::passkey::StaffSecondFactor;
+use app::domain::settings::Settings;
 use app::domain::settings_patch::{SettingsPatch, SettingsView, changes};
-use app::domain::{Action, Area};
+use app::domain::{Action, Area, Field, FieldErrors, Violation};
 use app::error::AppError;
 use app::ports::{Ctx, Organization};
 use async_trait::async_trait;
@@ -23,6 +25,10 @@ impl Organization for Service {
         ctx.require(Area::Settings, Action::Edit)?;
         if patch.is_about_security() {
             self.confirmed(ctx)?;
+        }
+        let wants_passkeys = patch.apply(&Settings::default()).staff_second_factor == StaffSecondFactor::Passkey;
+        if wants_passkeys && !self.offers_passkeys() {
+            return Err(FieldErrors::one(Field::StaffSecondFactor, Violation::NotOffered).into());
         }
         let mut unit = self.db.begin().await?;
         organization::hold(&mut unit).await?;

@@ -10,7 +10,7 @@ use crate::storage::{Link, StorageError, UniqueKey, groups, organization, roles}
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::group::{Audience, GroupDraft};
 use app::domain::role::RoleDraft;
-use app::domain::session::SessionStage;
+use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::settings::Settings;
 use app::domain::setup::{Setup, SetupDraft};
 use app::domain::ticket::TicketPurpose;
@@ -100,7 +100,8 @@ impl Service {
         }
         let account =
             self.insert_owner(&mut unit, ctx, &settings, &setup, &hash, ActedVia::Link).await.map_err(taken)?;
-        let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, &settings).await?;
+        let signed_in =
+            self.begin_session(&mut unit, ctx, &account, SessionStage::Full, SignInMethod::Password, &settings).await?;
         accounts::set_last_sign_in(&mut unit, account.seq, self.clock.now()).await?;
         unit.commit().await?;
         Ok(signed_in)

@@ -9,7 +9,7 @@ use crate::storage::passwords::{self, StoredPassword};
 use crate::storage::{StorageError, Unit, failures, locks, second_factor, sessions};
 use app::domain::audit::{ActedVia, AuditAction, Change};
 use app::domain::lock::{LockReason, LockView};
-use app::domain::session::{Credentials, SessionStage};
+use app::domain::session::{Credentials, SessionStage, SignInMethod};
 use app::domain::{AccountKind, AccountStatus, Timestamp};
 use app::error::AppError;
 use app::ports::Ctx;
@@ -45,6 +45,12 @@ pub enum SignInRefusal {
     AwaitingApproval,
     /// The temporary password's time is over.
     TemporaryExpired,
+    /// The passkey is not known, or its answer not what was asked for.
+    Passkey,
+    /// There may be a copy of the passkey.
+    PasskeyCopied,
+    /// Locked by failed sign-ins, until then. Told to whoever has shown a passkey.
+    LockedByFailures(Option<Timestamp>),
 }
 
 impl Service {
@@ -113,28 +119,34 @@ impl Service {
         if let Err(refusal) = judge(&account, stored, &locks, now) {
             return Ok(Err(refusal));
         }
-        if account.status == AccountStatus::Locked {
-            locks::release(&mut unit, &account, LockReason::FailedSignIns, now).await?;
-        }
-        failures::clear(&mut unit, account.seq).await?;
+        self.step_in(&mut unit, ctx, &account).await?;
         if let Some(hash) = renewed {
             passwords::rehash(&mut unit, account.seq, &stored.hash, &hash).await?;
-        }
-        if let Some(actor) = &ctx.actor
-            && let (Some(session), Some(own)) =
-                (actor.own_session(), accounts::get(&mut unit, actor.behind().id).await?)
-        {
-            sessions::end(&mut unit, own.seq, session).await?;
         }
         // The password alone is half of it for who has a second factor: nobody has signed in yet.
         let half = second_factor::is_on(&mut unit, account.seq).await?;
         let stage = if half { SessionStage::SecondFactor } else { stage };
-        let signed_in = self.begin_session(&mut unit, ctx, &account, stage, &settings).await?;
+        let signed_in = self.begin_session(&mut unit, ctx, &account, stage, SignInMethod::Password, &settings).await?;
         if !half {
             self.note_sign_in(&mut unit, ctx, &account).await?;
         }
         unit.commit().await?;
         Ok(Ok(signed_in))
+    }
+
+    /// What comes before a new session of a held account: locks that are over go with the failures counted so far, and a session
+    /// that is in use ends.
+    pub(super) async fn step_in(&self, unit: &mut Unit, ctx: &Ctx, account: &Account) -> Result<(), StorageError> {
+        if account.status == AccountStatus::Locked {
+            locks::release(unit, account, LockReason::FailedSignIns, self.clock.now()).await?;
+        }
+        failures::clear(unit, account.seq).await?;
+        if let Some(actor) = &ctx.actor
+            && let (Some(session), Some(own)) = (actor.own_session(), accounts::get(unit, actor.behind().id).await?)
+        {
+            sessions::end(unit, own.seq, session).await?;
+        }
+        Ok(())
     }
 
     /// Notes that somebody has signed in, in the caller's unit.
@@ -182,27 +194,32 @@ fn judge(
     locks: &[LockView],
     now: Timestamp,
 ) -> Result<SessionStage, SignInRefusal> {
-    let held = |reason: LockReason| locks.iter().find(|lock| lock.reason == reason && lock.holds(now));
     // A lock by failures must not tell that a password was right.
-    if held(LockReason::FailedSignIns).is_some() {
+    if locks.iter().any(|lock| lock.reason == LockReason::FailedSignIns && lock.holds(now)) {
         return Err(SignInRefusal::Wrong);
     }
-    if let Some(lock) = held(LockReason::Administrator) {
+    held_back(account, locks, now)?;
+    match stored.temporary_until {
+        Some(until) if until <= now.0 => Err(SignInRefusal::TemporaryExpired),
+        Some(_) => Ok(SessionStage::MustChangePassword),
+        None => Ok(SessionStage::Full),
+    }
+}
+
+/// What keeps somebody out who has shown who they are, a lock by failures apart.
+pub(super) fn held_back(account: &Account, locks: &[LockView], now: Timestamp) -> Result<(), SignInRefusal> {
+    let held = locks.iter().find(|lock| lock.reason == LockReason::Administrator && lock.holds(now));
+    if let Some(lock) = held {
         return Err(SignInRefusal::Locked(lock.clone()));
     }
     // Locks that are all over count as released, though the status has yet to follow.
     let status = if locks.is_empty() { account.status } else { account.status_below() };
     match status {
-        AccountStatus::Active => {}
-        AccountStatus::PendingVerification => return Err(SignInRefusal::NotVerified),
-        AccountStatus::PendingApproval => return Err(SignInRefusal::AwaitingApproval),
+        AccountStatus::Active => Ok(()),
+        AccountStatus::PendingVerification => Err(SignInRefusal::NotVerified),
+        AccountStatus::PendingApproval => Err(SignInRefusal::AwaitingApproval),
         AccountStatus::Invited | AccountStatus::Locked | AccountStatus::Deactivated | AccountStatus::Deleted => {
-            return Err(SignInRefusal::Wrong);
+            Err(SignInRefusal::Wrong)
         }
-    }
-    match stored.temporary_until {
-        Some(until) if until <= now.0 => Err(SignInRefusal::TemporaryExpired),
-        Some(_) => Ok(SessionStage::MustChangePassword),
-        None => Ok(SessionStage::Full),
     }
 }

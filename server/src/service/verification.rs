@@ -13,7 +13,7 @@ use crate::storage::tickets::{self, Ticket};
 use crate::storage::{StorageError, Unit, registrations};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::mail::MailKind;
-use app::domain::session::SessionStage;
+use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::ticket::{InvitationState, TicketPurpose};
 use app::domain::{AccountStatus, Field, FieldErrors, TicketId, Timestamp, Violation};
 use app::error::AppError;
@@ -109,7 +109,9 @@ impl Service {
         }
         let enters = active && settings.registration.sign_in && ctx.actor.is_none();
         let signed_in = if enters {
-            let signed_in = self.begin_session(&mut unit, ctx, &account, SessionStage::Full, &settings).await?;
+            let signed_in = self
+                .begin_session(&mut unit, ctx, &account, SessionStage::Full, SignInMethod::Password, &settings)
+                .await?;
             self.note_sign_in(&mut unit, ctx, &account).await?;
             Some(signed_in)
         } else {

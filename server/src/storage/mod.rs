@@ -26,6 +26,7 @@ pub mod normal;
 pub mod open;
 pub mod organization;
 pub mod own;
+pub mod passkeys;
 pub mod passwords;
 pub mod people;
 pub mod recovery;

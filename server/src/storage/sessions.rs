@@ -1,7 +1,7 @@
 //! Sign-in sessions. The cookie's token is stored as its hash alone.
 
 use super::{Link, Sql, StorageError, word};
-use app::domain::session::SessionStage;
+use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::{SessionId, Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -17,6 +17,8 @@ pub struct Session {
     pub acting_for: Option<i64>,
     /// How far it has got.
     pub stage: SessionStage,
+    /// By what it was begun.
+    pub method: SignInMethod,
     /// When it began.
     pub created: Timestamp,
     /// When it was last used, to the minute.
@@ -39,6 +41,7 @@ struct Row {
     account_seq: i64,
     acting_for: Option<i64>,
     stage: String,
+    method: String,
     created_at: i64,
     seen_at: i64,
     proven_at: i64,
@@ -57,6 +60,7 @@ impl TryFrom<Row> for Session {
             account_seq: row.account_seq,
             acting_for: row.acting_for,
             stage: word(SessionStage::from_word(&row.stage), "sessions", "stage")?,
+            method: word(SignInMethod::from_word(&row.method), "sessions", "method")?,
             created: Timestamp(row.created_at),
             seen: Timestamp(row.seen_at),
             proven: Timestamp(row.proven_at),
@@ -69,8 +73,8 @@ impl TryFrom<Row> for Session {
 }
 
 const SELECT: &str =
-    "SELECT id, account_seq, acting_for, stage, created_at, seen_at, proven_at, idle_until, expires_at, address,
-    user_agent FROM sessions";
+    "SELECT id, account_seq, acting_for, stage, method, created_at, seen_at, proven_at, idle_until, expires_at,
+    address, user_agent FROM sessions";
 
 /// Begins a session.
 ///
@@ -78,9 +82,9 @@ const SELECT: &str =
 /// Of storage.
 pub async fn insert(link: &mut Link, token_hash: [u8; 32], session: &Session) -> Result<(), StorageError> {
     let sql = Sql::new(
-        "INSERT INTO sessions (token_hash, id, account_seq, acting_for, stage, created_at, seen_at, proven_at, idle_until,
-            expires_at, address, user_agent)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO sessions (token_hash, id, account_seq, acting_for, stage, method, created_at, seen_at, proven_at,
+            idle_until, expires_at, address, user_agent)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     );
     link.execute(
         sql.bind(token_hash)
@@ -88,6 +92,7 @@ pub async fn insert(link: &mut Link, token_hash: [u8; 32], session: &Session) ->
             .bind(session.account_seq)
             .bind(session.acting_for)
             .bind(session.stage.as_str())
+            .bind(session.method.as_str())
             .bind(session.created)
             .bind(session.seen)
             .bind(session.proven)
@@ -137,6 +142,25 @@ async fn found(
 /// Of storage.
 pub async fn prove(link: &mut Link, id: SessionId, now: Timestamp) -> Result<(), StorageError> {
     link.execute(Sql::new("UPDATE sessions SET proven_at = $1 WHERE id = $2").bind(now).bind(id.0)).await?;
+    Ok(())
+}
+
+/// By what a session was begun.
+///
+/// # Errors
+/// Of storage.
+pub async fn method(link: &mut Link, id: SessionId) -> Result<Option<SignInMethod>, StorageError> {
+    let row: Option<(String,)> =
+        link.optional(Sql::new("SELECT method FROM sessions WHERE id = $1").bind(id.0)).await?;
+    row.map(|(method,)| word(SignInMethod::from_word(&method), "sessions", "method")).transpose()
+}
+
+/// Notes what was shown in a session after it began.
+///
+/// # Errors
+/// Of storage.
+pub async fn set_method(link: &mut Link, id: SessionId, method: SignInMethod) -> Result<(), StorageError> {
+    link.execute(Sql::new("UPDATE sessions SET method = $1 WHERE id = $2").bind(method.as_str()).bind(id.0)).await?;
     Ok(())
 }
 

@@ -273,7 +273,7 @@ async fn staff_who_must_have_one_set_it_up_first() {
         let house = House::on(engine).await;
         let web = Web::at(&house.service).signed_in_owner().await;
         let version = Organization::settings(&*house.service, &house.owner).await.unwrap().version;
-        let draft = SettingsDraft { version, section: SectionDraft::SecondFactor { staff: true } };
+        let draft = SettingsDraft { version, section: SectionDraft::SecondFactor { staff: "any".into() } };
         house.service.change(&house.owner, draft.parse().unwrap()).await.unwrap();
         for path in ["/", "/console/users", "/account", "/account/password", "/account/security"] {
             assert_eq!(web.get(path).await.location(), "/account/second-factor", "{engine}: {path}");

@@ -11,6 +11,7 @@ mod document;
 mod field;
 mod forgot;
 mod invitation;
+mod passkey;
 mod password;
 mod refusal;
 mod register;
@@ -22,9 +23,10 @@ mod time;
 mod verify;
 
 pub use account::{
-    Account, ContactForm, ContactLink, DeleteForm, EditLine, Profile, ProfileEdit, Qr, SecondFactorForm,
-    SecondFactorState, Security, Sessions, account, contact, contact_done, contact_ended, contact_link, data,
-    delete_account, profile, profile_edit, recovery_codes, second_factor, security, sessions,
+    Account, ContactForm, ContactLink, DeleteForm, EditLine, PasskeyForm, PasskeyLine, Passkeys, Profile, ProfileEdit,
+    Qr, SecondFactorForm, SecondFactorState, Security, Sessions, account, contact, contact_done, contact_ended,
+    contact_link, data, delete_account, passkey, passkeys, profile, profile_edit, recovery_codes, second_factor,
+    security, sessions,
 };
 pub use acting::Acting;
 pub use confirm::{Confirmation, confirm};
@@ -55,6 +57,8 @@ pub struct Site {
     pub icon: Option<String>,
     /// The browser part, if it was built.
     pub script: Option<Script>,
+    /// Where the script of passkeys is, where there can be any.
+    pub passkeys: Option<String>,
     /// The theme the reader chose, `light` or `dark`.
     pub theme: Option<&'static str>,
     /// Set while staff act as a customer: every page says so.
@@ -95,6 +99,12 @@ pub enum Notice {
     ContactAsked,
     /// The second factor was taken away.
     SecondFactorOff,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was renamed.
+    PasskeyRenamed,
+    /// A passkey was removed.
+    PasskeyRemoved,
     /// A staff user deactivated the own account.
     Deactivated,
     /// A staff user deleted the own account.
@@ -107,7 +117,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::SignedOut,
         Self::Welcome,
         Self::PasswordChanged,
@@ -117,6 +127,9 @@ impl Notice {
         Self::ProfileSaved,
         Self::ContactAsked,
         Self::SecondFactorOff,
+        Self::PasskeyAdded,
+        Self::PasskeyRenamed,
+        Self::PasskeyRemoved,
         Self::Deactivated,
         Self::Deleted,
         Self::RegistrationConfirmed,
@@ -136,6 +149,9 @@ impl Notice {
             Self::ProfileSaved => "profile-saved",
             Self::ContactAsked => "contact-asked",
             Self::SecondFactorOff => "second-factor-off",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRenamed => "passkey-renamed",
+            Self::PasskeyRemoved => "passkey-removed",
             Self::Deactivated => "deactivated",
             Self::Deleted => "deleted",
             Self::RegistrationConfirmed => "registration-confirmed",
@@ -160,6 +176,9 @@ impl Notice {
             Self::ProfileSaved => Key::DoorNoticeProfileSaved,
             Self::ContactAsked => Key::DoorNoticeContactAsked,
             Self::SecondFactorOff => Key::DoorNoticeSecondFactorOff,
+            Self::PasskeyAdded => Key::DoorNoticePasskeyAdded,
+            Self::PasskeyRenamed => Key::DoorNoticePasskeyRenamed,
+            Self::PasskeyRemoved => Key::DoorNoticePasskeyRemoved,
             Self::Deactivated => Key::DoorNoticeDeactivated,
             Self::Deleted => Key::DoorNoticeDeleted,
             Self::RegistrationConfirmed => Key::DoorNoticeRegistrationConfirmed,
@@ -183,6 +202,7 @@ mod tests {
             style: Some("/assets/main.css".into()),
             icon: None,
             script: Some(Script { module: "/assets/app.js".into(), wasm: "/assets/app.wasm".into() }),
+            passkeys: Some("/assets/passkey.js".into()),
             theme: None,
             acting: None,
             nonce: "n0nce".into(),

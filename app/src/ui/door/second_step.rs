@@ -3,6 +3,7 @@
 use super::Site;
 use super::document::{Scripts, alarm, document, leave, public};
 use super::field::{Input, line, summary};
+use super::passkey::{missing, script, sign_in_form};
 use super::time::span;
 use crate::domain::time::SECOND;
 use crate::domain::violation::{Field, FieldErrors};
@@ -14,6 +15,10 @@ use leptos::prelude::*;
 pub struct SecondStep<'a> {
     /// Who is signing in.
     pub username: &'a str,
+    /// Whether a code leads on.
+    pub code: bool,
+    /// Whether a passkey does.
+    pub passkey: bool,
     /// Whether a recovery code is asked for.
     pub recovery: bool,
     /// Where to go afterwards.
@@ -27,6 +32,9 @@ pub struct SecondStep<'a> {
 /// The page.
 #[must_use]
 pub fn second_step(site: &Site, page: &SecondStep<'_>) -> String {
+    if !page.code {
+        return by_passkey(site, page);
+    }
     let text = site.text;
     let (mut code, lead, other) = if page.recovery {
         let mut code = Input::new(Field::Code, Key::DoorRecoveryCode, "off");
@@ -57,9 +65,28 @@ pub fn second_step(site: &Site, page: &SecondStep<'_>) -> String {
                 {line(text, &code, "", &page.errors)}
                 <button class="button primary block" type="submit">{text.get(Key::DoorSignIn)}</button>
             </form>
+            {page.passkey.then(|| sign_in_form(text, page.next, false))}
             <p class="aside"><a href=href>{text.get(other)}</a></p>
             <p class="hint">{text.with(Key::DoorStepLost, &[("organization", &site.organization)])}</p>
             {leave(text, Key::DoorStepOther)}
+            {page.passkey.then(|| script(site))}
+        };
+        public(site, main.into_any())
+    })
+}
+
+/// The page where nothing but a passkey leads on.
+fn by_passkey(site: &Site, page: &SecondStep<'_>) -> String {
+    let text = site.text;
+    document(site, text.get(Key::DoorStepPasskeyTitle), Scripts::None, || {
+        let main = view! {
+            <h1>{text.get(Key::DoorStepPasskeyTitle)}</h1>
+            <p class="lead">{text.with(Key::DoorStepPasskeyLead, &[("username", page.username)])}</p>
+            {sign_in_form(text, page.next, true)}
+            {missing(text)}
+            <p class="hint">{text.with(Key::DoorStepPasskeyLost, &[("organization", &site.organization)])}</p>
+            {leave(text, Key::DoorStepOther)}
+            {script(site)}
         };
         public(site, main.into_any())
     })

@@ -2,6 +2,7 @@
 
 use super::document::{Scripts, alarm, document, notice, public};
 use super::field::{Input, line, password, summary};
+use super::passkey::{script, sign_in_form};
 use super::time::span;
 use super::{Notice, Site};
 use crate::domain::time::SECOND;
@@ -26,7 +27,7 @@ pub struct SignIn<'a> {
     pub register: bool,
 }
 
-/// Why a sign-in was refused. All but the first and the last are told after the right password alone.
+/// Why a sign-in was refused. What holds for the account is told after the right password or a passkey alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInRefused {
     /// No such username, or not its password: nobody is told which.
@@ -41,6 +42,12 @@ pub enum SignInRefused {
     TemporaryExpired,
     /// Too many tries; again after that many seconds.
     TooMany(u32),
+    /// The passkey is not taken.
+    Passkey,
+    /// There may be a copy of the passkey.
+    PasskeyCopied,
+    /// Locked by failed sign-ins for that many microseconds more; told to whoever has shown a passkey.
+    LockedByFailures(i64),
 }
 
 /// The sign-in page.
@@ -81,8 +88,10 @@ pub fn sign_in(site: &Site, page: &SignIn<'_>) -> String {
                 {password(text, &secret, &page.errors)}
                 <button class="button primary block" type="submit">{text.get(Key::DoorSignIn)}</button>
             </form>
+            {site.passkeys.is_some().then(|| sign_in_form(text, page.next, false))}
             <p class="aside"><a href="/forgot-password">{text.get(Key::DoorForgot)}</a></p>
             {register}
+            {script(site)}
         };
         public(site, main.into_any())
     })
@@ -100,6 +109,9 @@ fn sentence(site: &Site, refused: SignInRefused) -> String {
         SignInRefused::NotVerified => text.get(Key::DoorSignInNotVerified).to_owned(),
         SignInRefused::AwaitingApproval => text.get(Key::DoorSignInAwaitingApproval).to_owned(),
         SignInRefused::TemporaryExpired => text.with(Key::DoorSignInTemporaryExpired, &[organization]),
+        SignInRefused::Passkey => text.get(Key::DoorPasskeyWrong).to_owned(),
+        SignInRefused::PasskeyCopied => text.get(Key::DoorPasskeyCopied).to_owned(),
+        SignInRefused::LockedByFailures(left) => text.with(Key::DoorPasskeyLocked, &[("span", &span(text, left))]),
         SignInRefused::TooMany(seconds) => {
             text.with(Key::DoorSignInTooMany, &[("span", &span(text, i64::from(seconds) * SECOND))])
         }

@@ -6,6 +6,7 @@ use crate::domain::group::Audience;
 use crate::domain::language::Language;
 use crate::domain::lock::LockReason;
 use crate::domain::mail::{DeliveryState, MailKind};
+use crate::domain::passkey::StaffSecondFactor;
 use crate::domain::password::{PasswordPolicy, Requirement, SPECIALS};
 use crate::domain::settings_patch::PasswordRule;
 use crate::domain::ticket::InvitationState;
@@ -122,6 +123,16 @@ pub fn password_rule(text: Text, rule: PasswordRule) -> &'static str {
     })
 }
 
+/// Which second factor staff must have.
+#[must_use]
+pub fn staff_second_factor(text: Text, required: StaffSecondFactor) -> &'static str {
+    text.get(match required {
+        StaffSecondFactor::None => Key::SettingsStaffFactorNone,
+        StaffSecondFactor::Any => Key::SettingsStaffFactorAny,
+        StaffSecondFactor::Passkey => Key::SettingsStaffFactorPasskey,
+    })
+}
+
 /// What a mail is about.
 #[must_use]
 pub fn mail_kind(text: Text, kind: MailKind) -> &'static str {
@@ -142,6 +153,9 @@ pub fn mail_kind(text: Text, kind: MailKind) -> &'static str {
         MailKind::SecondFactorOff => Key::MailKindSecondFactorOff,
         MailKind::RecoveryCodesRenewed => Key::MailKindRecoveryCodesRenewed,
         MailKind::RecoveryCodeUsed => Key::MailKindRecoveryCodeUsed,
+        MailKind::PasskeyAdded => Key::MailKindPasskeyAdded,
+        MailKind::PasskeyRemoved => Key::MailKindPasskeyRemoved,
+        MailKind::PasskeyRefused => Key::MailKindPasskeyRefused,
         MailKind::AccountDeleted => Key::MailKindAccountDeleted,
     })
 }
@@ -233,6 +247,7 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::RegistrationDomains => Key::SettingsRegistrationDomains,
         Field::Terms => Key::SettingsTerms,
         Field::Privacy => Key::SettingsPrivacy,
+        Field::StaffSecondFactor => Key::SettingsStaffSecondFactor,
         Field::Key => Key::AttributesKey,
         Field::NameDe => Key::AttributesNameDe,
         Field::Options => Key::AttributesOptions,
@@ -293,6 +308,7 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "contact_email" => Key::PersonContactEmail,
         "from" => Key::ActivityOrigin,
         "staff_second_factor" => Key::SettingsStaffSecondFactor,
+        "passkey" => Key::PersonPasskey,
         "key" => Key::AttributesKey,
         "kind" => Key::AttributesColKind,
         "name_de" => Key::AttributesNameDe,
@@ -390,6 +406,10 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::SecondFactorFailed => Key::AuditSecondFactorFailed,
         AuditAction::RecoveryCodesRenewed => Key::AuditRecoveryCodesRenewed,
         AuditAction::RecoveryCodeUsed => Key::AuditRecoveryCodeUsed,
+        AuditAction::PasskeyAdded => Key::AuditPasskeyAdded,
+        AuditAction::PasskeyRenamed => Key::AuditPasskeyRenamed,
+        AuditAction::PasskeyRemoved => Key::AuditPasskeyRemoved,
+        AuditAction::PasskeyRefused => Key::AuditPasskeyRefused,
         AuditAction::DataExported => Key::AuditDataExported,
         AuditAction::GroupRolesChanged => Key::AuditGroupRolesChanged,
         AuditAction::AssignmentChanged => Key::AuditAssignmentChanged,

@@ -24,6 +24,7 @@ pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<
         contact,
         sessions: view.sessions.len(),
         second_factor: view.second_factor,
+        passkeys: view.passkeys,
         groups: &view.groups,
         last_sign_in: view.last_sign_in,
         now: view.now,
@@ -45,7 +46,12 @@ pub(crate) async fn security(State(state): State<AppState>, visit: Visit) -> Res
         Err(AppError::Forbidden) => None,
         Err(error) => return Err(error.into()),
     };
-    let page = Security { person: person(actor), second_factor: view.second_factor, contact: contact.as_deref() };
+    let page = Security {
+        person: person(actor),
+        second_factor: view.second_factor,
+        passkeys: view.passkeys,
+        contact: contact.as_deref(),
+    };
     let notice = visit.notice().map(|(notice, _)| notice);
     Ok(told(notice, door::security(&visit.site, page, notice)))
 }

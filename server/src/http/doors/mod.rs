@@ -8,6 +8,7 @@ pub(super) mod data;
 pub(super) mod forgot;
 pub(super) mod invitation;
 mod link;
+pub(super) mod passkeys;
 pub(super) mod password;
 pub(super) mod preferences;
 pub(super) mod profile;

@@ -3,7 +3,7 @@
 use super::super::visit::{Visit, leave_notice};
 use super::super::{AppState, fields::Fields, refused::Refused, respond};
 use super::{enter, person, place, to_sign_in};
-use crate::service::SecondFactor;
+use crate::service::{SecondFactor, WaysOn};
 use app::domain::second_factor::CodeDraft;
 use app::domain::session::SessionStage;
 use app::domain::{Field, FieldErrors};
@@ -115,14 +115,19 @@ fn picture(text: &str) -> Option<Qr> {
 }
 
 /// The second step of signing in.
-pub(crate) async fn step(State(state): State<AppState>, visit: Visit) -> Response {
-    match state.service.at_second_step(&visit.ctx) {
-        Ok(actor) => {
-            let recovery = visit.query("recovery").is_some();
-            step_page(&visit, actor, StatusCode::OK, recovery, visit.next(), None, FieldErrors::default())
-        }
-        Err(_) => done_or_not_begun(&visit),
-    }
+pub(crate) async fn step(State(state): State<AppState>, visit: Visit) -> Result<Response, Refused> {
+    let Ok(actor) = state.service.at_second_step(&visit.ctx) else { return Ok(done_or_not_begun(&visit)) };
+    let ways = state.service.ways_on(&visit.ctx).await?;
+    let page = SecondStep {
+        username: &actor.subject.username,
+        code: ways.code,
+        passkey: ways.passkey,
+        recovery: visit.query("recovery").is_some(),
+        next: visit.next(),
+        wait: None,
+        errors: FieldErrors::default(),
+    };
+    Ok(respond::page(StatusCode::OK, door::second_step(&visit.site, &page)))
 }
 
 /// Goes on by the code.
@@ -130,7 +135,13 @@ pub(crate) async fn pass(State(state): State<AppState>, visit: Visit, fields: Fi
     let Ok(actor) = state.service.at_second_step(&visit.ctx) else { return Ok(done_or_not_begun(&visit)) };
     let draft = CodeDraft { code: fields.get(Field::Code.name()).to_owned() };
     let recovery = !fields.get("recovery").is_empty();
-    let again = |status, wait, errors| step_page(&visit, actor, status, recovery, fields.next(), wait, errors);
+    let ways = state.service.ways_on(&visit.ctx).await?;
+    let again = |status, wait, errors| {
+        let username = &actor.subject.username;
+        let WaysOn { code, passkey } = ways;
+        let page = SecondStep { username, code, passkey, recovery, next: fields.next(), wait, errors };
+        respond::page(status, door::second_step(&visit.site, &page))
+    };
     match state.service.pass_second_step(&visit.ctx, &draft).await {
         Ok(signed_in) => Ok(enter(signed_in, fields.next())),
         Err(AppError::Invalid(errors)) => Ok(again(StatusCode::UNPROCESSABLE_ENTITY, None, errors)),
@@ -149,17 +160,4 @@ fn done_or_not_begun(visit: &Visit) -> Response {
         .actor()
         .map_or_else(|| "/sign-in".to_owned(), |actor| place(actor.stage, actor.subject.kind, visit.next()));
     respond::see_other(&place)
-}
-
-fn step_page(
-    visit: &Visit,
-    actor: &Actor,
-    status: StatusCode,
-    recovery: bool,
-    next: Option<&str>,
-    wait: Option<u32>,
-    errors: FieldErrors,
-) -> Response {
-    let page = SecondStep { username: &actor.subject.username, recovery, next, wait, errors };
-    respond::page(status, door::second_step(&visit.site, &page))
 }

@@ -4,7 +4,7 @@ use super::super::visit::{Visit, drop_notice, leave_notice};
 use super::super::{AppState, cookies, fields::Fields, refused::Refused, respond};
 use super::register::remember;
 use super::{enter, place};
-use crate::service::SignInRefusal;
+use crate::service::{SignInRefusal, SignedIn};
 use app::domain::session::SignInDraft;
 use app::domain::{Field, FieldErrors};
 use app::error::AppError;
@@ -51,14 +51,7 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
         Err(errors) => return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, None, errors)),
     };
     match state.service.sign_in(&visit.ctx, &credentials).await {
-        Ok(Ok(signed_in)) => {
-            state.service.end_assistance(&visit.ctx).await?;
-            let mut response = enter(signed_in, fields.next());
-            if visit.cookie(cookies::ASSISTANCE).is_some() {
-                cookies::set(&mut response, &cookies::gone(cookies::ASSISTANCE));
-            }
-            Ok(response)
-        }
+        Ok(Ok(signed_in)) => entered(&state, &visit, signed_in, fields.next()).await,
         Ok(Err(refusal)) => {
             let refused = reason(&state, refusal);
             let mut response = again(StatusCode::UNPROCESSABLE_ENTITY, Some(refused), FieldErrors::default());
@@ -80,6 +73,28 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
     }
 }
 
+/// Sends on who has just signed in; an assistance that was in use is over.
+pub(super) async fn entered(
+    state: &AppState,
+    visit: &Visit,
+    signed_in: SignedIn,
+    next: Option<&str>,
+) -> Result<Response, Refused> {
+    state.service.end_assistance(&visit.ctx).await?;
+    let mut response = enter(signed_in, next);
+    if visit.cookie(cookies::ASSISTANCE).is_some() {
+        cookies::set(&mut response, &cookies::gone(cookies::ASSISTANCE));
+    }
+    Ok(response)
+}
+
+/// The page again, after a passkey that let nobody in.
+pub(super) fn refused(state: &AppState, visit: &Visit, refusal: SignInRefusal, next: Option<&str>) -> Response {
+    let register = visit.settings.registration.on;
+    let page = SignIn { next, refused: Some(reason(state, refusal)), register, ..SignIn::default() };
+    respond::page(StatusCode::UNPROCESSABLE_ENTITY, door::sign_in(&visit.site, &page))
+}
+
 fn reason(state: &AppState, refusal: SignInRefusal) -> SignInRefused {
     match refusal {
         SignInRefusal::Wrong => SignInRefused::Wrong,
@@ -87,6 +102,11 @@ fn reason(state: &AppState, refusal: SignInRefusal) -> SignInRefused {
         SignInRefusal::NotVerified => SignInRefused::NotVerified,
         SignInRefusal::AwaitingApproval => SignInRefused::AwaitingApproval,
         SignInRefusal::TemporaryExpired => SignInRefused::TemporaryExpired,
+        SignInRefusal::Passkey => SignInRefused::Passkey,
+        SignInRefusal::PasskeyCopied => SignInRefused::PasskeyCopied,
+        SignInRefusal::LockedByFailures(until) => {
+            SignInRefused::LockedByFailures(until.map_or(0, |until| until.since(state.service.now())))
+        }
     }
 }
 

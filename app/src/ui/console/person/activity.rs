@@ -9,6 +9,7 @@ use crate::domain::group::Audience;
 use crate::domain::id::AccountId;
 use crate::domain::language::Language;
 use crate::domain::mail::MailKind;
+use crate::domain::passkey::StaffSecondFactor;
 use crate::domain::settings_patch::PasswordRule;
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
@@ -133,8 +134,9 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
         "language" => Language::from_tag(value).map(console::language),
         "mail" => MailKind::from_word(value).map(|kind| console::mail_kind(text, kind)),
         "password_rule" => PasswordRule::from_word(value).map(|rule| console::password_rule(text, rule)),
-        "refuse_common" | "staff_second_factor" => {
-            Some(text.get(if value == "yes" { Key::SettingsYes } else { Key::SettingsNo }))
+        "refuse_common" => Some(text.get(if value == "yes" { Key::SettingsYes } else { Key::SettingsNo })),
+        "staff_second_factor" => {
+            StaffSecondFactor::from_word(value).map(|required| console::staff_second_factor(text, required))
         }
         "status" => AccountStatus::from_word(value).map(|status| console::status(text, status)),
         "audience" => Audience::from_word(value).map(|audience| console::audience(text, audience)),
@@ -197,8 +199,11 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         | AuditAction::SecondFactorDisabled
         | AuditAction::RecoveryCodesRenewed
         | AuditAction::RecoveryCodeUsed
+        | AuditAction::PasskeyAdded
+        | AuditAction::PasskeyRenamed
+        | AuditAction::PasskeyRemoved
         | AuditAction::SignedIn => IconName::Key,
-        AuditAction::SignInFailed | AuditAction::SecondFactorFailed => IconName::Warning,
+        AuditAction::SignInFailed | AuditAction::SecondFactorFailed | AuditAction::PasskeyRefused => IconName::Warning,
         AuditAction::ContactChangeRequested => IconName::Mail,
         AuditAction::DataExported => IconName::User,
         AuditAction::AssistanceStarted => IconName::User,

@@ -33,6 +33,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             PasswordState::Temporary => Key::PersonPasswordTemporary,
         };
         let factor = if person.second_factor { Key::PersonSecondFactorOn } else { Key::PersonSecondFactorOff };
+        let passkeys = (person.passkeys > 0).then(|| fact(Key::PersonPasskeys, person.passkeys.into_any()));
         let verified = match person.email_verified {
             true => Key::PersonAddressVerified,
             false => Key::PersonAddressUnverified,
@@ -71,6 +72,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
                 {invitation}
                 {fact(Key::PersonPassword, text.get(password).into_any())}
                 {fact(Key::PersonSecondFactor, text.get(factor).into_any())}
+                {passkeys}
                 {verified}
                 {origin}
                 {agreed}

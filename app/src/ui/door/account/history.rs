@@ -58,7 +58,7 @@ fn line(text: Text, entry: &AuditEntry, profile: &[ProfileLine], now: Timestamp)
 
 fn icon(action: AuditAction) -> IconName {
     match action {
-        AuditAction::SignInFailed | AuditAction::SecondFactorFailed => IconName::Warning,
+        AuditAction::SignInFailed | AuditAction::SecondFactorFailed | AuditAction::PasskeyRefused => IconName::Warning,
         AuditAction::SignedOut | AuditAction::SessionEnded | AuditAction::SessionsEnded => IconName::SignOut,
         AuditAction::SignedIn
         | AuditAction::PasswordChanged
@@ -67,7 +67,10 @@ fn icon(action: AuditAction) -> IconName {
         | AuditAction::SecondFactorEnabled
         | AuditAction::SecondFactorDisabled
         | AuditAction::RecoveryCodesRenewed
-        | AuditAction::RecoveryCodeUsed => IconName::Key,
+        | AuditAction::RecoveryCodeUsed
+        | AuditAction::PasskeyAdded
+        | AuditAction::PasskeyRenamed
+        | AuditAction::PasskeyRemoved => IconName::Key,
         AuditAction::AccountLocked => IconName::Lock,
         AuditAction::AccountUnlocked => IconName::Unlock,
         AuditAction::ProfileUpdated | AuditAction::StaffUpdated => IconName::Edit,

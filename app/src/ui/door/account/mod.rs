@@ -6,6 +6,7 @@ mod data;
 mod edit;
 mod history;
 mod overview;
+mod passkeys;
 mod profile;
 mod second_factor;
 mod security;
@@ -15,6 +16,7 @@ pub use contact::{ContactForm, ContactLink, contact, contact_done, contact_ended
 pub use data::{DeleteForm, data, delete_account};
 pub use edit::{EditLine, ProfileEdit, profile_edit};
 pub use overview::{Account, account};
+pub use passkeys::{PasskeyForm, PasskeyLine, Passkeys, passkey, passkeys};
 pub use profile::{Profile, profile};
 pub use second_factor::{Qr, SecondFactorForm, SecondFactorState, recovery_codes, second_factor};
 pub use security::{Security, security};

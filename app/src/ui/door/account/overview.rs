@@ -3,6 +3,7 @@
 use super::super::document::{Person, Place, Scripts, account as frame, document, notice};
 use super::super::time::moment;
 use super::super::{Notice, Site};
+use super::security::counted;
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName};
@@ -19,6 +20,8 @@ pub struct Account<'a> {
     pub sessions: usize,
     /// Whether a second factor is in force.
     pub second_factor: bool,
+    /// How many passkeys there are, where there can be any.
+    pub passkeys: Option<usize>,
     /// The names of the person's groups.
     pub groups: &'a [String],
     /// The sign-in before now.
@@ -93,6 +96,10 @@ fn guard(text: Text, page: &Account<'_>) -> AnyView {
             <ul class="list">
                 {line(IconName::Key, Key::DoorPassword, password, "/account/password", Key::DoorPasswordChange)}
                 {line(IconName::Lock, Key::DoorFactor, text.get(state), "/account/second-factor", act)}
+                {page.passkeys.map(|count| {
+                    let state = counted(text, count);
+                    line(IconName::Key, Key::DoorPasskeys, &state, "/account/passkeys", Key::DoorPasskeysManage)
+                })}
                 {line(IconName::Device, Key::DoorSessions, &signed_in, "/account/sessions", Key::DoorSessionsOpen)}
             </ul>
         </section>

@@ -74,7 +74,10 @@ pub fn second_factor(site: &Site, page: &SecondFactorForm<'_>) -> String {
         let lead = if page.must { Key::DoorFactorMust } else { Key::DoorFactorHint };
         let head = view! { <h1>{text.get(title)}</h1><p class="lead">{text.get(lead)}</p> };
         if page.must {
-            public(site, view! { {head}{content}{leave(text, Key::DoorSignOut)} }.into_any())
+            let other = (site.passkeys.is_some()).then(|| {
+                view! { <p class="aside"><a href="/account/passkeys">{text.get(Key::DoorPasskeyInstead)}</a></p> }
+            });
+            public(site, view! { {head}{content}{other}{leave(text, Key::DoorSignOut)} }.into_any())
         } else {
             let main = view! { {head}<section class="card">{content}</section> };
             frame(site, &page.person, Some(Place::Security), main.into_any())

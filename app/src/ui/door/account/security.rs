@@ -2,7 +2,7 @@
 
 use super::super::document::{Person, Place, Scripts, account as frame, document, notice};
 use super::super::{Notice, Site};
-use crate::i18n::Key;
+use crate::i18n::{Key, Text};
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -12,6 +12,8 @@ pub struct Security<'a> {
     pub person: Person<'a>,
     /// Whether a second factor is in force.
     pub second_factor: bool,
+    /// How many passkeys there are, where there can be any.
+    pub passkeys: Option<usize>,
     /// The contact address, where the person may change it.
     pub contact: Option<&'a str>,
 }
@@ -53,6 +55,11 @@ pub fn security(site: &Site, page: Security<'_>, told: Option<Notice>) -> String
                 "/account/second-factor",
                 act,
             )}
+            {page.passkeys.map(|count| {
+                let state = counted(text, count);
+                let (hint, act) = (Key::DoorPasskeysHint, Key::DoorPasskeysManage);
+                card("passkeys", Key::DoorPasskeys, state, hint, "/account/passkeys", act)
+            })}
             {page.contact.map(|contact| {
                 let (hint, change) = (Key::DoorContactHint, Key::DoorContactChange);
                 card("contact", Key::DoorContact, contact.to_owned(), hint, "/account/email", change)
@@ -60,4 +67,12 @@ pub fn security(site: &Site, page: Security<'_>, told: Option<Notice>) -> String
         };
         frame(site, &page.person, Some(Place::Security), main.into_any())
     })
+}
+
+/// How many passkeys there are, in words.
+pub(super) fn counted(text: Text, count: usize) -> String {
+    match count {
+        0 => text.get(Key::DoorPasskeysNone).to_owned(),
+        count => text.count(Key::DoorPasskeysOne, Key::DoorPasskeysMany, count as u64),
+    }
 }
