@@ -29,6 +29,8 @@ words! {
         ContactVerification = "contact_verification",
         /// Word, to the old and the new address, that the contact address was changed.
         ContactChanged = "contact_changed",
+        /// Word, to the old address, that a colleague changed the address somebody signs in with.
+        AddressChanged = "address_changed",
         /// Word that a second factor was set up.
         SecondFactorOn = "second_factor_on",
         /// Word that the second factor was taken away.

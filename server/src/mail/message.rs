@@ -75,6 +75,7 @@ fn values(occasion: &Occasion) -> Values {
         MailKind::PasswordChanged
         | MailKind::TemporaryPassword
         | MailKind::ContactChanged
+        | MailKind::AddressChanged
         | MailKind::SecondFactorOn
         | MailKind::SecondFactorOff
         | MailKind::RecoveryCodesRenewed

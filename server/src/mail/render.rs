@@ -59,6 +59,8 @@ pub fn template(kind: MailKind, language: Language) -> Parts<&'static str> {
         (MailKind::ContactVerification, Language::De) => parts!("contact_verification/de"),
         (MailKind::ContactChanged, Language::En) => parts!("contact_changed/en"),
         (MailKind::ContactChanged, Language::De) => parts!("contact_changed/de"),
+        (MailKind::AddressChanged, Language::En) => parts!("address_changed/en"),
+        (MailKind::AddressChanged, Language::De) => parts!("address_changed/de"),
         (MailKind::SecondFactorOn, Language::En) => parts!("second_factor_on/en"),
         (MailKind::SecondFactorOn, Language::De) => parts!("second_factor_on/de"),
         (MailKind::SecondFactorOff, Language::En) => parts!("second_factor_off/en"),

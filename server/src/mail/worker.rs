@@ -283,6 +283,7 @@ fn path(kind: MailKind) -> &'static str {
         MailKind::PasswordChanged
         | MailKind::TemporaryPassword
         | MailKind::ContactChanged
+        | MailKind::AddressChanged
         | MailKind::SecondFactorOn
         | MailKind::SecondFactorOff
         | MailKind::RecoveryCodesRenewed

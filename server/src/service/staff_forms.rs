@@ -6,6 +6,7 @@ use super::trail::{Target, changed, set};
 use crate::clock::new_id;
 use crate::storage::accounts::{self, Account, NewAccount};
 use crate::storage::attribute_values;
+use crate::storage::mail::{Outgoing, enqueue};
 use crate::storage::passwords;
 use crate::storage::{StorageError, Unit, groups, staff, tickets};
 use app::domain::access::{Action, Area};
@@ -159,6 +160,11 @@ impl Service {
         if let Some(holder) = holder.filter(|holder| holder.id != account.id) {
             let by = Some(TakenBy { id: holder.id, name: holder.name() });
             return Err(AppError::from(FieldErrors::one(Field::Email, Violation::Taken { by })).into());
+        }
+        // Whoever was invited to an address that was wrong has nothing to do with the account.
+        if matches!(account.status, AccountStatus::Active | AccountStatus::Deactivated) {
+            let told = self.mail_to(account, MailKind::AddressChanged, settings.language);
+            enqueue(unit, &Outgoing { recipient: account.username.clone(), ..told }).await?;
         }
         let present = accounts::get(unit, account.id).await?.ok_or(AppError::NotFound)?;
         staff::set_username(unit, &present, email.as_str(), &key).await?;

@@ -122,6 +122,9 @@ async fn s9_edit_saves_and_an_address_is_unique_against_deleted_users_too() {
         let view = Users::get(&*house.service, &house.owner, id).await.unwrap();
         assert_eq!((view.username.as_str(), view.last_name.as_str()), ("murray@example.com", "Murray"));
         assert_eq!((view.contact_email.as_str(), view.email_verified), ("murray@example.com", false), "{engine}");
+        let told = Sql::new("SELECT recipient FROM mail_outbox WHERE kind = 'address_changed'");
+        let told: Vec<(String,)> = house.db.read().await.unwrap().all(told).await.unwrap();
+        assert_eq!(told, [("grace@example.com".to_owned(),)], "{engine}: the old address hears of it");
         assert!(sign_in(&house, "grace@example.com").await.is_err());
         sign_in(&house, "murray@example.com").await.unwrap();
         let found = UserQuery { search: "murray".into(), ..UserQuery::default() };

@@ -149,6 +149,7 @@ pub fn mail_kind(text: Text, kind: MailKind) -> &'static str {
         MailKind::RegistrationDeclined => Key::MailKindRegistrationDeclined,
         MailKind::ContactVerification => Key::MailKindContactVerification,
         MailKind::ContactChanged => Key::MailKindContactChanged,
+        MailKind::AddressChanged => Key::MailKindAddressChanged,
         MailKind::SecondFactorOn => Key::MailKindSecondFactorOn,
         MailKind::SecondFactorOff => Key::MailKindSecondFactorOff,
         MailKind::RecoveryCodesRenewed => Key::MailKindRecoveryCodesRenewed,
