@@ -3,6 +3,7 @@
 //! - the users list, its last page and its search at 10,000, 100,000 and 1,000,000 people, against an axum handler that does nothing
 //!   but look the session up, run the same SQL and answer in JSON;
 //! - sign-in against the bare hash, and pages while 500 sign in against pages while nobody does;
+//! - the doors, for addresses that are known, unknown, locked and unconfirmed: answers alike to the letter, times by a rank test;
 //! - writers that come together against one after the other;
 //! - the decision who may what against a page of the list, and the page that assigns customers;
 //! - an import of 100,000 people;
@@ -17,12 +18,14 @@ mod client;
 mod crowd;
 mod decision;
 mod engine;
+mod enumeration;
 mod first_load;
 mod goals;
 mod imports;
 mod kills;
 mod load;
 mod process;
+mod rank;
 mod sign_in;
 mod writers;
 
@@ -49,6 +52,7 @@ fn main() -> Outcome<()> {
         Some("bare") => {
             runtime.block_on(bare::serve(&arguments.next().unwrap_or_default(), &arguments.next().unwrap_or_default()))
         }
+        Some("doors") => runtime.block_on(doors()),
         Some("soak") => {
             let binary = binary()?;
             runtime.block_on(imports::soak(Path::new(&binary)))?;
@@ -59,6 +63,22 @@ fn main() -> Outcome<()> {
             runtime.block_on(measure(most.unwrap_or(u64::MAX)))
         }
     }
+}
+
+/// Measures what the doors tell, alone.
+async fn doors() -> Outcome<()> {
+    let binary = binary()?;
+    let mut goals = Goals::default();
+    for engine in Engine::all() {
+        println!("\nWhat the doors tell of an address, {}", engine.name());
+        let product = Product::new(Path::new(&binary), &engine).await?;
+        let served = product.serve().await?;
+        let session = sign_in::sign_in(&mut Client::connect(served.address()).await?).await?;
+        enumeration::measure(&served, &session, &mut goals).await?;
+        served.stop().await?;
+    }
+    goals.print();
+    Ok(())
 }
 
 fn binary() -> Outcome<String> {
@@ -201,6 +221,9 @@ async fn once(product: &Product, lists: Lists, goals: &mut Goals) -> Outcome<()>
     );
     tokio::time::sleep(Duration::from_secs(25)).await;
     println!("{:<34}{:>9.1} MB", "memory 25 s later (RSS)", served.memory()?);
+
+    println!("\nWhat the doors tell of an address (medians; p of the rank test against an unknown one)");
+    enumeration::measure(&served, &session, goals).await?;
 
     println!("\nWriters (SQLite, synchronous=FULL)");
     let shared = writers::compare(product.folder()).await?;

@@ -62,6 +62,8 @@ impl Product {
             .env("CLIENTELE_OWNER_PASSWORD", OWNER.1)
             .env("CLIENTELE_LIMIT_SIGN_INS_IP", "100000")
             .env("CLIENTELE_LIMIT_SIGN_INS_ACCOUNT", "100000")
+            .env("CLIENTELE_LIMIT_RECOVERIES_IP", "100000")
+            .env("CLIENTELE_LIMIT_REGISTRATIONS_IP", "100000")
             .env("CLIENTELE_LOG", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::null());
