@@ -5,6 +5,7 @@ use super::attribute::{
     Attribute, AttributeAudience, AttributeValue, CONTACT_EMAIL, FIRST_NAME, LAST_NAME, check, value_of,
 };
 use super::email::EmailAddress;
+use super::language::Language;
 use super::password::{NewPassword, PasswordDraft};
 use super::settings::Settings;
 use super::text::is_forbidden;
@@ -100,11 +101,15 @@ impl LegalDocument {
     }
 }
 
-/// A text people agree to, or the address where it stands.
+/// A text people agree to, or the address where it stands, in each language. Where it is not there in a reader's, they get the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LegalText {
-    /// The text or the address; empty for none.
-    pub text: String,
+    /// In English; empty for none. Before there were languages, it was the only one.
+    #[serde(alias = "text")]
+    pub en: String,
+    /// In German; empty for none.
+    pub de: String,
     /// Raised by each change.
     pub version: u32,
 }
@@ -113,21 +118,33 @@ impl LegalText {
     /// Whether there is anything to agree to.
     #[must_use]
     pub fn is_set(&self) -> bool {
-        !self.text.is_empty()
+        !self.en.is_empty() || !self.de.is_empty()
+    }
+
+    /// What somebody who reads a language gets.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        let (own, other) = match language {
+            Language::En => (&self.en, &self.de),
+            Language::De => (&self.de, &self.en),
+        };
+        if own.is_empty() { other } else { own }
     }
 
     /// The address, where it is one.
     #[must_use]
-    pub fn link(&self) -> Option<&str> {
-        let web = self.text.starts_with("https://") || self.text.starts_with("http://");
-        (web && !self.text.contains(char::is_whitespace)).then_some(self.text.as_str())
+    pub fn link(&self, language: Language) -> Option<&str> {
+        let text = self.text(language);
+        let web = text.starts_with("https://") || text.starts_with("http://");
+        (web && !text.contains(char::is_whitespace)).then_some(text)
     }
 
-    /// With another text, and then of another version.
+    /// With other texts, and then of another version.
     #[must_use]
-    pub fn replaced(&self, text: &str) -> Self {
-        let version = if self.text == text { self.version } else { self.version.saturating_add(1) };
-        Self { text: text.to_owned(), version }
+    pub fn replaced(&self, en: &str, de: &str) -> Self {
+        let same = self.en == en && self.de == de;
+        let version = if same { self.version } else { self.version.saturating_add(1) };
+        Self { en: en.to_owned(), de: de.to_owned(), version }
     }
 }
 
@@ -205,7 +222,7 @@ impl RegistrationDraft {
     /// Checks everything against what is [`asked`], in force now.
     ///
     /// # Errors
-    /// Each violation beside its field; `Required` for a document whose present version was not agreed to.
+    /// Each violation beside its field; `NotAgreed` for a document whose present version was not agreed to.
     pub fn parse(&self, settings: &Settings, asked: &[Attribute]) -> Result<NewRegistration, FieldErrors> {
         let mut errors = FieldErrors::default();
         let rules = &settings.registration;
@@ -223,7 +240,7 @@ impl RegistrationDraft {
             if self.accepted.contains(&(document, version)) {
                 accepted.push((document, legal.version));
             } else {
-                errors.add(document.field(), Violation::Required);
+                errors.add(document.field(), Violation::NotAgreed);
             }
         }
         let parsed = email.zip(values).zip(password);
@@ -299,7 +316,7 @@ mod tests {
     #[test]
     fn everything_wrong_is_named_at_once() {
         let mut settings = Settings::default();
-        settings.registration.terms = LegalText { text: "Be kind.".into(), version: 3 };
+        settings.registration.terms = LegalText { en: "Be kind.".into(), version: 3, ..LegalText::default() };
         settings.registration.domains = vec!["example.com".into()];
         let wrong = RegistrationDraft {
             password: PasswordDraft { password: "short".into(), repeat: "other".into() },
@@ -310,7 +327,7 @@ mod tests {
         let not_allowed = Violation::DomainNotAllowed { domains: "example.com".into() };
         assert_eq!(errors.of(&Field::Email), [not_allowed]);
         assert_eq!(errors.of(&Field::Attribute("company".into())), [Violation::Required]);
-        assert_eq!(errors.of(&Field::Terms), [Violation::Required], "another version was agreed to");
+        assert_eq!(errors.of(&Field::Terms), [Violation::NotAgreed], "another version was agreed to");
         assert_eq!(errors.of(&Field::RepeatPassword), [Violation::Mismatch]);
         assert!(!errors.of(&Field::Password).is_empty());
         assert!(errors.of(&Field::Privacy).is_empty(), "there is none to agree to");
@@ -319,7 +336,8 @@ mod tests {
     #[test]
     fn what_is_right_is_taken() {
         let mut settings = Settings::default();
-        settings.registration.privacy = LegalText { text: "https://example.com/privacy".into(), version: 2 };
+        settings.registration.privacy =
+            LegalText { de: "https://example.com/privacy".into(), version: 2, ..LegalText::default() };
         settings.registration.domains = vec!["example.com".into()];
         let right = RegistrationDraft {
             attributes: vec![AttributeValue::new("company", " Acme ")],
@@ -368,13 +386,26 @@ mod tests {
     }
 
     #[test]
+    fn everybody_reads_their_language_where_it_is_there() {
+        let both = LegalText { en: "Be kind.".into(), de: "Seien Sie freundlich.".into(), version: 2 };
+        assert_eq!((both.text(Language::En), both.text(Language::De)), ("Be kind.", "Seien Sie freundlich."));
+        let german = LegalText { en: String::new(), ..both };
+        assert!(german.is_set());
+        assert_eq!(german.text(Language::En), "Seien Sie freundlich.");
+        assert_eq!(german.replaced("Be kind.", "Seien Sie freundlich.").version, 3);
+        // As it was stored before there were languages.
+        let before: LegalText = serde_json::from_str(r#"{"text":"Be kind.","version":4}"#).unwrap();
+        assert_eq!(before, LegalText { en: "Be kind.".into(), de: String::new(), version: 4 });
+    }
+
+    #[test]
     fn each_change_of_a_text_is_a_version() {
-        let first = LegalText::default().replaced("Be kind.");
-        assert_eq!((first.version, first.link()), (1, None));
-        assert_eq!(first.replaced("Be kind."), first);
-        let second = first.replaced("https://example.com/terms");
-        assert_eq!((second.version, second.link()), (2, Some("https://example.com/terms")));
-        assert!(!second.replaced("").is_set());
+        let first = LegalText::default().replaced("Be kind.", "");
+        assert_eq!((first.version, first.link(Language::En)), (1, None));
+        assert_eq!(first.replaced("Be kind.", ""), first);
+        let second = first.replaced("https://example.com/terms", "");
+        assert_eq!((second.version, second.link(Language::De)), (2, Some("https://example.com/terms")));
+        assert!(!second.replaced("", "").is_set());
         assert_eq!(legal(" a\r\nb \n"), Ok("a\nb".into()));
         assert_eq!(legal("a\u{202E}b"), Err(vec![Violation::ForbiddenCharacter]));
         assert_eq!(legal(&"x".repeat(10_001)), Err(vec![Violation::TooLong { max: LEGAL_MAX }]));

@@ -104,8 +104,14 @@ pub enum SectionDraft {
     Legal {
         /// The terms of use, or their address.
         terms: String,
+        /// The same in German.
+        #[serde(default)]
+        terms_de: String,
         /// The privacy notice, or its address.
         privacy: String,
+        /// The same in German.
+        #[serde(default)]
+        privacy_de: String,
     },
     /// Who must have a second factor.
     SecondFactor {
@@ -153,9 +159,10 @@ enum Section {
     Lock(FailureLock),
     /// All but the texts.
     Registration(Registration),
+    /// Each in English and German.
     Legal {
-        terms: String,
-        privacy: String,
+        terms: [String; 2],
+        privacy: [String; 2],
     },
     Password {
         rule: PasswordRule,
@@ -217,10 +224,14 @@ impl SettingsDraft {
                     })
                 })
             }
-            SectionDraft::Legal { terms, privacy } => {
+            SectionDraft::Legal { terms, terms_de, privacy, privacy_de } => {
                 let terms = errors.take(Field::Terms, legal(terms));
+                let terms = terms.zip(errors.take(Field::TermsDe, legal(terms_de)));
                 let privacy = errors.take(Field::Privacy, legal(privacy));
-                terms.zip(privacy).map(|(terms, privacy)| Section::Legal { terms, privacy })
+                let privacy = privacy.zip(errors.take(Field::PrivacyDe, legal(privacy_de)));
+                terms
+                    .zip(privacy)
+                    .map(|(terms, privacy)| Section::Legal { terms: terms.into(), privacy: privacy.into() })
             }
             SectionDraft::SecondFactor { staff } => {
                 let staff = StaffSecondFactor::from_word(staff).ok_or_else(|| vec![Violation::NotOffered]);
@@ -284,9 +295,9 @@ impl SettingsPatch {
                 let Registration { terms, privacy, .. } = settings.registration.clone();
                 changed.registration = Registration { terms, privacy, ..rules.clone() };
             }
-            Section::Legal { terms, privacy } => {
-                changed.registration.terms = settings.registration.terms.replaced(terms);
-                changed.registration.privacy = settings.registration.privacy.replaced(privacy);
+            Section::Legal { terms: [en, de], privacy: [privacy_en, privacy_de] } => {
+                changed.registration.terms = settings.registration.terms.replaced(en, de);
+                changed.registration.privacy = settings.registration.privacy.replaced(privacy_en, privacy_de);
             }
             Section::SecondFactor(staff) => changed.staff_second_factor = *staff,
             Section::Password { rule, min, refuse_common } => {
@@ -323,9 +334,11 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
         ("registration_approval", yes(registration.approval)),
         ("registration_domains", registration.domains.join(", ")),
         ("registration_notify", yes(registration.notify)),
-        ("terms", registration.terms.text.clone()),
+        ("terms", registration.terms.en.clone()),
+        ("terms_de", registration.terms.de.clone()),
         ("terms_version", registration.terms.version.to_string()),
-        ("privacy", registration.privacy.text.clone()),
+        ("privacy", registration.privacy.en.clone()),
+        ("privacy_de", registration.privacy.de.clone()),
         ("privacy_version", registration.privacy.version.to_string()),
         ("staff_second_factor", settings.staff_second_factor.as_str().to_owned()),
     ]
@@ -403,13 +416,18 @@ mod tests {
                 notify: false,
             })
         };
-        let legal = SectionDraft::Legal { terms: "Be kind.".into(), privacy: String::new() };
+        let legal = SectionDraft::Legal {
+            terms: "Be kind.".into(),
+            terms_de: String::new(),
+            privacy: String::new(),
+            privacy_de: String::new(),
+        };
         let before = parse(legal).unwrap().apply(&Settings::default());
         assert_eq!((before.registration.terms.version, before.registration.privacy.version), (1, 0));
         let patch = registration("48", "Example.com").unwrap();
         let after = patch.apply(&before);
         assert!(patch.is_about_security());
-        assert_eq!(after.registration.terms.text, "Be kind.", "the texts stay");
+        assert_eq!(after.registration.terms.en, "Be kind.", "the texts stay");
         assert_eq!((after.registration.validity, after.registration.on), (48 * HOUR, true));
         let fields: Vec<_> = changes(&before, &after).into_iter().map(|change| change.field).collect();
         let expected = ["registration", "validity", "sign_in", "approval", "domains"];

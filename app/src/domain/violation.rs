@@ -73,8 +73,12 @@ pub enum Field {
     RegistrationDomains,
     /// The terms of use.
     Terms,
+    /// The same in German.
+    TermsDe,
     /// The privacy notice.
     Privacy,
+    /// The same in German.
+    PrivacyDe,
     /// Which second factor staff must have.
     StaffSecondFactor,
     /// An attribute's key.
@@ -146,6 +150,8 @@ impl Field {
             Self::RegistrationDomains => "registration_domains",
             Self::Terms => "terms",
             Self::Privacy => "privacy",
+            Self::TermsDe => "terms_de",
+            Self::PrivacyDe => "privacy_de",
             Self::StaffSecondFactor => "staff_second_factor",
             Self::Key => "key",
             Self::NameDe => "name_de",
@@ -213,6 +219,8 @@ pub enum Violation {
     ChosenPasswordWrong,
     /// No code that opens anything now.
     CodeWrong,
+    /// A box that has to be ticked was not.
+    NotAgreed,
     /// The two entries differ.
     Mismatch,
     /// Already used by somebody or something else.

@@ -298,8 +298,26 @@ async fn what_is_asked_for_is_asked_for_and_what_is_agreed_to_is_kept() {
         };
         let attribute = AttributeDraft { key: "number".into(), kind: AttributeKind::Text, form };
         Attributes::create(&*house.service, &house.owner, &attribute).await.unwrap();
-        change(&house, SectionDraft::Legal { terms: "Be kind.".into(), privacy: String::new() }).await;
-        change(&house, SectionDraft::Legal { terms: "Be very kind.".into(), privacy: String::new() }).await;
+        change(
+            &house,
+            SectionDraft::Legal {
+                terms: "Be kind.".into(),
+                terms_de: String::new(),
+                privacy: String::new(),
+                privacy_de: String::new(),
+            },
+        )
+        .await;
+        change(
+            &house,
+            SectionDraft::Legal {
+                terms: "Be very kind.".into(),
+                terms_de: String::new(),
+                privacy: String::new(),
+                privacy_de: String::new(),
+            },
+        )
+        .await;
 
         let refused = register(&house, &draft(ADA, PASSWORD)).await.unwrap_err();
         let AppError::Invalid(errors) = refused else { panic!("{engine}: {refused:?}") };

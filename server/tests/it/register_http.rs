@@ -169,7 +169,10 @@ async fn a_text_or_an_address_is_agreed_to() {
     rules(&house, ON).await;
     let version = Organization::settings(&*house.service, &house.owner).await.unwrap().version;
     let (terms, privacy) = ("Be kind.\n\n<b>Always.</b>".to_owned(), "https://example.com/privacy".to_owned());
-    let draft = SettingsDraft { version, section: SectionDraft::Legal { terms, privacy } };
+    let draft = SettingsDraft {
+        version,
+        section: SectionDraft::Legal { terms, terms_de: String::new(), privacy, privacy_de: String::new() },
+    };
     house.service.change(&house.owner, draft.parse().unwrap()).await.unwrap();
     let web = Web::at(&house.service);
     let form = web.get("/register").await;

@@ -110,7 +110,7 @@ fn agreement(text: Text, page: &RegisterForm<'_>, document: LegalDocument) -> Op
         LegalDocument::Privacy => Key::DoorRegisterPrivacyAccept,
     };
     let own = ["/register/", document.as_str()].concat();
-    let href = legal.link().map_or(own, str::to_owned);
+    let href = legal.link(text.language()).map_or(own, str::to_owned);
     let (before, after) = text.get(sentence).split_once("{document}").unwrap_or_default();
     Some(
         view! {

@@ -9,6 +9,7 @@ pub fn violation(text: Text, violation: &Violation) -> String {
     let plain = |key| text.get(key).to_owned();
     match violation {
         Violation::Required => plain(Key::ViolationRequired),
+        Violation::NotAgreed => plain(Key::ViolationNotAgreed),
         Violation::TooShort { min } => text.with(Key::ViolationTooShort, &[("min", &text.number(u64::from(*min)))]),
         Violation::TooLong { max } => text.with(Key::ViolationTooLong, &[("max", &text.number(u64::from(*max)))]),
         Violation::ForbiddenCharacter => plain(Key::ViolationForbiddenCharacter),

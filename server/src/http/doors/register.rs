@@ -48,9 +48,12 @@ pub(crate) async fn legal(visit: Visit, Path(document): Path<String>) -> Result<
     let rules = &visit.settings.registration;
     let document = LegalDocument::from_word(&document).filter(|_| rules.on).ok_or(StatusCode::NOT_FOUND)?;
     let legal = rules.legal(document);
-    match legal.link() {
+    let language = visit.site.text.language();
+    match legal.link(language) {
         Some(link) => Ok(respond::see_other(link)),
-        None if legal.is_set() => Ok(respond::page(StatusCode::OK, door::legal(&visit.site, document, &legal.text))),
+        None if legal.is_set() => {
+            Ok(respond::page(StatusCode::OK, door::legal(&visit.site, document, legal.text(language))))
+        }
         None => Err(StatusCode::NOT_FOUND.into()),
     }
 }

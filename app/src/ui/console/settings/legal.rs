@@ -20,20 +20,23 @@ pub(super) fn section(desk: Desk) -> AnyView {
         Key::SettingsLegal,
         |settings| {
             let text = use_text();
-            let words = |legal: &LegalText| {
-                if !legal.is_set() {
+            let words = |legal: &LegalText, own: &str| {
+                if own.is_empty() {
                     return text.get(Key::SettingsLegalNone).to_owned();
                 }
                 let version = text.with(Key::SettingsLegalVersion, &[("n", &legal.version.to_string())]);
-                let mut shown: String = legal.text.chars().take(SHOWN).collect();
-                if shown.len() < legal.text.len() {
+                let mut shown: String = own.chars().take(SHOWN).collect();
+                if shown.len() < own.len() {
                     shown.push('…');
                 }
                 [&shown, " (", &version, ")"].concat()
             };
+            let (terms, privacy) = (&settings.registration.terms, &settings.registration.privacy);
             vec![
-                (Key::SettingsTerms, words(&settings.registration.terms)),
-                (Key::SettingsPrivacy, words(&settings.registration.privacy)),
+                (Key::SettingsTermsEn, words(terms, &terms.en)),
+                (Key::SettingsTermsDe, words(terms, &terms.de)),
+                (Key::SettingsPrivacyEn, words(privacy, &privacy.en)),
+                (Key::SettingsPrivacyDe, words(privacy, &privacy.de)),
             ]
         },
         form,
@@ -42,12 +45,20 @@ pub(super) fn section(desk: Desk) -> AnyView {
 
 fn form(desk: Desk) -> AnyView {
     let seen = desk.settings().registration;
-    let (terms, privacy) = (RwSignal::new(seen.terms.text), RwSignal::new(seen.privacy.text));
-    let section = Signal::derive(move || SectionDraft::Legal { terms: terms.get(), privacy: privacy.get() });
+    let (terms, terms_de) = (RwSignal::new(seen.terms.en), RwSignal::new(seen.terms.de));
+    let (privacy, privacy_de) = (RwSignal::new(seen.privacy.en), RwSignal::new(seen.privacy.de));
+    let section = Signal::derive(move || SectionDraft::Legal {
+        terms: terms.get(),
+        terms_de: terms_de.get(),
+        privacy: privacy.get(),
+        privacy_de: privacy_de.get(),
+    });
     let form = Form::new(desk, section);
     let fields = view! {
-        {area(form, Field::Terms, Key::SettingsTerms, terms)}
-        {area(form, Field::Privacy, Key::SettingsPrivacy, privacy)}
+        {area(form, Field::Terms, Key::SettingsTermsEn, terms)}
+        {area(form, Field::TermsDe, Key::SettingsTermsDe, terms_de)}
+        {area(form, Field::Privacy, Key::SettingsPrivacyEn, privacy)}
+        {area(form, Field::PrivacyDe, Key::SettingsPrivacyDe, privacy_de)}
     };
     form.draw(Key::SettingsLegal, fields.into_any())
 }
