@@ -94,6 +94,9 @@ export class SettingsPage extends Frame {
   async edit(
     section:
       | 'Organization'
+      | 'Appearance'
+      | 'Mails'
+      | 'Sessions'
       | 'Links and temporary passwords'
       | 'Passwords'
       | 'Lock after failed sign-ins'

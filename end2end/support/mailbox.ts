@@ -4,6 +4,7 @@ import { expect } from '@playwright/test';
 
 /** A mail as its reader sees it. */
 export interface Mail {
+  from: string;
   to: string;
   subject: string;
   text: string;
@@ -50,8 +51,9 @@ export function linkIn(mail: Mail): string {
 type Headers = Map<string, string>;
 
 function parse(source: string): Mail {
-  const mail: Mail = { to: '', subject: '', text: '', html: '' };
+  const mail: Mail = { from: '', to: '', subject: '', text: '', html: '' };
   const { headers, body } = split(source.replaceAll('\r\n', '\n'));
+  mail.from = words(headers.get('from') ?? '');
   mail.to = words(headers.get('to') ?? '');
   mail.subject = words(headers.get('subject') ?? '');
   collect(headers, body, mail);

@@ -4,6 +4,7 @@
 //! language's wording or import a framework: those reach it as arguments. What people type arrives as a `…Draft` of plain
 //! strings; `Draft::parse` turns it into a command whose fields are private, so that nothing unchecked gets further.
 
+pub mod accent;
 pub mod access;
 pub mod account;
 pub mod assignment;

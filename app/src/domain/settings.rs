@@ -1,5 +1,6 @@
 //! What an organization sets for itself.
 
+use super::accent::Accent;
 use super::language::Language;
 use super::passkey::StaffSecondFactor;
 use super::password::PasswordPolicy;
@@ -15,6 +16,10 @@ pub struct Settings {
     pub name: String,
     /// The language where nothing else decides.
     pub language: Language,
+    /// The organization's colour.
+    pub accent: Accent,
+    /// The name mails come from; empty for what the operator set, or the organization's.
+    pub mail_sender: String,
     /// The password rule.
     pub password: PasswordPolicy,
     /// Sessions of staff.
@@ -79,6 +84,8 @@ impl Default for Settings {
         Self {
             name: "Clientele".to_owned(),
             language: Language::En,
+            accent: Accent::Teal,
+            mail_sender: String::new(),
             password: PasswordPolicy::default(),
             staff_sessions: SessionLimits { idle: 30 * MINUTE, absolute: 12 * HOUR },
             customer_sessions: SessionLimits { idle: 14 * DAY, absolute: 30 * DAY },

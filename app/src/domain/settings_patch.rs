@@ -1,15 +1,16 @@
 //! Changing the organization's settings, a section at a time.
 
+use super::accent::Accent;
 use super::access::words;
 use super::audit::Change;
 use super::language::Language;
 use super::passkey::StaffSecondFactor;
 use super::password::PasswordPolicy;
 use super::registration::{Registration, domains, legal};
-use super::settings::{FailureLock, Settings};
+use super::settings::{FailureLock, SessionLimits, Settings};
 use super::setup::ORGANIZATION_NAME_MAX;
-use super::text::required_line;
-use super::time::{HOUR, MINUTE};
+use super::text::{line, required_line};
+use super::time::{DAY, HOUR, MINUTE};
 use super::violation::{Field, FieldErrors, Violation};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,12 @@ pub const LOCK_FAILURES_MAX: u32 = 100;
 pub const LOCK_MINUTES_MAX: u32 = 1_440;
 /// How many times longer than the one before a lock by failures may be.
 pub const LOCK_FACTOR_MAX: u32 = 10;
+/// Longest time staff stay signed in without doing anything, in minutes: a day.
+pub const STAFF_IDLE_MAX: u32 = 1_440;
+/// Longest time staff stay signed in at all, in hours: a week.
+pub const STAFF_ABSOLUTE_MAX: u32 = 168;
+/// Longest time customers stay signed in, in days, used or not: a year.
+pub const CUSTOMER_DAYS_MAX: u32 = 365;
 /// The greatest minimum a password rule may set; generated passwords have as many characters.
 pub const PASSWORD_MIN_MAX: u32 = 20;
 
@@ -64,6 +71,27 @@ pub enum SectionDraft {
         name: String,
         /// The tag of its language.
         language: String,
+    },
+    /// How pages look.
+    Appearance {
+        /// An [`Accent`]'s word.
+        accent: String,
+    },
+    /// Whom mails come from.
+    Mails {
+        /// The name; empty for the organization's.
+        sender: String,
+    },
+    /// How long people stay signed in.
+    Sessions {
+        /// Minutes staff may do nothing.
+        staff_idle: String,
+        /// Hours staff stay signed in at most.
+        staff_absolute: String,
+        /// Days customers may do nothing.
+        customer_idle: String,
+        /// Days customers stay signed in at most.
+        customer_absolute: String,
     },
     /// How long links and temporary passwords are valid, in hours.
     Validity {
@@ -151,6 +179,14 @@ enum Section {
         name: String,
         language: Language,
     },
+    Appearance(Accent),
+    Mails {
+        sender: String,
+    },
+    Sessions {
+        staff: SessionLimits,
+        customers: SessionLimits,
+    },
     Validity {
         invitation: i64,
         reset: i64,
@@ -185,6 +221,32 @@ impl SettingsDraft {
                 let language = Language::ALL.into_iter().find(|known| known.tag() == language);
                 let language = errors.take(Field::Language, language.ok_or_else(|| vec![Violation::NotOffered]));
                 name.zip(language).map(|(name, language)| Section::Organization { name, language })
+            }
+            SectionDraft::Appearance { accent } => {
+                let accent = Accent::from_word(accent).ok_or_else(|| vec![Violation::NotOffered]);
+                errors.take(Field::Accent, accent).map(Section::Appearance)
+            }
+            SectionDraft::Mails { sender } => {
+                let sender = errors.take(Field::MailSender, line(sender, ORGANIZATION_NAME_MAX));
+                sender.map(|sender| Section::Mails { sender })
+            }
+            SectionDraft::Sessions { staff_idle, staff_absolute, customer_idle, customer_absolute } => {
+                let absolute = errors.take(Field::StaffAbsolute, number(staff_absolute, 1, STAFF_ABSOLUTE_MAX));
+                // Doing nothing cannot take longer than being signed in at all.
+                let most = absolute.map_or(STAFF_IDLE_MAX, |hours| STAFF_IDLE_MAX.min(hours * 60));
+                let idle = errors.take(Field::StaffIdle, number(staff_idle, 5, most));
+                let staff = absolute.zip(idle).map(|(hours, minutes)| SessionLimits {
+                    idle: i64::from(minutes) * MINUTE,
+                    absolute: i64::from(hours) * HOUR,
+                });
+                let absolute = errors.take(Field::CustomerAbsolute, number(customer_absolute, 1, CUSTOMER_DAYS_MAX));
+                let idle = number(customer_idle, 1, absolute.unwrap_or(CUSTOMER_DAYS_MAX));
+                let idle = errors.take(Field::CustomerIdle, idle);
+                let customers = absolute.zip(idle).map(|(absolute, idle)| SessionLimits {
+                    idle: i64::from(idle) * DAY,
+                    absolute: i64::from(absolute) * DAY,
+                });
+                staff.zip(customers).map(|(staff, customers)| Section::Sessions { staff, customers })
             }
             SectionDraft::Validity { invitation, reset, temporary_password } => {
                 let invitation = errors.take(Field::InvitationValidity, number(invitation, 1, VALIDITY_MAX));
@@ -273,7 +335,10 @@ impl SettingsPatch {
     /// Whether it changes how well accounts are guarded.
     #[must_use]
     pub fn is_about_security(&self) -> bool {
-        !matches!(self.section, Section::Organization { .. } | Section::Legal { .. })
+        !matches!(
+            self.section,
+            Section::Organization { .. } | Section::Legal { .. } | Section::Appearance(_) | Section::Mails { .. }
+        )
     }
 
     /// The settings with this change.
@@ -284,6 +349,12 @@ impl SettingsPatch {
             Section::Organization { name, language } => {
                 changed.name.clone_from(name);
                 changed.language = *language;
+            }
+            Section::Appearance(accent) => changed.accent = *accent,
+            Section::Mails { sender } => changed.mail_sender.clone_from(sender),
+            Section::Sessions { staff, customers } => {
+                changed.staff_sessions = *staff;
+                changed.customer_sessions = *customers;
             }
             Section::Validity { invitation, reset, temporary_password } => {
                 changed.invitation_validity = *invitation;
@@ -318,6 +389,12 @@ fn values(settings: &Settings) -> Vec<(&'static str, String)> {
     vec![
         ("name", settings.name.clone()),
         ("language", settings.language.tag().to_owned()),
+        ("accent", settings.accent.as_str().to_owned()),
+        ("mail_sender", settings.mail_sender.clone()),
+        ("staff_idle", (settings.staff_sessions.idle / MINUTE).to_string()),
+        ("staff_absolute", hours(settings.staff_sessions.absolute)),
+        ("customer_idle", (settings.customer_sessions.idle / DAY).to_string()),
+        ("customer_absolute", (settings.customer_sessions.absolute / DAY).to_string()),
         ("invitation_validity", hours(settings.invitation_validity)),
         ("reset_validity", hours(settings.reset_validity)),
         ("temporary_password_validity", hours(settings.temporary_password_validity)),
@@ -401,6 +478,40 @@ mod tests {
         let range = Violation::OutOfRange { min: 1, max: RESET_VALIDITY_MAX };
         assert_eq!(parse(validity("1", "25", "1")), Err(FieldErrors::one(Field::ResetValidity, range)));
         assert!(changes(&after, &after).is_empty());
+    }
+
+    #[test]
+    fn sessions_end_unused_before_they_end_at_all() {
+        let sessions = |staff: [&str; 2], customers: [&str; 2]| {
+            let [[staff_idle, staff_absolute], [customer_idle, customer_absolute]] =
+                [staff, customers].map(|pair| pair.map(str::to_owned));
+            parse(SectionDraft::Sessions { staff_idle, staff_absolute, customer_idle, customer_absolute })
+        };
+        let before = Settings::default();
+        let patch = sessions(["15", "8"], ["7", "7"]).unwrap();
+        assert!(patch.is_about_security());
+        let after = patch.apply(&before);
+        assert_eq!(after.staff_sessions, SessionLimits { idle: 15 * MINUTE, absolute: 8 * HOUR });
+        assert_eq!(after.customer_sessions, SessionLimits { idle: 7 * DAY, absolute: 7 * DAY });
+        let fields: Vec<_> = changes(&before, &after).into_iter().map(|change| change.field).collect();
+        assert_eq!(fields, ["staff_idle", "staff_absolute", "customer_idle", "customer_absolute"]);
+        let range = |field, min, max| Err(FieldErrors::one(field, Violation::OutOfRange { min, max }));
+        assert_eq!(sessions(["121", "2"], ["1", "1"]), range(Field::StaffIdle, 5, 120));
+        assert_eq!(sessions(["4", "168"], ["1", "1"]), range(Field::StaffIdle, 5, 1_440));
+        assert_eq!(sessions(["5", "169"], ["1", "1"]), range(Field::StaffAbsolute, 1, 168));
+        assert_eq!(sessions(["5", "1"], ["8", "7"]), range(Field::CustomerIdle, 1, 7));
+    }
+
+    #[test]
+    fn an_accent_is_one_of_those_offered() {
+        let accent = |word: &str| parse(SectionDraft::Appearance { accent: word.into() });
+        assert_eq!(accent("plum").unwrap().apply(&Settings::default()).accent, Accent::Plum);
+        assert_eq!(accent("red"), Err(FieldErrors::one(Field::Accent, Violation::NotOffered)));
+        let sender = |name: &str| parse(SectionDraft::Mails { sender: name.into() });
+        assert_eq!(sender(" Blume Service ").unwrap().apply(&Settings::default()).mail_sender, "Blume Service");
+        assert_eq!(sender("").unwrap().apply(&Settings::default()).mail_sender, "");
+        let wrong = FieldErrors::one(Field::MailSender, Violation::ForbiddenCharacter);
+        assert_eq!(sender("a\nBcc: b@example.com"), Err(wrong));
     }
 
     #[test]

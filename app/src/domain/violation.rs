@@ -51,6 +51,18 @@ pub enum Field {
     Selection,
     /// A language.
     Language,
+    /// The organization's colour.
+    Accent,
+    /// The name mails come from.
+    MailSender,
+    /// How long staff may do nothing.
+    StaffIdle,
+    /// How long staff stay signed in.
+    StaffAbsolute,
+    /// How long customers may do nothing.
+    CustomerIdle,
+    /// How long customers stay signed in.
+    CustomerAbsolute,
     /// How long an invitation is valid.
     InvitationValidity,
     /// How long the link of a password reset is valid.
@@ -138,6 +150,12 @@ impl Field {
             Self::Reason => "reason",
             Self::Selection => "selection",
             Self::Language => "language",
+            Self::Accent => "accent",
+            Self::MailSender => "mail_sender",
+            Self::StaffIdle => "staff_idle",
+            Self::StaffAbsolute => "staff_absolute",
+            Self::CustomerIdle => "customer_idle",
+            Self::CustomerAbsolute => "customer_absolute",
             Self::InvitationValidity => "invitation_validity",
             Self::ResetValidity => "reset_validity",
             Self::TemporaryPasswordValidity => "temporary_password_validity",

@@ -19,6 +19,10 @@ pub struct PageAssets {
     pub favicon: String,
 }
 
+/// The organization's colour, where it is not the product's own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PageAccent(pub Option<&'static str>);
+
 /// The theme the reader chose, `light` or `dark`; `None` leaves it to the system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PageTheme(pub Option<&'static str>);

@@ -3,9 +3,10 @@
 use super::AppState;
 use super::arrival::Arrival;
 use super::cookies;
+use super::session::Reader;
 use any_spawner::Executor;
 use app::ports::Ctx;
-use app::ui::assets::PageTheme;
+use app::ui::assets::{PageAccent, PageTheme};
 use app::ui::console::shell;
 use app::viewer::Arriving;
 use axum::Router;
@@ -47,6 +48,9 @@ fn provide(state: &AppState) {
     if let Some(ctx) = parts.extensions.get::<Ctx>() {
         provide_context(state.page_assets(parts.uri.path(), ctx.language));
         provide_context(ctx.clone());
+    }
+    if let Some(reader) = parts.extensions.get::<Reader>() {
+        provide_context(PageAccent(reader.settings.accent.mark()));
     }
     if let Some(arriving) = parts.extensions.get::<Arriving>() {
         provide_context(arriving.clone());

@@ -150,6 +150,7 @@ pub(super) fn site(state: &AppState, reader: &Reader, headers: &HeaderMap, arriv
         script: state.script(),
         passkeys: state.passkeys(),
         theme: cookies::theme(headers),
+        accent: reader.settings.accent.mark(),
         acting: reader.acting.clone(),
         nonce: arrival.nonce.to_string(),
         path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),

@@ -1,7 +1,6 @@
 //! Handing a mail over: to a mail server or into a folder.
 
 use super::render::Parts;
-use super::sender::Sender;
 pub use super::target::MailTarget;
 use super::target::{Security, SmtpTarget};
 use app::domain::Timestamp;
@@ -36,15 +35,16 @@ impl Envelope {
     pub fn new(
         id: Uuid,
         at: Timestamp,
-        (sender, organization): (&Sender, &str),
+        sender: Mailbox,
+        domain: &str,
         (recipient, name): (&str, &str),
         parts: Parts<String>,
     ) -> Result<Self, SendError> {
         let address = recipient.parse().map_err(|_| SendError::lasting("the recipient is no mail address"))?;
         let message = Message::builder()
-            .message_id(Some(format!("<{id}@{}>", sender.domain())))
+            .message_id(Some(format!("<{id}@{domain}>")))
             .date(UNIX_EPOCH + Duration::from_micros(u64::try_from(at.0).unwrap_or_default()))
-            .from(sender.mailbox(organization))
+            .from(sender)
             .to(Mailbox::new(Some(name.to_owned()).filter(|name| !name.is_empty()), address))
             .subject(one_line(&parts.subject))
             .header(AutoSubmitted)

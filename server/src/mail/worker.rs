@@ -13,6 +13,7 @@ use crate::storage::{Database, StorageError, organization};
 use app::domain::Timestamp;
 use app::domain::account::display_name;
 use app::domain::mail::MailKind;
+use app::domain::settings::Settings;
 use app::domain::time::{HOUR, MINUTE, SECOND};
 use rand::RngExt;
 use std::sync::Arc;
@@ -159,23 +160,18 @@ impl MailWorker {
         let now = self.clock.now();
         let mut link = self.database.read().await?;
         let Some(particulars) = outbox::particulars(&mut link, claimed, now).await? else { return Ok(Next::Leave) };
-        let organization = organization::get(&mut link).await?.map(|(settings, _)| settings.name).unwrap_or_default();
+        let settings = organization::get(&mut link).await?.map(|(settings, _)| settings).unwrap_or_default();
         drop(link);
         let unlocked = claimed.mail.kind == MailKind::LockedByFailures && particulars.locked_until.is_none();
         if particulars.link == LinkState::Closed || unlocked {
             return Ok(Next::Drop);
         }
         Ok(self
-            .envelope(claimed, particulars, organization)
+            .envelope(claimed, particulars, settings)
             .map_or_else(Next::Fail, |envelope| Next::Send(Box::new(envelope))))
     }
 
-    fn envelope(
-        &self,
-        claimed: &Claimed,
-        particulars: Particulars,
-        organization: String,
-    ) -> Result<Envelope, SendError> {
+    fn envelope(&self, claimed: &Claimed, particulars: Particulars, settings: Settings) -> Result<Envelope, SendError> {
         let mail = &claimed.mail;
         let link = match (particulars.link, mail.ticket) {
             (LinkState::Open(until), Some((ticket, generation))) => {
@@ -193,7 +189,7 @@ impl MailWorker {
         let occasion = Occasion {
             kind: mail.kind,
             language: mail.language,
-            organization,
+            organization: settings.name,
             name,
             // A mail that is about nobody's account is about its address.
             username: if particulars.username.is_empty() { mail.recipient.clone() } else { particulars.username },
@@ -201,8 +197,15 @@ impl MailWorker {
             site: self.public_url.clone(),
             link,
         };
-        let sender = (&self.sender, occasion.organization.as_str());
-        Envelope::new(mail.id, mail.at, sender, (&mail.recipient, &occasion.name), write(&occasion))
+        let sender = self.sender.mailbox(&settings.mail_sender, &occasion.organization);
+        Envelope::new(
+            mail.id,
+            mail.at,
+            sender,
+            self.sender.domain(),
+            (&mail.recipient, &occasion.name),
+            write(&occasion),
+        )
     }
 
     /// What becomes of a mail that was not handed over.

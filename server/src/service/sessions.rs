@@ -75,7 +75,10 @@ impl Service {
         let mut link = self.db.read().await?;
         let Some(session) = sessions::find(&mut link, token::hash(cookie), now).await? else { return Ok(None) };
         let Some(account) = accounts::get_by_seq(&mut link, session.account_seq).await? else { return Ok(None) };
-        if !self.goes_on(&mut link, &account).await? {
+        // What the settings say now counts for sessions that began before, too.
+        let limits = limits(&self.settings_at_hand().await?, account.kind, session.stage);
+        let over = now >= session.created.plus(limits.absolute) || now >= session.seen.plus(limits.idle);
+        if over || !self.goes_on(&mut link, &account).await? {
             return Ok(None);
         }
         let rights = match account.kind {
@@ -85,8 +88,7 @@ impl Service {
         let stage = self.stage_now(&mut link, &account, &session).await?;
         drop(link);
         if now.since(session.seen) >= MINUTE {
-            let settings = self.settings().await?;
-            let idle = now.plus(limits(&settings, account.kind, session.stage).idle).min(session.expires);
+            let idle = now.plus(limits.idle).min(session.expires);
             let mut unit = self.db.begin().await?;
             sessions::touch(&mut unit, session.id, now, idle, address).await?;
             unit.commit().await?;

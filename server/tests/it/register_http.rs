@@ -187,3 +187,34 @@ async fn a_text_or_an_address_is_agreed_to() {
     agreed.extend([("terms", "1"), ("privacy", "1")]);
     assert_eq!(web.post("/register", &agreed).await.status.as_u16(), 303);
 }
+
+#[tokio::test]
+async fn each_reader_gets_the_terms_in_their_language() {
+    use app::domain::settings_patch::{SectionDraft, SettingsDraft};
+    use app::ports::Organization;
+    use axum::body::Body;
+    use http::{Request, header::ACCEPT_LANGUAGE};
+    for engine in engines() {
+        let house = House::on(engine).await;
+        rules(&house, ON).await;
+        let version = Organization::settings(&*house.service, &house.owner).await.unwrap().version;
+        let section = SectionDraft::Legal {
+            terms: "Be kind.".into(),
+            terms_de: "Seien Sie freundlich.".into(),
+            privacy: String::new(),
+            privacy_de: "Wir schweigen.".into(),
+        };
+        let draft = SettingsDraft { version, section };
+        house.service.change(&house.owner, draft.parse().unwrap()).await.unwrap();
+        let web = Web::at(&house.service);
+        let read = async |path: &str, language: &str| {
+            let request = Request::get(path).header(ACCEPT_LANGUAGE, language).body(Body::empty()).unwrap();
+            web.send(request).await.body
+        };
+        assert!(read("/register/terms", "en").await.contains("<p>Be kind.</p>"), "{engine}");
+        assert!(read("/register/terms", "de").await.contains("<p>Seien Sie freundlich.</p>"), "{engine}");
+        assert!(read("/register/privacy", "en").await.contains("<p>Wir schweigen.</p>"), "{engine}");
+        let refused = web.post("/register", &fields(ADA)).await;
+        assert!(refused.body.contains("Tick the box if you agree."), "{engine}: {}", refused.body);
+    }
+}

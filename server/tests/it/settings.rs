@@ -1,12 +1,13 @@
 //! The organization's settings, on both engines: changed a section at a time, audited, in force at once.
 
 use crate::support::{House, PASSWORD, ctx_of, engines};
+use crate::web::Web;
 use app::domain::access::Rights;
 use app::domain::audit::{AuditAction, Change};
 use app::domain::audit_list::AuditQuery;
 use app::domain::customer::{CustomerDraft, OnboardingMethod};
 use app::domain::settings_patch::{SectionDraft, SettingsDraft, SettingsPatch, SettingsView};
-use app::domain::time::HOUR;
+use app::domain::time::{HOUR, MINUTE};
 use app::domain::{AccountId, AccountKind, Field, Language};
 use app::error::AppError;
 use app::ports::{Audit, Me, Organization, Users};
@@ -104,4 +105,50 @@ async fn settings_need_their_right() {
     let clerk = ctx_of(id, AccountKind::Staff, "clerk@example.com", Rights::default());
     assert_eq!(Organization::settings(&*house.service, &clerk).await.unwrap_err(), AppError::Forbidden);
     assert_eq!(house.service.change(&clerk, name(1, "Mine")).await.unwrap_err(), AppError::Forbidden);
+}
+
+async fn change(house: &House, section: SectionDraft) {
+    let version = settings(house).await.version;
+    house.service.change(&house.owner, SettingsDraft { version, section }.parse().unwrap()).await.unwrap();
+}
+
+#[tokio::test]
+async fn shorter_sessions_hold_for_those_who_are_signed_in() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        let web = Web::at(&house.service).signed_in_owner().await;
+        house.clock.advance(20 * MINUTE);
+        let sessions = SectionDraft::Sessions {
+            staff_idle: "15".into(),
+            staff_absolute: "8".into(),
+            customer_idle: "7".into(),
+            customer_absolute: "30".into(),
+        };
+        change(&house, sessions).await;
+        let over = "/sign-in?next=%2Fconsole%2Fusers";
+        assert_eq!(web.get("/console/users").await.location(), over, "{engine}: not used for 20 minutes");
+        let web = Web::at(&house.service).signed_in_owner().await;
+        for _ in 0..34 {
+            house.clock.advance(14 * MINUTE);
+            assert_eq!(web.get("/console/users").await.status, 200, "{engine}");
+        }
+        house.clock.advance(5 * MINUTE);
+        assert_eq!(web.get("/console/users").await.location(), over, "{engine}: 8 hours are over");
+    }
+}
+
+#[tokio::test]
+async fn every_page_wears_the_organizations_colour() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        let web = Web::at(&house.service).signed_in_owner().await;
+        for path in ["/account", "/console/users"] {
+            assert!(!web.get(path).await.body.contains("data-accent"), "{engine}: {path}");
+        }
+        change(&house, SectionDraft::Appearance { accent: "plum".into() }).await;
+        for path in ["/account", "/console/users", "/nowhere"] {
+            assert!(web.get(path).await.body.contains("data-accent=\"plum\""), "{engine}: {path}");
+        }
+        assert!(web.other().get("/sign-in").await.body.contains("data-accent=\"plum\""), "{engine}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::i18n::{Key, Text};
-use crate::ui::assets::{PageAssets, PageTheme};
+use crate::ui::assets::{PageAccent, PageAssets, PageTheme};
 use crate::ui::parts::page::window_title;
 use crate::ui::parts::text::page_language;
 use crate::ui::route::current;
@@ -15,10 +15,11 @@ pub fn shell() -> AnyView {
     let text = Text::new(page_language());
     let assets = use_context::<PageAssets>().unwrap_or_default();
     let PageTheme(theme) = use_context().unwrap_or_default();
+    let PageAccent(accent) = use_context().unwrap_or_default();
     let title = window_title(text.get(title()), text.get(Key::AppName));
     view! {
         <!DOCTYPE html>
-        <html lang=text.language().tag() data-theme=theme>
+        <html lang=text.language().tag() data-theme=theme data-accent=accent>
             <head>
                 <meta charset="utf-8"/>
                 // Words of ours, put there whole: a text child would bring a mark for a script along, which a title shows.

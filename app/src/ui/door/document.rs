@@ -33,7 +33,7 @@ pub(super) fn document(site: &Site, title: &str, scripts: Scripts, body: impl Fn
         let title = format!("{title} · {}", site.organization);
         let nonce = site.nonce.clone();
         view! {
-            <html lang=site.text.language().tag() data-theme=site.theme>
+            <html lang=site.text.language().tag() data-theme=site.theme data-accent=site.accent>
                 <head>
                     <meta charset="utf-8"/>
                     <title>{title}</title>

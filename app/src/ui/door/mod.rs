@@ -61,6 +61,8 @@ pub struct Site {
     pub passkeys: Option<String>,
     /// The theme the reader chose, `light` or `dark`.
     pub theme: Option<&'static str>,
+    /// The organization's colour, where it is not the product's own.
+    pub accent: Option<&'static str>,
     /// Set while staff act as a customer: every page says so.
     pub acting: Option<Acting>,
     /// The word that lets this page's own scripts run.
@@ -204,6 +206,7 @@ mod tests {
             script: Some(Script { module: "/assets/app.js".into(), wasm: "/assets/app.wasm".into() }),
             passkeys: Some("/assets/passkey.js".into()),
             theme: None,
+            accent: None,
             acting: None,
             nonce: "n0nce".into(),
             path: "/sign-in".into(),

@@ -81,6 +81,15 @@ mod real {
         root()?.dataset().get("theme")
     }
 
+    /// Wears the organization's colour; `None` for the product's own.
+    pub fn set_accent(accent: Option<&str>) {
+        let Some(root) = root() else { return };
+        match accent {
+            Some(accent) => drop(root.dataset().set("accent", accent)),
+            None => root.dataset().delete("accent"),
+        }
+    }
+
     /// Wears a theme and remembers it for a year; `None` leaves it to the system.
     pub fn set_theme(theme: Option<&str>) {
         let Some(root) = root() else { return };
@@ -193,6 +202,8 @@ mod real {
     }
     /// See the browser's.
     pub fn set_theme(_: Option<&str>) {}
+    /// See the browser's.
+    pub fn set_accent(_: Option<&str>) {}
     /// See the browser's.
     pub fn random() -> Option<[u8; 48]> {
         None

@@ -1,5 +1,6 @@
 //! Words for the domain's values, as the console shows them.
 
+use crate::domain::accent::Accent;
 use crate::domain::account::{AccountKind, AccountStatus};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::group::Audience;
@@ -123,6 +124,19 @@ pub fn password_rule(text: Text, rule: PasswordRule) -> &'static str {
     })
 }
 
+/// The organization's colour.
+#[must_use]
+pub fn accent(text: Text, accent: Accent) -> &'static str {
+    text.get(match accent {
+        Accent::Teal => Key::SettingsAccentTeal,
+        Accent::Blue => Key::SettingsAccentBlue,
+        Accent::Violet => Key::SettingsAccentViolet,
+        Accent::Plum => Key::SettingsAccentPlum,
+        Accent::Green => Key::SettingsAccentGreen,
+        Accent::Ochre => Key::SettingsAccentOchre,
+    })
+}
+
 /// Which second factor staff must have.
 #[must_use]
 pub fn staff_second_factor(text: Text, required: StaffSecondFactor) -> &'static str {
@@ -236,6 +250,12 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::Reason => Key::PartsFieldReason,
         Field::Selection => Key::UsersTitle,
         Field::Language => Key::PartsFieldLanguage,
+        Field::Accent => Key::SettingsAccent,
+        Field::MailSender => Key::SettingsMailSender,
+        Field::StaffIdle => Key::SettingsStaffIdle,
+        Field::StaffAbsolute => Key::SettingsStaffAbsolute,
+        Field::CustomerIdle => Key::SettingsCustomerIdle,
+        Field::CustomerAbsolute => Key::SettingsCustomerAbsolute,
         Field::InvitationValidity => Key::SettingsInvitation,
         Field::ResetValidity => Key::SettingsReset,
         Field::TemporaryPasswordValidity => Key::SettingsTemporaryPassword,
@@ -286,6 +306,12 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "note" => Key::PartsFieldNote,
         "reason" => Key::PartsFieldReason,
         "expires" => Key::PartsFieldExpires,
+        "accent" => Key::SettingsAccent,
+        "mail_sender" => Key::SettingsMailSender,
+        "staff_idle" => Key::SettingsStaffIdle,
+        "staff_absolute" => Key::SettingsStaffAbsolute,
+        "customer_idle" => Key::SettingsCustomerIdle,
+        "customer_absolute" => Key::SettingsCustomerAbsolute,
         "invitation_validity" => Key::SettingsInvitation,
         "reset_validity" => Key::SettingsReset,
         "temporary_password_validity" => Key::SettingsTemporaryPassword,

@@ -3,6 +3,7 @@
 use super::head::near;
 use super::{Extra, ExtraResource, extra_content};
 use crate::api::users::list_activity;
+use crate::domain::accent::Accent;
 use crate::domain::account::AccountStatus;
 use crate::domain::audit::{ActedVia, Activity, AuditAction, AuditEntry, Change};
 use crate::domain::group::Audience;
@@ -133,6 +134,7 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
     let word = match field {
         "language" => Language::from_tag(value).map(console::language),
         "mail" => MailKind::from_word(value).map(|kind| console::mail_kind(text, kind)),
+        "accent" => Accent::from_word(value).map(|accent| console::accent(text, accent)),
         "password_rule" => PasswordRule::from_word(value).map(|rule| console::password_rule(text, rule)),
         "refuse_common" => Some(text.get(if value == "yes" { Key::SettingsYes } else { Key::SettingsNo })),
         "staff_second_factor" => {

@@ -1,19 +1,22 @@
 //! Settings: what the organization sets for itself, in sections that are changed one at a time.
 
+mod appearance;
 mod legal;
 mod locks;
+mod mails;
 mod organization;
 mod passwords;
 mod registration;
 mod second_factor;
 mod section;
+mod sessions;
 mod validity;
 
 use super::viewer::Viewing;
 use crate::api::settings::get_settings;
 use crate::domain::settings_patch::SettingsView;
 use crate::i18n::Key;
-use crate::ui::parts::{Bones, Loaded, PageHeader, Resource, use_text};
+use crate::ui::parts::{Bones, Loaded, PageHeader, Resource, browser, use_text};
 use leptos::prelude::*;
 use section::Desk;
 
@@ -43,12 +46,17 @@ fn sections(view: SettingsView) -> AnyView {
         }
         now
     });
+    // The page wears the colour at once; others with their next page.
+    Effect::new(move |_| browser::set_accent(desk.view.with(|view| view.settings.accent.mark())));
     view! {
         <div class="stack loose">
             {organization::section(desk)}
+            {appearance::section(desk)}
+            {mails::section(desk)}
             {validity::section(desk)}
             {passwords::section(desk)}
             {locks::section(desk)}
+            {sessions::section(desk)}
             {registration::section(desk)}
             {legal::section(desk)}
             {second_factor::section(desk)}
