@@ -29,6 +29,20 @@ words! {
 }
 
 words! {
+    /// How an account came about.
+    Origin {
+        /// The person registered.
+        Registered = "registered",
+        /// Staff sent an invitation, or handed over its link.
+        Invited = "invited",
+        /// By an import.
+        Imported = "imported",
+        /// Staff set a temporary password, or the operator made it.
+        Created = "created",
+    }
+}
+
+words! {
     /// Up or down.
     Direction {
         /// Smallest first.
@@ -149,6 +163,8 @@ pub struct UserQuery {
     pub lock: Option<LockReason>,
     /// How their invitation stands.
     pub invitation: Option<InvitationState>,
+    /// How their account came about.
+    pub origin: Option<Origin>,
     /// An attribute's value, or its absence.
     pub attribute: Option<AttributeFilter>,
     /// When they signed in last.
@@ -179,6 +195,7 @@ impl Default for UserQuery {
             outside: None,
             lock: None,
             invitation: None,
+            origin: None,
             attribute: None,
             seen: None,
             created_from: None,
@@ -213,6 +230,7 @@ impl UserQuery {
             outside: None,
             lock: text("lock").and_then(|word| LockReason::from_word(&word)),
             invitation: text("invitation").and_then(|word| InvitationState::from_word(&word)),
+            origin: text("origin").and_then(|word| Origin::from_word(&word)),
             attribute: text("attribute").map(|key| AttributeFilter { key, value: text("value") }),
             seen: text("seen").or_else(|| text("seen_before")).and_then(|seen| seen.parse().ok()),
             created_from: text("created_from").and_then(|day| day.parse().ok()),
@@ -254,6 +272,9 @@ impl UserQuery {
         }
         if let Some(invitation) = self.invitation {
             put(true, "invitation", invitation.as_str().to_owned());
+        }
+        if let Some(origin) = self.origin {
+            put(true, "origin", origin.as_str().to_owned());
         }
         if let Some(AttributeFilter { key, value }) = &self.attribute {
             put(true, "attribute", key.clone());
@@ -335,6 +356,7 @@ mod tests {
             status: Some(AccountStatus::Invited),
             lock: Some(LockReason::FailedSignIns),
             invitation: Some(InvitationState::Expired),
+            origin: Some(Origin::Imported),
             attribute: Some(AttributeFilter { key: "company".into(), value: Some("R & D".into()) }),
             seen: "2026-01-31".parse().ok(),
             created_from: "2025-01-01".parse().ok(),

@@ -11,6 +11,7 @@ use app::domain::attribute::{AttributeValue, CONTACT_EMAIL};
 use app::domain::audit::{AuditAction, Change};
 use app::domain::customer::{CreatedCustomer, NewCustomer, Onboarding, OnboardingOutcome};
 use app::domain::group::Audience;
+use app::domain::list::Origin;
 use app::domain::settings::Settings;
 use app::domain::violation::TakenBy;
 use app::domain::{AccountId, AccountKind, AccountStatus, Field, FieldErrors, GroupId, Violation};
@@ -91,6 +92,9 @@ impl Service {
             last_sign_in: None,
         };
         let seq = accounts::insert(unit, &account).await?;
+        if matches!(new.onboarding(), Onboarding::Invitation { .. }) {
+            accounts::set_origin(unit, &[seq], Origin::Invited).await?;
+        }
         let profile = self.store_new_profile(unit, ctx, seq, id, new).await?;
         let joined = self.join(unit, seq, new.groups()).await?;
         let outcome = match (hash, new.onboarding()) {

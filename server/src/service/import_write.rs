@@ -9,12 +9,13 @@ use crate::secret::token;
 use crate::storage::accounts::NewAccount;
 use crate::storage::bulk::{self, Entry, Stored};
 use crate::storage::tickets::{self, Ticket};
-use crate::storage::{StorageError, Unit, audit};
+use crate::storage::{StorageError, Unit, accounts, audit};
 use app::domain::account::display_name;
 use app::domain::attribute::{AttributeAudience, CONTACT_EMAIL, FIRST_NAME, LAST_NAME, LOCALE, value_of};
 use app::domain::audit::{AuditAction, Change};
 use app::domain::import::{ImportPlan, Welcome};
 use app::domain::job::Outcome;
+use app::domain::list::Origin;
 use app::domain::settings::Settings;
 use app::domain::ticket::TicketPurpose;
 use app::domain::{AccountKind, AccountStatus, Language, TicketId};
@@ -65,6 +66,8 @@ impl Service {
             Err(StorageError::Taken(_)) => return Err(AppError::Unavailable { retry_after: 1 }),
             Err(error) => return Err(error.into()),
         };
+        let all: Vec<i64> = numbers.values().copied().collect();
+        accounts::set_origin(unit, &all, Origin::Imported).await?;
         let made: Vec<(i64, &New)> = people.iter().filter_map(|new| Some((*numbers.get(&new.id.0)?, *new))).collect();
         if !with_password {
             self.invite_imported(unit, settings, plan.welcome() == Welcome::Invitation, &made).await?;

@@ -16,6 +16,7 @@ use crate::storage::tickets::{self, Ticket};
 use crate::storage::{StorageError, UniqueKey, Unit, registrations, savepoint};
 use app::domain::attribute::{CONTACT_EMAIL, FIRST_NAME, LAST_NAME, value_of};
 use app::domain::audit::{AuditAction, Change};
+use app::domain::list::Origin;
 use app::domain::mail::MailKind;
 use app::domain::registration::Acceptance;
 use app::domain::settings::Settings;
@@ -129,6 +130,7 @@ impl Service {
             last_sign_in: None,
         };
         let seq = accounts::insert(unit, &account).await?;
+        accounts::set_origin(unit, &[seq], Origin::Registered).await?;
         self.fill(unit, ctx, settings, (seq, id), new).await
     }
 

@@ -14,6 +14,7 @@ use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::audit::{AuditAction, Change};
 use app::domain::customer::{Onboarding, OnboardingOutcome};
 use app::domain::email::EmailAddress;
+use app::domain::list::Origin;
 use app::domain::mail::MailKind;
 use app::domain::settings::Settings;
 use app::domain::staff::{CreatedStaff, NewStaff};
@@ -58,6 +59,9 @@ impl Service {
             },
         )
         .await?;
+        if matches!(new.onboarding(), Onboarding::Invitation { .. }) {
+            accounts::set_origin(unit, &[seq], Origin::Invited).await?;
+        }
         staff::set_agent(unit, seq, person.agent()).await?;
         let account = accounts::get(unit, id).await?;
         let account = account.ok_or(StorageError::Inconsistent { table: "accounts", column: "id" })?;

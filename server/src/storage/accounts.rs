@@ -1,7 +1,9 @@
 //! Accounts one at a time: made, read, changed, deleted. Lists stand in [`super::people`].
 
+use super::sql::Value;
 use super::{Link, Sql, StorageError, attribute_values, dialect, normal, word};
 pub use app::domain::attribute::CONTACT_EMAIL;
+use app::domain::list::Origin;
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
 use sqlx::FromRow;
 use std::collections::HashMap;
@@ -258,6 +260,20 @@ pub async fn insert(link: &mut Link, new: &NewAccount<'_>) -> Result<i64, Storag
     attribute_values::set(link, seq, CONTACT_EMAIL, new.username).await?;
     count(link, new.kind, new.status, 1).await?;
     Ok(seq)
+}
+
+/// Notes how accounts came about that were made in this unit; they count as created where nothing is said.
+///
+/// # Errors
+/// Of storage.
+pub async fn set_origin(link: &mut Link, accounts: &[i64], origin: Origin) -> Result<(), StorageError> {
+    for part in accounts.chunks(500) {
+        let places: Vec<String> = (2..).take(part.len()).map(|place| format!("${place}")).collect();
+        let text = format!("UPDATE accounts SET origin = $1 WHERE seq IN ({})", places.join(", "));
+        let sql = Sql::built(text).bind(origin.as_str());
+        link.execute(sql.bind_all(part.iter().copied().map(Value::from).collect())).await?;
+    }
+    Ok(())
 }
 
 /// Lets no other unit that calls this for the same address go on before this one ends. An address may be one person's username or

@@ -6,7 +6,7 @@
 
 use super::sql::{Engine, Value};
 use super::{dialect, normal};
-use app::domain::list::{AttributeFilter, Seen, UserQuery};
+use app::domain::list::{AttributeFilter, Origin, Seen, UserQuery};
 use app::domain::lock::LockReason;
 use app::domain::ticket::InvitationState;
 use app::domain::{AccountId, AccountKind, GroupId, Timestamp};
@@ -27,6 +27,7 @@ pub(super) enum Condition {
     Search(String),
     Locked(LockReason),
     Invited(InvitationState),
+    Came(Origin),
     Attribute(AttributeFilter),
     Seen(Seen),
     /// Made at this moment or later.
@@ -59,6 +60,7 @@ pub(super) fn conditions(query: &UserQuery, kinds: &[AccountKind], assigned_to: 
     found.extend(query.outside.map(Condition::Outside));
     found.extend(query.lock.map(Condition::Locked));
     found.extend(query.invitation.map(Condition::Invited));
+    found.extend(query.origin.map(Condition::Came));
     found.extend(query.attribute.clone().map(Condition::Attribute));
     found.extend(query.seen.map(Condition::Seen));
     found.extend(query.created_from.map(|day| Condition::CreatedFrom(day.start())));
@@ -111,6 +113,7 @@ impl Condition {
             ),
             Self::Belongs(Belonging::NotTo(_)) => return None,
             Self::Status(status) => format!("SELECT seq FROM accounts WHERE status = {}", sql.bind(*status)),
+            Self::Came(origin) => format!("SELECT seq FROM accounts WHERE origin = {}", sql.bind(origin.as_str())),
             Self::Member(group) => format!(
                 "SELECT m.account_seq AS seq FROM group_members m JOIN groups g ON g.seq = m.group_seq WHERE g.id = {}",
                 sql.bind(group.0)
@@ -185,6 +188,7 @@ impl Condition {
                 )
             }
             Self::Status(status) => format!("{} = {}", sql.plain("a.status", indexed), sql.bind(*status)),
+            Self::Came(origin) => format!("{} = {}", sql.plain("a.origin", false), sql.bind(origin.as_str())),
             Self::Member(group) => member("EXISTS", sql, *group),
             Self::Outside(group) => member("NOT EXISTS", sql, *group),
             Self::Search(text) if is_short(text) => {

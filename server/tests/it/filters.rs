@@ -3,7 +3,7 @@
 
 use crate::support::{by, database, engines};
 use app::domain::group::{Audience, GroupDraft};
-use app::domain::list::{AttributeFilter, Direction, Position, Seen, UserQuery, UserSort};
+use app::domain::list::{AttributeFilter, Direction, Origin, Position, Seen, UserQuery, UserSort};
 use app::domain::lock::LockReason;
 use app::domain::ticket::InvitationState;
 use app::domain::time::{DAY, SECOND, Timestamp};
@@ -56,6 +56,10 @@ impl Facts {
         [Some("Acme"), None, Some("Umbrella 50%"), Some("")][usize::try_from(self.n % 4).unwrap()]
     }
 
+    fn origin(self) -> Origin {
+        Origin::ALL[usize::try_from(self.n % 7).unwrap() % 4]
+    }
+
     fn member(self) -> bool {
         self.n % 5 == 0
     }
@@ -91,6 +95,7 @@ async fn populated(db: &Database) -> GroupId {
             last_sign_in: facts.seen().map(noon),
         };
         let seq = accounts::insert(&mut unit, &new).await.unwrap();
+        accounts::set_origin(&mut unit, &[seq], facts.origin()).await.unwrap();
         if let Some(company) = facts.company() {
             attribute_values::set(&mut unit, seq, "company", company).await.unwrap();
         }
@@ -176,6 +181,10 @@ fn filters(group: GroupId) -> Vec<(UserQuery, Fits)> {
         let query = UserQuery { lock: Some(*reason), ..any() };
         all.push((query, Box::new(|one| one.lock() == Some((*reason, true)))));
     }
+    for origin in Origin::ALL {
+        let query = UserQuery { origin: Some(*origin), ..any() };
+        all.push((query, Box::new(|one| one.origin() == *origin)));
+    }
     for state in InvitationState::ALL {
         let query = UserQuery { invitation: Some(*state), ..any() };
         all.push((query, Box::new(|one| one.invitation() == Some(*state))));
@@ -193,6 +202,7 @@ fn both(one: &UserQuery, other: &UserQuery) -> UserQuery {
         outside: one.outside.or(other.outside),
         lock: one.lock.or(other.lock),
         invitation: one.invitation.or(other.invitation),
+        origin: one.origin.or(other.origin),
         attribute: one.attribute.or(other.attribute),
         seen: one.seen.or(other.seen),
         created_from: one.created_from.or(other.created_from),

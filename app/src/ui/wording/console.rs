@@ -5,6 +5,7 @@ use crate::domain::account::{AccountKind, AccountStatus};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::group::Audience;
 use crate::domain::language::Language;
+use crate::domain::list::Origin;
 use crate::domain::lock::LockReason;
 use crate::domain::mail::{DeliveryState, MailKind};
 use crate::domain::passkey::StaffSecondFactor;
@@ -197,6 +198,17 @@ pub fn invitation(text: Text, state: InvitationState) -> &'static str {
         InvitationState::Expired => Key::StatusInvitationExpired,
         InvitationState::Revoked => Key::StatusInvitationRevoked,
         InvitationState::Undeliverable => Key::StatusInvitationUndeliverable,
+    })
+}
+
+/// How an account came about.
+#[must_use]
+pub fn origin(text: Text, origin: Origin) -> &'static str {
+    text.get(match origin {
+        Origin::Registered => Key::UsersOriginRegistered,
+        Origin::Invited => Key::UsersOriginInvited,
+        Origin::Imported => Key::UsersOriginImported,
+        Origin::Created => Key::UsersOriginCreated,
     })
 }
 

@@ -71,6 +71,9 @@ fn narrowed(text: Text, query: &UserQuery, groups: &[GroupRow]) -> Vec<(String, 
     if let Some(state) = query.invitation {
         add(Key::UsersInvitation, console::invitation(text, state), |query| query.invitation = None);
     }
+    if let Some(origin) = query.origin {
+        add(Key::UsersOrigin, console::origin(text, origin), |query| query.origin = None);
+    }
     match query.seen {
         None => {}
         Some(Seen::Never) => add(Key::UsersLastSignIn, text.get(Key::UsersNever), |query| query.seen = None),

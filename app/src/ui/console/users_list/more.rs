@@ -4,7 +4,7 @@ use super::address::Place;
 use super::attribute::{self, Attributes};
 use super::filters::Choice;
 use super::late::{Kind, Late};
-use crate::domain::list::{Seen, UserQuery};
+use crate::domain::list::{Origin, Seen, UserQuery};
 use crate::domain::lock::LockReason;
 use crate::domain::ticket::InvitationState;
 use crate::domain::time::Day;
@@ -38,6 +38,7 @@ pub(super) fn fields(place: Place, attributes: Attributes) -> AnyView {
     let reasons = reasons.iter().map(|one| (one.as_str().to_owned(), console::lock_reason(text, *one).to_owned()));
     let states = InvitationState::ALL;
     let states = states.iter().map(|one| (one.as_str().to_owned(), console::invitation(text, *one).to_owned()));
+    let origins = Origin::ALL.iter().map(|one| (one.as_str().to_owned(), console::origin(text, *one).to_owned()));
     let choices = [
         Choice {
             name: "lock",
@@ -52,6 +53,13 @@ pub(super) fn fields(place: Place, attributes: Attributes) -> AnyView {
             options: states.collect(),
             get: |query| query.invitation.map_or("", InvitationState::as_str).to_owned(),
             set: |query, word| query.invitation = InvitationState::from_word(word),
+        },
+        Choice {
+            name: "origin",
+            label: Key::UsersOrigin,
+            options: origins.collect(),
+            get: |query| query.origin.map_or("", Origin::as_str).to_owned(),
+            set: |query, word| query.origin = Origin::from_word(word),
         },
         Choice {
             name: "seen",
