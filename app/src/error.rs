@@ -104,6 +104,8 @@ pub enum Conflict {
     NotActive,
     /// The registration waits for no approval any more.
     NotWaiting,
+    /// The application proves itself without a secret.
+    NoSecret,
 }
 
 impl AppError {

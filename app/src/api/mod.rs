@@ -4,6 +4,8 @@
 //! decides about the right. Failures answer with the status of [`AppError`](crate::error::AppError).
 
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
+pub mod applications;
+#[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod assignments;
 #[expect(missing_docs, reason = "the macro makes a struct of each function's documented arguments")]
 pub mod attributes;

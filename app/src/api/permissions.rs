@@ -86,6 +86,15 @@ const BULK: &[(Area, Action)] = &[
 
 /// Every server function.
 pub const PERMISSIONS: &[Permission] = &[
+    right("applications/create", &[Need::Right(Area::Applications, Action::Create)]),
+    right("applications/delete", &[Need::Right(Area::Applications, Action::Delete)]),
+    right("applications/end_secret", &[Need::Right(Area::Applications, Action::Edit)]),
+    right("applications/explain", &[Need::Right(Area::Applications, Action::View), Need::Person(Action::View)]),
+    right("applications/get", &[Need::Right(Area::Applications, Action::View)]),
+    right("applications/list", &[Need::Right(Area::Applications, Action::View)]),
+    right("applications/rotate_secret", &[Need::Right(Area::Applications, Action::Edit)]),
+    right("applications/set_access", &[Need::Right(Area::Applications, Action::Edit)]),
+    right("applications/update", &[Need::Right(Area::Applications, Action::Edit)]),
     right(
         "assignments/list",
         &[

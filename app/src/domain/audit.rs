@@ -145,6 +145,26 @@ words! {
         PasskeyRefused = "passkey_refused",
         /// A person took a copy of their own data.
         DataExported = "data_exported",
+        /// An application was registered.
+        ApplicationCreated = "application_created",
+        /// An application was changed.
+        ApplicationUpdated = "application_updated",
+        /// An application was deleted.
+        ApplicationDeleted = "application_deleted",
+        /// It was changed who may open an application.
+        ApplicationAccessChanged = "application_access_changed",
+        /// An application got a new secret.
+        ApplicationSecretMade = "application_secret_made",
+        /// A secret of an application was ended.
+        ApplicationSecretEnded = "application_secret_ended",
+        /// A person let an application know who they are.
+        ConsentGiven = "consent_given",
+        /// A person took that back.
+        ConsentWithdrawn = "consent_withdrawn",
+        /// A person signed in to an application.
+        ApplicationOpened = "application_opened",
+        /// A code or refresh token came a second time; what it had given ended.
+        GrantMisused = "grant_misused",
     }
 }
 

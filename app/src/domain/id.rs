@@ -42,4 +42,8 @@ id! {
     JobId,
     /// An uploaded file of customers.
     ImportId,
+    /// A business application; also its client id.
+    ApplicationId,
+    /// A secret of an application; the secret itself is another value.
+    SecretId,
 }

@@ -7,6 +7,7 @@
 pub mod accent;
 pub mod access;
 pub mod account;
+pub mod application;
 pub mod assignment;
 pub mod assistance;
 pub mod attribute;
@@ -48,7 +49,7 @@ pub mod why;
 
 pub use access::{Action, Area, Decision, Grant};
 pub use account::{AccountKind, AccountStatus, PersonRow, PersonView};
-pub use id::{AccountId, GroupId, ImportId, JobId, RoleId, SessionId, TicketId};
+pub use id::{AccountId, ApplicationId, GroupId, ImportId, JobId, RoleId, SecretId, SessionId, TicketId};
 pub use language::Language;
 pub use time::Timestamp;
 pub use violation::{Field, FieldErrors, Violation};

@@ -113,6 +113,22 @@ pub enum Field {
     Column(String),
     /// The hash of a password in a file.
     PasswordHash,
+    /// How an application proves itself.
+    ClientAuth,
+    /// Where browsers are sent back to.
+    RedirectUris,
+    /// Where browsers may be sent after signing out.
+    PostLogoutUris,
+    /// Where an application is told that somebody is signed out.
+    BackchannelLogoutUri,
+    /// Where people open an application.
+    HomeUrl,
+    /// An application's logo.
+    Logo,
+    /// An application's public keys.
+    Jwks,
+    /// What an application may ask for.
+    Scopes,
     /// A profile attribute by its key.
     Attribute(String),
 }
@@ -180,6 +196,14 @@ impl Field {
             Self::File => "file",
             Self::Columns => "columns",
             Self::PasswordHash => "password_hash",
+            Self::ClientAuth => "auth",
+            Self::RedirectUris => "redirect_uris",
+            Self::PostLogoutUris => "post_logout_uris",
+            Self::BackchannelLogoutUri => "backchannel_logout_uri",
+            Self::HomeUrl => "home_url",
+            Self::Logo => "logo",
+            Self::Jwks => "jwks",
+            Self::Scopes => "scopes",
             Self::Column(name) | Self::Attribute(name) => name,
         }
     }

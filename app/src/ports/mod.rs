@@ -9,6 +9,10 @@ pub use ctx::{Actor, Assistance, Ctx, NewSession, Subject, area_of};
 
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{PersonPage, PersonView, Total};
+use crate::domain::application::{
+    ApplicationList, ApplicationOpening, ApplicationPatchDraft, ApplicationView, CreatedApplication, NewAccess,
+    NewApplication, Overlap,
+};
 use crate::domain::assignment::{AssignmentChange, AssignmentPage, AssignmentTable, AssignmentsSaved};
 use crate::domain::assistance::NewAssistance;
 use crate::domain::attribute::{Attribute, AttributeDraft, AttributeList, AttributePatchDraft};
@@ -17,7 +21,7 @@ use crate::domain::audit_list::{AuditPage, AuditQuery};
 use crate::domain::bulk::{NewBulk, Selection};
 use crate::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
 use crate::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
-use crate::domain::id::{AccountId, GroupId, ImportId, JobId, RoleId, SessionId};
+use crate::domain::id::{AccountId, ApplicationId, GroupId, ImportId, JobId, RoleId, SecretId, SessionId};
 use crate::domain::import::{ImportDraft, ImportView};
 use crate::domain::job::{JobList, JobPage, JobQuery, JobView};
 use crate::domain::language::Language;
@@ -137,6 +141,41 @@ pub trait Roles: Send + Sync {
     async fn of_group(&self, ctx: &Ctx, id: GroupId) -> Result<GroupRoles, AppError>;
     /// Has a staff group carry exactly these roles.
     async fn set_of_group(&self, ctx: &Ctx, id: GroupId, wanted: &[RoleId]) -> Result<GroupRoles, AppError>;
+}
+
+/// Business applications.
+#[async_trait]
+pub trait Applications: Send + Sync {
+    /// Every application, by name.
+    async fn list(&self, ctx: &Ctx) -> Result<ApplicationList, AppError>;
+    /// One application.
+    async fn get(&self, ctx: &Ctx, id: ApplicationId) -> Result<ApplicationView, AppError>;
+    /// Registers an application, which nobody may open yet.
+    async fn create(&self, ctx: &Ctx, new: NewApplication) -> Result<CreatedApplication, AppError>;
+    /// Changes an application; `Stale` when the version has moved. Takes the draft, since what is right depends on the kind that is
+    /// stored.
+    async fn update(&self, ctx: &Ctx, draft: &ApplicationPatchDraft) -> Result<ApplicationView, AppError>;
+    /// Deletes an application, and with it all that was given to it.
+    async fn delete(&self, ctx: &Ctx, id: ApplicationId, version: i64) -> Result<(), AppError>;
+    /// Says who may open it (A28); `Stale` when the version has moved.
+    async fn set_access(
+        &self,
+        ctx: &Ctx,
+        id: ApplicationId,
+        version: i64,
+        new: NewAccess,
+    ) -> Result<ApplicationView, AppError>;
+    /// Makes another secret; those before go on for a while, or end.
+    async fn rotate_secret(
+        &self,
+        ctx: &Ctx,
+        id: ApplicationId,
+        overlap: Overlap,
+    ) -> Result<CreatedApplication, AppError>;
+    /// Ends a secret at once.
+    async fn end_secret(&self, ctx: &Ctx, id: ApplicationId, secret: SecretId) -> Result<ApplicationView, AppError>;
+    /// Whether a person may open it, and what decides that.
+    async fn explain(&self, ctx: &Ctx, id: ApplicationId, person: AccountId) -> Result<ApplicationOpening, AppError>;
 }
 
 /// Staff accounts: made, edited, let in and kept out, deleted and restored.
@@ -271,6 +310,8 @@ pub struct Services {
     pub users: Arc<dyn Users>,
     /// Groups.
     pub groups: Arc<dyn Groups>,
+    /// Business applications.
+    pub applications: Arc<dyn Applications>,
     /// Roles.
     pub roles: Arc<dyn Roles>,
     /// Staff accounts.

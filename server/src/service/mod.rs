@@ -5,6 +5,7 @@
 
 mod account;
 mod administration;
+mod applications;
 mod approval;
 mod assignments;
 mod assistance;
@@ -221,6 +222,7 @@ pub fn ports(service: &Arc<Service>) -> app::ports::Services {
     app::ports::Services {
         users: Arc::clone(service) as Arc<dyn app::ports::Users>,
         groups: Arc::clone(service) as Arc<dyn app::ports::Groups>,
+        applications: Arc::clone(service) as Arc<dyn app::ports::Applications>,
         roles: Arc::clone(service) as Arc<dyn app::ports::Roles>,
         staff: Arc::clone(service) as Arc<dyn app::ports::Staff>,
         assignments: Arc::clone(service) as Arc<dyn app::ports::Assignments>,

@@ -19,6 +19,8 @@ pub(super) enum Target<'a> {
     Group(Uuid, &'a str),
     /// A role by id and name.
     Role(Uuid, &'a str),
+    /// An application by id and name.
+    Application(Uuid, &'a str),
     /// An attribute by its key.
     Attribute(&'a str),
     /// The attributes of profiles.
@@ -110,6 +112,7 @@ impl Service {
             Target::Person(id, name) => ("account", Some(id), name.to_owned()),
             Target::Group(id, name) => ("group", Some(id), name.to_owned()),
             Target::Role(id, name) => ("role", Some(id), name.to_owned()),
+            Target::Application(id, name) => ("application", Some(id), name.to_owned()),
             Target::Attribute(key) => ("attribute", None, key.to_owned()),
             Target::Attributes => ("attribute", None, String::new()),
             Target::Nameless(id) => ("account", Some(id), String::new()),

@@ -33,6 +33,8 @@ pub enum UniqueKey {
     GroupName,
     /// A role's name.
     RoleName,
+    /// An application's name.
+    ApplicationName,
     /// The one owner.
     Owner,
     /// An attribute's key.
@@ -55,6 +57,9 @@ impl From<sqlx::Error> for StorageError {
                         UniqueKey::GroupName
                     }
                     () if named.contains("roles_name_key") || named.contains("roles.name_key") => UniqueKey::RoleName,
+                    () if named.contains("applications_name_key") || named.contains("applications.name_key") => {
+                        UniqueKey::ApplicationName
+                    }
                     () if named.contains("account_attributes") => UniqueKey::AttributeValue,
                     () if named.contains("attributes_pkey") || named.contains("attributes.key") => {
                         UniqueKey::AttributeKey

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod applications;
 pub mod assignments;
 pub mod assistances;
 pub mod attribute_values;

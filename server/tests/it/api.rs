@@ -19,6 +19,7 @@ pub fn paths() -> Vec<&'static str> {
         .collect();
     paths.sort_unstable();
     let sources = [
+        include_str!("../../../app/src/api/applications.rs"),
         include_str!("../../../app/src/api/assignments.rs"),
         include_str!("../../../app/src/api/attributes.rs"),
         include_str!("../../../app/src/api/audit.rs"),
@@ -76,6 +77,7 @@ async fn malformed_calls_are_refused_and_never_a_fault() {
             let answer = web.call(path, body).await;
             let reads_nothing = [
                 "/api/me/viewer",
+                "/api/applications/list",
                 "/api/attributes/list",
                 "/api/attributes/of_new_customer",
                 "/api/groups/list",

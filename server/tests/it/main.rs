@@ -4,6 +4,7 @@
 mod activity;
 mod administrators;
 mod api;
+mod applications;
 mod assignments;
 mod assistance;
 mod attributes;

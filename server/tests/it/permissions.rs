@@ -5,6 +5,7 @@ use crate::support::{House, PASSWORD, engines};
 use crate::web::{Web, customer};
 use app::api::permissions::{Need, PERMISSIONS, Permission};
 use app::domain::access::{Grant, Rights};
+use app::domain::application::{ApplicationForm, ClientKind};
 use app::domain::attribute::AttributeForm;
 use app::domain::audit_list::AuditQuery;
 use app::domain::customer::OnboardingMethod;
@@ -114,7 +115,19 @@ fn body(world: &World, path: &str, kind: AccountKind) -> Value {
     let customer =
         json!({"email": "no", "first_name": "", "last_name": "", "method": "invite", "password": "", "groups": []});
     let form = AttributeForm { name: "Again".into(), ..AttributeForm::default() };
+    let application = uuid::Uuid::from_u128(1);
+    let shop = ApplicationForm { name: "Shop".into(), ..ApplicationForm::of(ClientKind::Web) };
     match path {
+        "applications/create" => json!({"draft": {"kind": "web", "form": shop}}),
+        "applications/delete" => json!({"id": application, "version": 0}),
+        "applications/end_secret" => json!({"id": application, "secret": application}),
+        "applications/explain" => json!({"id": application, "person": id}),
+        "applications/get" => json!({"id": application}),
+        "applications/rotate_secret" => json!({"id": application, "overlap": "none"}),
+        "applications/set_access" => {
+            json!({"draft": {"id": application, "version": 0, "access": "everyone", "groups": []}})
+        }
+        "applications/update" => json!({"draft": {"id": application, "version": 0, "form": shop}}),
         "assignments/list" => {
             json!({"staff": world.colleague, "table": "available", "query": UserQuery::default()})
         }

@@ -48,6 +48,7 @@ pub fn error(text: Text, error: &AppError) -> String {
             Conflict::ImportStarted => Key::ErrorsImportStarted,
             Conflict::NotActive => Key::ErrorsNotActive,
             Conflict::NotWaiting => Key::ErrorsNotWaiting,
+            Conflict::NoSecret => Key::ErrorsNoSecret,
         },
         AppError::Invalid(errors) => {
             let sentences: Vec<String> = errors.iter().map(|(_, found)| violation(text, found)).collect();
@@ -292,6 +293,14 @@ pub fn field(text: Text, field: &Field) -> String {
         Field::File => Key::ImportFile,
         Field::Columns | Field::Column(_) => Key::ImportColumns,
         Field::PasswordHash => Key::ImportPasswordHash,
+        Field::ClientAuth => Key::ApplicationsAuth,
+        Field::RedirectUris => Key::ApplicationsRedirectUris,
+        Field::PostLogoutUris => Key::ApplicationsPostLogoutUris,
+        Field::BackchannelLogoutUri => Key::ApplicationsBackchannelLogoutUri,
+        Field::HomeUrl => Key::ApplicationsHomeUrl,
+        Field::Logo => Key::ApplicationsLogo,
+        Field::Jwks => Key::ApplicationsJwks,
+        Field::Scopes => Key::ApplicationsScopes,
         Field::Attribute(key) => return key.clone(),
     };
     text.get(key).to_owned()
@@ -302,6 +311,15 @@ pub fn field(text: Text, field: &Field) -> String {
 pub fn changed_field(text: Text, name: &str) -> String {
     let known = match name {
         "email" | "username" => Key::PartsFieldEmail,
+        "auth" => Key::ApplicationsAuth,
+        "redirect_uris" => Key::ApplicationsRedirectUris,
+        "post_logout_uris" => Key::ApplicationsPostLogoutUris,
+        "backchannel_logout_uri" => Key::ApplicationsBackchannelLogoutUri,
+        "home_url" => Key::ApplicationsHomeUrl,
+        "logo" => Key::ApplicationsLogo,
+        "jwks" => Key::ApplicationsJwks,
+        "scopes" => Key::ApplicationsScopes,
+
         "first_name" => Key::PartsFieldFirstName,
         "last_name" => Key::PartsFieldLastName,
         "name" => Key::PartsFieldName,
@@ -454,6 +472,16 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::PasskeyRemoved => Key::AuditPasskeyRemoved,
         AuditAction::PasskeyRefused => Key::AuditPasskeyRefused,
         AuditAction::DataExported => Key::AuditDataExported,
+        AuditAction::ApplicationCreated => Key::AuditApplicationCreated,
+        AuditAction::ApplicationUpdated => Key::AuditApplicationUpdated,
+        AuditAction::ApplicationDeleted => Key::AuditApplicationDeleted,
+        AuditAction::ApplicationAccessChanged => Key::AuditApplicationAccessChanged,
+        AuditAction::ApplicationSecretMade => Key::AuditApplicationSecretMade,
+        AuditAction::ApplicationSecretEnded => Key::AuditApplicationSecretEnded,
+        AuditAction::ConsentGiven => Key::AuditConsentGiven,
+        AuditAction::ConsentWithdrawn => Key::AuditConsentWithdrawn,
+        AuditAction::ApplicationOpened => Key::AuditApplicationOpened,
+        AuditAction::GrantMisused => Key::AuditGrantMisused,
         AuditAction::GroupRolesChanged => Key::AuditGroupRolesChanged,
         AuditAction::AssignmentChanged => Key::AuditAssignmentChanged,
     }

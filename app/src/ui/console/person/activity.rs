@@ -165,19 +165,28 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         | AuditAction::StaffUpdated
         | AuditAction::GroupUpdated
         | AuditAction::RoleUpdated
+        | AuditAction::ApplicationUpdated
         | AuditAction::AttributeUpdated => IconName::Edit,
         AuditAction::AccountDeleted
         | AuditAction::StaffDeleted
         | AuditAction::GroupDeleted
         | AuditAction::RoleDeleted
+        | AuditAction::ApplicationDeleted
         | AuditAction::AttributeDeleted
         | AuditAction::RegistrationExpired => IconName::Trash,
         AuditAction::RoleCreated
         | AuditAction::RuleAdded
         | AuditAction::RuleRemoved
         | AuditAction::GroupRolesChanged
+        | AuditAction::ApplicationSecretMade
+        | AuditAction::ApplicationSecretEnded
+        | AuditAction::ApplicationOpened
         | AuditAction::OwnershipTransferred => IconName::Key,
-        AuditAction::AssignmentChanged => IconName::Groups,
+        AuditAction::ApplicationCreated => IconName::Link,
+        AuditAction::ConsentGiven => IconName::CheckCircle,
+        AuditAction::ConsentWithdrawn => IconName::Ban,
+        AuditAction::GrantMisused => IconName::Warning,
+        AuditAction::AssignmentChanged | AuditAction::ApplicationAccessChanged => IconName::Groups,
         AuditAction::StaffActivated => IconName::CheckCircle,
         AuditAction::StaffDeactivated => IconName::Ban,
         AuditAction::UsersExported | AuditAction::ImportStarted => IconName::Users,
