@@ -106,6 +106,8 @@ pub enum Conflict {
     NotWaiting,
     /// The application proves itself without a secret.
     NoSecret,
+    /// The customer is not assigned to the asker.
+    NotAssigned,
 }
 
 impl AppError {

@@ -2,6 +2,7 @@
 //!
 //! `http`, `cli` and `jobs` call `service`; `service` calls `storage`, `mail` and `secret`; nothing points back.
 
+pub mod backchannel;
 pub mod backup;
 pub mod cli;
 pub mod clock;

@@ -154,6 +154,7 @@ impl Server {
             tokio::spawn(crate::jobs::recover(Arc::clone(&service), stopped.clone())),
             tokio::spawn(crate::jobs::register(Arc::clone(&service), stopped.clone())),
             tokio::spawn(crate::jobs::run(Arc::clone(&service), stopped.clone())),
+            tokio::spawn(crate::backchannel::run(Arc::clone(&service), stopped.clone())),
             tokio::spawn(crate::jobs::work(Arc::clone(&service), stopped)),
         ];
         Ok(Self { address, service, database, stop, tasks })

@@ -181,6 +181,7 @@ pub const PERMISSIONS: &[Permission] = &[
     right("users/invitation_link", &[Need::Person(Action::Invite)]),
     right("users/list", &[Need::One(LIST)]),
     right("users/lock", &[Need::Right(Area::Customers, Action::View), Need::Right(Area::Customers, Action::Lock)]),
+    right("users/preview", &[Need::Right(Area::Customers, Action::View)]),
     right("users/remove_second_factor", &[Need::Person(Action::Reset)]),
     right("users/resend_invitation", &[Need::Person(Action::Invite)]),
     right(

@@ -173,6 +173,17 @@ pub async fn act_as(draft: AssistanceDraft) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Begins to look at the shop as a customer assigned to the caller: the applications that are opened next show it as them. Needs
+/// `customers:view`.
+#[server(prefix = "/api", endpoint = "users/preview", protocol = Call)]
+pub async fn preview_as(id: AccountId) -> Result<(), AppError> {
+    let (services, ctx) = current()?;
+    let session = services.users.preview(&ctx, id).await?;
+    let handover = use_context::<Handover>().ok_or_else(|| AppError::Internal { request: ctx.request.clone() })?;
+    handover.leave(session);
+    Ok(())
+}
+
 /// A person's sessions. Needs `view` in the person's area.
 #[server(prefix = "/api", endpoint = "users/sessions", protocol = Call)]
 pub async fn list_sessions(id: AccountId) -> Result<SessionList, AppError> {

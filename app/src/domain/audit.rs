@@ -121,6 +121,8 @@ words! {
         AssignmentChanged = "assignment_changed",
         /// A staff user began to act as a customer.
         AssistanceStarted = "assistance_started",
+        /// A staff user began to look at the shop as a customer.
+        PreviewStarted = "preview_started",
         /// A staff user acts as a customer no longer.
         AssistanceEnded = "assistance_ended",
         /// A person asked for another contact address, which is yet to be proven.
@@ -165,6 +167,8 @@ words! {
         ApplicationOpened = "application_opened",
         /// A code or refresh token came a second time; what it had given ended.
         GrantMisused = "grant_misused",
+        /// An application gave back what a sign-in had given it.
+        GrantRevoked = "grant_revoked",
     }
 }
 

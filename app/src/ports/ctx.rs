@@ -38,6 +38,8 @@ pub struct Assistance {
     pub own: Option<SessionId>,
     /// When it ends at the latest.
     pub until: Timestamp,
+    /// Whether the staff user only looks at the shop, and does nothing.
+    pub preview: bool,
 }
 
 /// A session that has begun, on its way into a cookie.
@@ -47,6 +49,8 @@ pub struct NewSession {
     pub cookie: String,
     /// How long the cookie is kept.
     pub seconds: i64,
+    /// Whether it only looks at the shop.
+    pub preview: bool,
 }
 
 impl Actor {

@@ -88,6 +88,8 @@ pub trait Users: Send + Sync {
     async fn invitation_link(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError>;
     /// Begins a session in which the caller, an agent, acts as a customer.
     async fn act_as(&self, ctx: &Ctx, new: NewAssistance) -> Result<NewSession, AppError>;
+    /// Begins a session in which the caller looks at the shop as a customer who is assigned to them (S24).
+    async fn preview(&self, ctx: &Ctx, id: AccountId) -> Result<NewSession, AppError>;
     /// The person's sessions in force.
     async fn sessions(&self, ctx: &Ctx, id: AccountId) -> Result<SessionList, AppError>;
     /// Ends one session, or all of them.

@@ -43,8 +43,9 @@ pub(super) async fn call(State(state): State<AppState>, Extension(ctx): Extensio
                 cookies::set(&mut answer, &cookies::gone(cookies::SESSION));
                 leave_notice(&mut answer, *notice, "");
             }
-            if let Some(NewSession { cookie, seconds }) = handover.take() {
-                cookies::set(&mut answer, &cookies::guarded(cookies::ASSISTANCE, cookie, seconds));
+            if let Some(NewSession { cookie, seconds, preview }) = handover.take() {
+                let name = if preview { cookies::PREVIEW } else { cookies::ASSISTANCE };
+                cookies::set(&mut answer, &cookies::guarded(name, cookie, seconds));
             }
             answer
         }

@@ -15,6 +15,10 @@ pub(super) const TICKET: &str = "__Host-clientele-ticket";
 pub(super) const REGISTRATION: &str = "__Host-clientele-registration";
 /// What the answer to a passkey's challenge comes back with.
 pub(super) const PASSKEY: &str = "__Host-clientele-passkey";
+/// The token of the session in which a staff user looks at the shop as a customer.
+pub(super) const PREVIEW: &str = "__Host-clientele-preview";
+/// Where somebody was going who registers first.
+pub(super) const NEXT: &str = "__Host-clientele-next";
 /// A notice for the next page.
 pub(super) const NOTICE: &str = "__Host-clientele-notice";
 /// The language chosen before sign-in.

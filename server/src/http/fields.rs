@@ -48,6 +48,11 @@ impl Fields {
         self.0.iter().map(|(key, _)| key.as_str())
     }
 
+    /// The form as a query.
+    pub(super) fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+    }
+
     /// Where the form says to go after signing in.
     pub(super) fn next(&self) -> Option<&str> {
         next::after_sign_in(self.get("next"))

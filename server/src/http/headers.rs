@@ -41,8 +41,21 @@ const PAGE: Policy = Policy {
 /// What is read by programs and never shown as a page.
 const DATA: Policy = Policy { content: ("default-src 'none'; frame-ancestors 'none'", ""), ..PAGE };
 
+/// What programs of other sites read as well; no cookie plays a part in it.
+const OPEN: Policy = Policy { resource: "cross-origin", ..DATA };
+
 /// Routes by the beginning of their path; the first that fits counts, and `PAGE` where none does.
-const ROUTES: [(&str, &Policy); 3] = [("/assets/", &DATA), ("/api/", &DATA), ("/health/", &DATA)];
+const ROUTES: [(&str, &Policy); 9] = [
+    ("/assets/", &DATA),
+    ("/api/", &DATA),
+    ("/health/", &DATA),
+    ("/.well-known/", &OPEN),
+    ("/oauth2/token", &OPEN),
+    ("/oauth2/jwks", &OPEN),
+    ("/oauth2/userinfo", &OPEN),
+    ("/oauth2/introspect", &DATA),
+    ("/oauth2/revoke", &OPEN),
+];
 
 fn policy(path: &str) -> &'static Policy {
     ROUTES.iter().find(|(prefix, _)| path.starts_with(prefix)).map_or(&PAGE, |(_, policy)| policy)

@@ -2,7 +2,7 @@
 //!
 //! `router` holds every route in order. A request passes, from the outside in: `arrival` (id, address, nonce), `headers`,
 //! compression, `refused` (a page or JSON for every error status), panics and time-outs, `address` (one name for loopback),
-//! `csrf` and `session` (cookie to person). Handlers of pages are in `doors`, server functions in `api`, the console in `console`, what comes
+//! `csrf` and `session` (cookie to person). Handlers of pages are in `doors`, server functions in `api`, the console in `console`, the OpenID Provider in `oidc`, what comes
 //! and goes as a file in `files`.
 
 mod address;
@@ -20,6 +20,7 @@ mod health;
 mod language;
 mod limits;
 mod next;
+mod oidc;
 mod packed;
 mod refused;
 mod respond;

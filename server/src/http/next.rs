@@ -1,11 +1,14 @@
 //! Where to go after a form, as far as it is a place of this site.
 
+/// Longest path that is come back to: a request of an application may carry much.
+const NEXT_MAX: usize = 4_000;
+
 /// A path of this site, or nothing. Browsers read `//host` and `/\host` as other sites, and drop control characters before they
 /// look: so nothing but visible ASCII passes, and no backslash.
 pub(super) fn local(path: &str) -> Option<&str> {
     let safe = path.starts_with('/')
         && !path.starts_with("//")
-        && path.len() <= 2_000
+        && path.len() <= NEXT_MAX
         && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     safe.then_some(path)
 }
@@ -16,6 +19,15 @@ pub(super) fn after_sign_in(path: &str) -> Option<&str> {
         ["/sign-in", "/sign-out", "/language", "/theme", "/api/"].iter().any(|door| path.starts_with(door))
     };
     local(path).filter(|path| !door(path))
+}
+
+/// Where a form leads on to on its way to `path`. A request of an application ends at another site, where browsers do not let a form
+/// lead (`form-action` holds for all that follows it): a page of ours stands in between.
+pub(super) fn after_form(path: &str) -> String {
+    match path.strip_prefix("/oauth2/authorize?") {
+        Some(query) => ["/oauth2/continue?", query].concat(),
+        None => path.to_owned(),
+    }
 }
 
 /// The address of the sign-in page that leads back to `path`.
@@ -49,7 +61,7 @@ mod tests {
         ] {
             assert_eq!(local(bad), None, "{bad:?}");
         }
-        assert_eq!(local(&format!("/{}", "a".repeat(2_000))), None);
+        assert_eq!(local(&format!("/{}", "a".repeat(NEXT_MAX))), None);
         assert_eq!(after_sign_in("/sign-out"), None);
         assert_eq!(after_sign_in("/account"), Some("/account"));
     }

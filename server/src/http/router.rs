@@ -1,7 +1,7 @@
 //! Every route, in order.
 
 use super::limits::{Tries, limit};
-use super::{AppState, address, api, arrival, console, csrf, doors, files, headers, health, refused, session};
+use super::{AppState, address, api, arrival, console, csrf, doors, files, headers, health, oidc, refused, session};
 use app::domain::import::UPLOAD;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -69,6 +69,7 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(doors::home))
         .route("/account", get(doors::account::show))
         .route("/account/profile", get(doors::profile::show).post(doors::profile::submit))
+        .route("/account/applications", get(doors::applications::show).post(doors::applications::submit))
         .route("/account/security", get(doors::account::security))
         .route("/account/sessions", get(doors::account::sessions).post(doors::account::end_session))
         .route("/account/data", get(doors::data::show))
@@ -90,7 +91,7 @@ pub fn router(state: AppState) -> Router {
     let upload_max = DefaultBodyLimit::max(state.config.import_max_bytes() + files::FORM);
     let uploads = Router::new().route(UPLOAD, post(files::upload).layer(upload_max));
 
-    let people = doors.merge(account).merge(console).merge(functions).merge(uploads).layer(
+    let people = doors.merge(account).merge(oidc::pages()).merge(console).merge(functions).merge(uploads).layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(state.clone(), address::canonical))
             .layer(csrf::layer(state.config.public_url.as_str()))
@@ -100,7 +101,10 @@ pub fn router(state: AppState) -> Router {
     );
 
     // For machines: no session is looked for.
-    let machines = Router::new().route("/health/live", get(health::live)).route("/health/ready", get(health::ready));
+    let machines = Router::new()
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .merge(oidc::machines());
 
     people
         .merge(machines)

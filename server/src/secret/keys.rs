@@ -9,6 +9,7 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundK
 use sha2::Sha256;
 use std::io::{self, Write};
 use std::path::Path;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// Keys for single purposes.
@@ -16,6 +17,8 @@ pub struct Keys {
     links: Zeroizing<[u8; 32]>,
     seeds: Zeroizing<[u8; 32]>,
     recovery: Zeroizing<[u8; 32]>,
+    signing: Zeroizing<[u8; 32]>,
+    grants: Zeroizing<[u8; 32]>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -35,7 +38,13 @@ impl Keys {
             let _ = hkdf.expand(purpose, &mut *key);
             key
         };
-        Self { links: subkey(b"links/1"), seeds: subkey(b"seeds/1"), recovery: subkey(b"recovery/1") }
+        Self {
+            links: subkey(b"links/1"),
+            seeds: subkey(b"seeds/1"),
+            recovery: subkey(b"recovery/1"),
+            signing: subkey(b"signing/1"),
+            grants: subkey(b"grants/1"),
+        }
     }
 
     /// The token of a ticket's link: the same each time, so that a mail can be sent again and a link copied.
@@ -51,27 +60,55 @@ impl Keys {
     /// An authenticator's seed as it is stored: encrypted, for one account alone. `None` only if the cipher failed.
     #[must_use]
     pub fn seal_seed(&self, account: AccountId, seed: &[u8]) -> Option<Vec<u8>> {
-        let mut nonce = [0_u8; NONCE_LEN];
-        rand::fill(&mut nonce);
-        let mut sealed = seed.to_vec();
-        let aad = Aad::from(account.0.as_bytes());
-        self.cipher()?.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut sealed).ok()?;
-        Some([&nonce[..], &sealed].concat())
+        seal(&self.seeds, account.0.as_bytes(), seed)
     }
 
     /// The seed again; `None` for what was not sealed for this account with this installation's secret.
     #[must_use]
     pub fn open_seed(&self, account: AccountId, stored: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        let (nonce, sealed) = stored.split_at_checked(NONCE_LEN)?;
-        let mut sealed = Zeroizing::new(sealed.to_vec());
-        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        let length = self.cipher()?.open_in_place(nonce, Aad::from(account.0.as_bytes()), &mut sealed).ok()?.len();
-        sealed.truncate(length);
-        Some(sealed)
+        open(&self.seeds, account.0.as_bytes(), stored)
     }
 
-    fn cipher(&self) -> Option<LessSafeKey> {
-        UnboundKey::new(&CHACHA20_POLY1305, &*self.seeds).ok().map(LessSafeKey::new)
+    /// A private key as it is stored: encrypted, under its name alone. `None` only if the cipher failed.
+    #[must_use]
+    pub fn seal_signing(&self, kid: &str, private: &[u8]) -> Option<Vec<u8>> {
+        seal(&self.signing, kid.as_bytes(), private)
+    }
+
+    /// The private key again; `None` for what was not sealed under this name with this installation's secret.
+    #[must_use]
+    pub fn open_signing(&self, kid: &str, stored: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        open(&self.signing, kid.as_bytes(), stored)
+    }
+
+    /// The authorization code of a grant (generation 0), or its refresh token of a later generation.
+    #[must_use]
+    pub fn grant_token(&self, grant: Uuid, generation: i64) -> String {
+        let Some(mac) = self.grant_mac(grant, generation) else { return String::new() };
+        URL_SAFE_NO_PAD
+            .encode([&grant.as_bytes()[..], &generation.to_be_bytes(), &mac.finalize().into_bytes()].concat())
+    }
+
+    /// Grant and generation of a code or refresh token that was made here.
+    #[must_use]
+    pub fn read_grant_token(&self, token: &str) -> Option<(Uuid, i64)> {
+        if token.len() > 100 {
+            return None;
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (grant, rest) = bytes.split_first_chunk::<16>()?;
+        let (generation, mac) = rest.split_first_chunk::<8>()?;
+        let (grant, generation) = (Uuid::from_bytes(*grant), i64::from_be_bytes(*generation));
+        // Compares in constant time.
+        self.grant_mac(grant, generation)?.verify_slice(mac).ok()?;
+        Some((grant, generation))
+    }
+
+    fn grant_mac(&self, grant: Uuid, generation: i64) -> Option<Hmac<Sha256>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&*self.grants).ok()?;
+        mac.update(grant.as_bytes());
+        mac.update(&generation.to_be_bytes());
+        Some(mac)
     }
 
     /// What is stored of a recovery code. Its 60 bits are too few for a plain hash, so a key that is not in the database takes part.
@@ -83,6 +120,28 @@ impl Keys {
         mac.update(code.as_bytes());
         mac.finalize().into_bytes().into()
     }
+}
+
+fn cipher(key: &[u8; 32]) -> Option<LessSafeKey> {
+    UnboundKey::new(&CHACHA20_POLY1305, key).ok().map(LessSafeKey::new)
+}
+
+/// Encrypts for one purpose and one name.
+fn seal(key: &[u8; 32], name: &[u8], open: &[u8]) -> Option<Vec<u8>> {
+    let mut nonce = [0_u8; NONCE_LEN];
+    rand::fill(&mut nonce);
+    let mut sealed = open.to_vec();
+    cipher(key)?.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(name), &mut sealed).ok()?;
+    Some([&nonce[..], &sealed].concat())
+}
+
+fn open(key: &[u8; 32], name: &[u8], stored: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let (nonce, sealed) = stored.split_at_checked(NONCE_LEN)?;
+    let mut sealed = Zeroizing::new(sealed.to_vec());
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let length = cipher(key)?.open_in_place(nonce, Aad::from(name), &mut sealed).ok()?.len();
+    sealed.truncate(length);
+    Some(sealed)
 }
 
 /// A mark by which two secrets are told apart; nothing follows from it.
@@ -120,7 +179,6 @@ pub fn load_or_create(file: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     #[test]
     fn links_are_rebuilt_and_differ_by_ticket_generation_and_installation() {
@@ -142,6 +200,22 @@ mod tests {
         assert!(Keys::derive(&[8; 32]).open_seed(ada, &sealed).is_none());
         for broken in [&sealed[..5], &sealed[..sealed.len() - 1], &[]] {
             assert!(keys.open_seed(ada, broken).is_none());
+        }
+    }
+
+    #[test]
+    fn codes_and_refresh_tokens_are_known_again_and_cannot_be_made_up() {
+        let (keys, grant) = (Keys::derive(&[7; 32]), Uuid::from_u128(1));
+        for generation in [0, 1, 70_000] {
+            let token = keys.grant_token(grant, generation);
+            assert_eq!(keys.read_grant_token(&token), Some((grant, generation)));
+            assert_eq!(Keys::derive(&[8; 32]).read_grant_token(&token), None);
+            let flipped =
+                if token.starts_with('A') { token.replacen('A', "B", 1) } else { format!("A{}", &token[1..]) };
+            assert_eq!(keys.read_grant_token(&flipped), None);
+        }
+        for nonsense in ["", "a", "nonsense", &"A".repeat(75), &"A".repeat(200)] {
+            assert_eq!(keys.read_grant_token(nonsense), None);
         }
     }
 

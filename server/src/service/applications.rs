@@ -5,7 +5,7 @@ use super::trail::{Target, changed, set};
 use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::applications::{self, Application};
-use crate::storage::{Link, StorageError, UniqueKey, Unit, groups};
+use crate::storage::{Link, StorageError, UniqueKey, Unit, grants, groups};
 use app::domain::application::{
     Access, ApplicationForm, ApplicationList, ApplicationOpening, ApplicationPatchDraft, ApplicationView,
     CreatedApplication, NewAccess, NewApplication, OAuthScope, Overlap, opening,
@@ -180,6 +180,7 @@ impl Applications for Service {
         if !applications::set_access(&mut unit, present.seq, version, new.access(), &seqs).await? {
             return Err(AppError::Stale);
         }
+        grants::application_out_of_reach(&mut unit, present.seq).await?;
         let view = self.application_view(&mut unit, ctx, id).await?;
         let names = |groups: &[app::domain::account::GroupRef]| {
             groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>().join(", ")

@@ -8,7 +8,7 @@ use crate::secret::token;
 use crate::storage::accounts::{self, Account};
 use crate::storage::assistances;
 use crate::storage::sessions::{self, Session};
-use crate::storage::{Link, StorageError, staff};
+use crate::storage::{Link, StorageError, access, staff};
 use app::domain::access::Rights;
 use app::domain::assistance::{NewAssistance, TIME_BOX};
 use app::domain::audit::{ActedVia, AuditAction};
@@ -44,6 +44,34 @@ impl Service {
         Ok(staff::is_agent(link, own.seq).await? && self.goes_on(link, customer).await?)
     }
 
+    /// Whether a staff user who got into applications as a customer could do so still.
+    pub(super) async fn agent_goes_on(
+        &self,
+        link: &mut Link,
+        agent: AccountId,
+        customer: &Account,
+        preview: bool,
+    ) -> Result<bool, AppError> {
+        let Some(own) = accounts::get(link, agent).await? else { return Ok(false) };
+        if !self.goes_on(link, &own).await? {
+            return Ok(false);
+        }
+        let rights = access::rights(link, own.seq, own.owner).await?;
+        let name = own.name();
+        let subject = Subject { id: own.id, kind: own.kind, username: own.username, name, language: own.language };
+        let actor = Actor {
+            subject,
+            via: ActedVia::Session,
+            session: None,
+            stage: SessionStage::Full,
+            proven: self.clock.now(),
+            assistance: None,
+            rights: Arc::new(rights),
+        };
+        let ctx = Ctx { actor: Some(actor), ..self.system_ctx() };
+        if preview { self.may_preview(link, &ctx, customer).await } else { self.may_act_as(link, &ctx, customer).await }
+    }
+
     /// Begins to act as a customer.
     ///
     /// # Errors
@@ -66,6 +94,7 @@ impl Service {
             id,
             account_seq: own.seq,
             acting_for: Some(customer.seq),
+            preview: false,
             stage: SessionStage::Full,
             method: SignInMethod::Password,
             created: now,
@@ -90,7 +119,7 @@ impl Service {
         let changes = vec![set("reason", reason)];
         self.record(&mut unit, ctx, AuditAction::AssistanceStarted, Target::Account(&customer), changes).await?;
         unit.commit().await?;
-        Ok(NewSession { cookie, seconds: COOKIE_LIFE / SECOND })
+        Ok(NewSession { cookie, seconds: COOKIE_LIFE / SECOND, preview: false })
     }
 
     /// The request of an agent as that of the customer they act as, while they may; as their own otherwise, with a note that the
@@ -130,7 +159,12 @@ impl Service {
             session: Some(session.id),
             stage: session.stage,
             proven: session.proven,
-            assistance: Some(Assistance { agent: own.subject, own: own.session, until: session.expires }),
+            assistance: Some(Assistance {
+                agent: own.subject,
+                own: own.session,
+                until: session.expires,
+                preview: false,
+            }),
             rights: Arc::new(Rights::default()),
         };
         let acting = Ctx { actor: Some(acting), ..ctx.clone() };

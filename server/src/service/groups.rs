@@ -5,7 +5,7 @@ use super::trail::{Target, changed, set};
 use crate::clock::new_id;
 use crate::storage::groups::{self, Group};
 use crate::storage::{StorageError, UniqueKey, Unit};
-use crate::storage::{access, accounts};
+use crate::storage::{access, accounts, grants};
 use app::domain::audit::AuditAction;
 use app::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
 use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, GroupId, Violation};
@@ -105,8 +105,12 @@ impl Groups for Service {
         } else {
             None
         };
+        let opened = grants::applications_of_group(&mut unit, group.seq).await?;
         if !groups::delete(&mut unit, group.seq, version).await? {
             return Err(AppError::Stale);
+        }
+        for application in opened {
+            grants::application_out_of_reach(&mut unit, application).await?;
         }
         if let Some(ranked) = ranked {
             self.settle_rights(&mut unit, ctx, ranked).await?;

@@ -2,7 +2,7 @@
 
 use super::Service;
 use crate::storage::{
-    StorageError, Unit, audit_list, imports, mail_list, passkeys, recovery, registrations, sessions, tickets,
+    StorageError, Unit, audit_list, grants, imports, mail_list, passkeys, recovery, registrations, sessions, tickets,
 };
 use app::domain::mail::DeliveryState;
 use app::domain::time::DAY;
@@ -36,9 +36,11 @@ enum Kind {
     Sendings,
     Registrations,
     Locks,
+    Grants,
+    Assertions,
 }
 
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 13] = [
     Kind::Sessions,
     Kind::Challenges,
     Kind::Sent,
@@ -50,6 +52,8 @@ const KINDS: [Kind; 11] = [
     Kind::Requests,
     Kind::Sendings,
     Kind::Locks,
+    Kind::Grants,
+    Kind::Assertions,
 ];
 
 impl Service {
@@ -70,6 +74,9 @@ impl Service {
                     break;
                 }
             }
+        }
+        if let Err(error) = self.turn_keys().await {
+            tracing::warn!(%error, "signing keys could not be followed by others; it is tried again later");
         }
         // One a time: a job may have as many results as there are people, and a file as many rows.
         let mut unit = self.db.begin().await?;
@@ -101,6 +108,8 @@ impl Service {
             Kind::Sendings => registrations::sweep(link, now.plus(-REQUESTS), CHUNK).await,
             Kind::Registrations => self.sweep_registrations(link, CHUNK).await,
             Kind::Locks => self.sweep_locks(link, CHUNK).await,
+            Kind::Grants => grants::sweep(link, now, CHUNK).await,
+            Kind::Assertions => grants::sweep_assertions(link, now, CHUNK).await,
             Kind::UnknownNames => audit_list::sweep_unknown(link, now.plus(-UNKNOWN), CHUNK).await,
         }
     }

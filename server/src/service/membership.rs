@@ -5,7 +5,7 @@ use super::administration::may_grant;
 use super::trail::Target;
 use crate::storage::accounts::Account;
 use crate::storage::groups::{self, Group};
-use crate::storage::{Link, Unit, roles, staff};
+use crate::storage::{Link, Unit, grants, roles, staff};
 use app::domain::audit::{AuditAction, Change};
 use app::domain::group::Audience;
 use app::domain::{AccountKind, Field, FieldErrors, GroupId, Violation};
@@ -52,6 +52,10 @@ impl Service {
             let (before, after) = if joins { (None, name) } else { (name, None) };
             let change = Change { field: "group".to_owned(), before, after };
             self.record(unit, ctx, action, Target::Account(account), vec![change]).await?;
+            if !joins {
+                // What they could open through this group alone is closed at once (A28).
+                grants::account_out_of_reach(unit, account.seq).await?;
+            }
         }
         Ok(moved)
     }

@@ -13,6 +13,7 @@ mod attributes;
 mod audit;
 mod bulk;
 mod confirm;
+mod connections;
 mod contact;
 mod creation;
 mod export;
@@ -29,6 +30,7 @@ mod locks;
 mod mail;
 mod me;
 mod membership;
+pub mod oidc;
 mod operator;
 mod own_data;
 mod own_profile;
@@ -37,6 +39,7 @@ mod passkey_sign_in;
 mod passkeys;
 mod person;
 mod presets;
+mod preview;
 mod profile;
 mod recovery;
 mod registering;
@@ -59,6 +62,7 @@ mod why;
 
 pub use account::AccountView;
 pub use assistance::Assisted;
+pub use connections::OwnApplications;
 pub use contact::ContactDoor;
 pub use export::Export;
 pub use imports::RefusedRows;
@@ -106,6 +110,8 @@ pub struct Service {
     recoveries: Notify,
     /// Wakes the job that works off registrations.
     registrations: Notify,
+    /// The keys that tokens are signed with, as read last.
+    ring: RwLock<Option<Arc<oidc::KeyRing>>>,
     /// Sign-ins to one account.
     sign_ins: DefaultKeyedRateLimiter<String>,
 }
@@ -152,6 +158,7 @@ impl Service {
             settings: RwLock::new(None),
             recoveries: Notify::new(),
             registrations: Notify::new(),
+            ring: RwLock::new(None),
             sign_ins: DefaultKeyedRateLimiter::keyed(Quota::per_minute(a_minute)),
         }
     }

@@ -48,6 +48,7 @@ impl Service {
             id: SessionId(new_id(now)),
             account_seq: account.seq,
             acting_for: None,
+            preview: false,
             stage,
             method,
             created: now,

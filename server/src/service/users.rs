@@ -269,6 +269,10 @@ impl Users for Service {
         self.begin_assistance(ctx, &new).await
     }
 
+    async fn preview(&self, ctx: &Ctx, id: AccountId) -> Result<NewSession, AppError> {
+        self.begin_preview(ctx, id).await
+    }
+
     async fn sessions(&self, ctx: &Ctx, id: AccountId) -> Result<SessionList, AppError> {
         let mut link = self.db.read().await?;
         let account = self.reachable(&mut link, ctx, id, Action::View).await?;

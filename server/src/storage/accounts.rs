@@ -1,7 +1,7 @@
 //! Accounts one at a time: made, read, changed, deleted. Lists stand in [`super::people`].
 
 use super::sql::Value;
-use super::{Link, Sql, StorageError, attribute_values, dialect, normal, word};
+use super::{Link, Sql, StorageError, attribute_values, dialect, grants, normal, word};
 pub use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::list::Origin;
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
@@ -383,6 +383,8 @@ pub async fn set_language(link: &mut Link, id: AccountId, language: Option<Langu
 /// # Errors
 /// Of storage.
 pub async fn delete(link: &mut Link, account: &Account) -> Result<bool, StorageError> {
+    // What hangs on it includes what applications were given; they are told before it goes.
+    grants::account_over(link, account.seq, None).await?;
     let deleted = link.execute(Sql::new("DELETE FROM accounts WHERE seq = $1").bind(account.seq)).await? == 1;
     if deleted {
         link.execute(Sql::new(dialect::delete_search_text(link.engine())).bind(account.seq)).await?;

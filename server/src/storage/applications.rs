@@ -319,3 +319,16 @@ pub async fn has_secret(link: &mut Link, seq: i64, hash: [u8; 32], now: Timestam
     );
     Ok(link.number(sql.bind(seq).bind(hash).bind(now)).await? > 0)
 }
+
+/// The applications that share a group with an account.
+///
+/// # Errors
+/// Of storage.
+pub async fn shared_with(link: &mut Link, account: i64) -> Result<Vec<i64>, StorageError> {
+    let sql = Sql::new(
+        "SELECT DISTINCT a.application_seq FROM application_groups a JOIN group_members m ON m.group_seq = a.group_seq
+         WHERE m.account_seq = $1",
+    );
+    let rows: Vec<(i64,)> = link.all(sql.bind(account)).await?;
+    Ok(rows.into_iter().map(|(seq,)| seq).collect())
+}

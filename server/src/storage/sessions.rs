@@ -1,6 +1,6 @@
 //! Sign-in sessions. The cookie's token is stored as its hash alone.
 
-use super::{Link, Sql, StorageError, word};
+use super::{Link, Sql, StorageError, grants, word};
 use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::{SessionId, Timestamp};
 use sqlx::FromRow;
@@ -15,6 +15,8 @@ pub struct Session {
     pub account_seq: i64,
     /// The customer a staff user acts as in it.
     pub acting_for: Option<i64>,
+    /// Whether that one only looks at the shop.
+    pub preview: bool,
     /// How far it has got.
     pub stage: SessionStage,
     /// By what it was begun.
@@ -40,6 +42,7 @@ struct Row {
     id: Uuid,
     account_seq: i64,
     acting_for: Option<i64>,
+    preview: bool,
     stage: String,
     method: String,
     created_at: i64,
@@ -59,6 +62,7 @@ impl TryFrom<Row> for Session {
             id: SessionId(row.id),
             account_seq: row.account_seq,
             acting_for: row.acting_for,
+            preview: row.preview,
             stage: word(SessionStage::from_word(&row.stage), "sessions", "stage")?,
             method: word(SignInMethod::from_word(&row.method), "sessions", "method")?,
             created: Timestamp(row.created_at),
@@ -73,7 +77,7 @@ impl TryFrom<Row> for Session {
 }
 
 const SELECT: &str =
-    "SELECT id, account_seq, acting_for, stage, method, created_at, seen_at, proven_at, idle_until, expires_at,
+    "SELECT id, account_seq, acting_for, preview, stage, method, created_at, seen_at, proven_at, idle_until, expires_at,
     address, user_agent FROM sessions";
 
 /// Begins a session.
@@ -83,8 +87,8 @@ const SELECT: &str =
 pub async fn insert(link: &mut Link, token_hash: [u8; 32], session: &Session) -> Result<(), StorageError> {
     let sql = Sql::new(
         "INSERT INTO sessions (token_hash, id, account_seq, acting_for, stage, method, created_at, seen_at, proven_at,
-            idle_until, expires_at, address, user_agent)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            idle_until, expires_at, address, user_agent, preview)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     );
     link.execute(
         sql.bind(token_hash)
@@ -99,7 +103,8 @@ pub async fn insert(link: &mut Link, token_hash: [u8; 32], session: &Session) ->
             .bind(session.idle_until)
             .bind(session.expires)
             .bind(&session.address)
-            .bind(&session.user_agent),
+            .bind(&session.user_agent)
+            .bind(session.preview),
     )
     .await?;
     Ok(())
@@ -122,7 +127,19 @@ pub async fn find_acting(
     token_hash: [u8; 32],
     now: Timestamp,
 ) -> Result<Option<Session>, StorageError> {
-    found(link, "acting_for IS NOT NULL", token_hash, now).await
+    found(link, "acting_for IS NOT NULL AND NOT preview", token_hash, now).await
+}
+
+/// The session of a token in which a staff user looks at the shop as a customer, while it holds.
+///
+/// # Errors
+/// Of storage.
+pub async fn find_preview(
+    link: &mut Link,
+    token_hash: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<Session>, StorageError> {
+    found(link, "acting_for IS NOT NULL AND preview", token_hash, now).await
 }
 
 async fn found(
@@ -200,7 +217,11 @@ pub async fn list(link: &mut Link, account: i64, now: Timestamp) -> Result<Vec<S
 /// Of storage.
 pub async fn end(link: &mut Link, account: i64, id: SessionId) -> Result<bool, StorageError> {
     let sql = Sql::new("DELETE FROM sessions WHERE account_seq = $1 AND id = $2");
-    Ok(link.execute(sql.bind(account).bind(id.0)).await? == 1)
+    let ended = link.execute(sql.bind(account).bind(id.0)).await? == 1;
+    if ended {
+        grants::sessions_over(link, &[id]).await?;
+    }
+    Ok(ended)
 }
 
 /// Ends every session of an account but one, those included in which somebody acts as it; gives their number.
@@ -208,6 +229,7 @@ pub async fn end(link: &mut Link, account: i64, id: SessionId) -> Result<bool, S
 /// # Errors
 /// Of storage.
 pub async fn end_all(link: &mut Link, account: i64, but: Option<SessionId>) -> Result<u64, StorageError> {
+    grants::account_over(link, account, but).await?;
     let all = "DELETE FROM sessions WHERE (account_seq = $1 OR acting_for = $1)";
     let sql = match but {
         None => Sql::new(all).bind(account),
@@ -221,6 +243,7 @@ pub async fn end_all(link: &mut Link, account: i64, but: Option<SessionId>) -> R
 /// # Errors
 /// Of storage.
 pub async fn end_everybodys(link: &mut Link) -> Result<u64, StorageError> {
+    grants::everybodys_over(link).await?;
     link.execute(Sql::new("DELETE FROM sessions")).await
 }
 
@@ -230,7 +253,11 @@ pub async fn end_everybodys(link: &mut Link) -> Result<u64, StorageError> {
 /// Of storage.
 pub async fn sweep(link: &mut Link, now: Timestamp, limit: i64) -> Result<u64, StorageError> {
     let text = format!(
-        "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE idle_until <= $1 LIMIT {limit})"
+        "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE idle_until <= $1 LIMIT {limit})
+         RETURNING id"
     );
-    link.execute(Sql::built(text).bind(now)).await
+    let over: Vec<(Uuid,)> = link.all(Sql::built(text).bind(now)).await?;
+    let over: Vec<SessionId> = over.into_iter().map(|(id,)| SessionId(id)).collect();
+    grants::sessions_over(link, &over).await?;
+    Ok(over.len() as u64)
 }

@@ -12,8 +12,8 @@ pub use draft::{
 };
 pub use keys::KEYS_EXAMPLE;
 pub use view::{
-    ApplicationList, ApplicationOpening, ApplicationRow, ApplicationView, CreatedApplication, Opening, SecretView,
-    opening,
+    ApplicationList, ApplicationOpening, ApplicationRow, ApplicationView, ConnectedApplication, CreatedApplication,
+    OpenApplication, Opening, SecretView, opening,
 };
 
 use super::access::words;

@@ -1,6 +1,6 @@
 //! What is shown of an application.
 
-use super::{Access, ApplicationForm, ClientKind};
+use super::{Access, ApplicationForm, ClientKind, OAuthScope};
 use crate::domain::account::{AccountStatus, GroupRef};
 use crate::domain::id::{AccountId, ApplicationId, SecretId};
 use crate::domain::time::Timestamp;
@@ -145,6 +145,36 @@ pub struct ApplicationOpening {
     pub name: String,
     /// The answer.
     pub opening: Opening,
+}
+
+/// An application that is open to the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenApplication {
+    /// Its name.
+    pub name: String,
+    /// What it is, may be empty.
+    pub description: String,
+    /// Its logo, may be empty.
+    pub logo: String,
+    /// Where it is.
+    pub address: String,
+}
+
+/// An application that knows who the person is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectedApplication {
+    /// The application.
+    pub id: ApplicationId,
+    /// Its name.
+    pub name: String,
+    /// Its logo, may be empty.
+    pub logo: String,
+    /// What it may know.
+    pub scope: Vec<OAuthScope>,
+    /// Since when it was allowed, where the person was asked.
+    pub since: Option<Timestamp>,
+    /// When it last asked, while it is signed in to.
+    pub used: Option<Timestamp>,
 }
 
 #[cfg(test)]

@@ -135,6 +135,7 @@ pub(super) fn account(site: &Site, person: &Person<'_>, place: Option<Place>, ma
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Overview,
+    Applications,
     Profile,
     Security,
     Sessions,
@@ -142,11 +143,13 @@ pub(super) enum Place {
 }
 
 impl Place {
-    const ALL: [Self; 5] = [Self::Overview, Self::Profile, Self::Security, Self::Sessions, Self::Data];
+    const ALL: [Self; 6] =
+        [Self::Overview, Self::Applications, Self::Profile, Self::Security, Self::Sessions, Self::Data];
 
     fn parts(self) -> (&'static str, Key) {
         match self {
             Self::Overview => ("/account", Key::DoorOverview),
+            Self::Applications => ("/account/applications", Key::DoorApplications),
             Self::Profile => ("/account/profile", Key::DoorProfile),
             Self::Security => ("/account/security", Key::DoorSecurity),
             Self::Sessions => ("/account/sessions", Key::DoorActivity),

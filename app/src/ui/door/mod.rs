@@ -11,6 +11,7 @@ mod document;
 mod field;
 mod forgot;
 mod invitation;
+mod oauth;
 mod passkey;
 mod password;
 mod refusal;
@@ -23,16 +24,17 @@ mod time;
 mod verify;
 
 pub use account::{
-    Account, ContactForm, ContactLink, DeleteForm, EditLine, PasskeyForm, PasskeyLine, Passkeys, Profile, ProfileEdit,
-    Qr, SecondFactorForm, SecondFactorState, Security, Sessions, account, contact, contact_done, contact_ended,
-    contact_link, data, delete_account, passkey, passkeys, profile, profile_edit, recovery_codes, second_factor,
-    security, sessions,
+    Account, Applications, ContactForm, ContactLink, DeleteForm, EditLine, PasskeyForm, PasskeyLine, Passkeys, Profile,
+    ProfileEdit, Qr, SecondFactorForm, SecondFactorState, Security, Sessions, account, applications, contact,
+    contact_done, contact_ended, contact_link, data, delete_account, passkey, passkeys, profile, profile_edit,
+    recovery_codes, second_factor, security, sessions,
 };
 pub use acting::Acting;
 pub use confirm::{Confirmation, confirm};
 pub use document::Person;
 pub use forgot::{forgot, forgot_sent};
 pub use invitation::{Invitation, LinkEnd, invitation, link_ended};
+pub use oauth::{Consent, OauthRefusal, oauth_consent, oauth_continue, oauth_no_access, oauth_refused, oauth_sign_out};
 pub use password::{PasswordChange, change_password};
 pub use refusal::{Refusal, refusal};
 pub use register::{RegisterForm, TRAP, legal, register, register_sent};
@@ -99,6 +101,8 @@ pub enum Notice {
     ProfileSaved,
     /// A link went to a new contact address.
     ContactAsked,
+    /// What an application was allowed was taken back.
+    AccessWithdrawn,
     /// The second factor was taken away.
     SecondFactorOff,
     /// A passkey was added.
@@ -119,7 +123,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SignedOut,
         Self::Welcome,
         Self::PasswordChanged,
@@ -128,6 +132,7 @@ impl Notice {
         Self::SessionsEnded,
         Self::ProfileSaved,
         Self::ContactAsked,
+        Self::AccessWithdrawn,
         Self::SecondFactorOff,
         Self::PasskeyAdded,
         Self::PasskeyRenamed,
@@ -150,6 +155,7 @@ impl Notice {
             Self::SessionsEnded => "sessions-ended",
             Self::ProfileSaved => "profile-saved",
             Self::ContactAsked => "contact-asked",
+            Self::AccessWithdrawn => "access-withdrawn",
             Self::SecondFactorOff => "second-factor-off",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRenamed => "passkey-renamed",
@@ -177,6 +183,7 @@ impl Notice {
             Self::SessionsEnded => Key::DoorNoticeSessionsEnded,
             Self::ProfileSaved => Key::DoorNoticeProfileSaved,
             Self::ContactAsked => Key::DoorNoticeContactAsked,
+            Self::AccessWithdrawn => Key::DoorNoticeAccessWithdrawn,
             Self::SecondFactorOff => Key::DoorNoticeSecondFactorOff,
             Self::PasskeyAdded => Key::DoorNoticePasskeyAdded,
             Self::PasskeyRenamed => Key::DoorNoticePasskeyRenamed,

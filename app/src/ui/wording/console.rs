@@ -49,6 +49,7 @@ pub fn error(text: Text, error: &AppError) -> String {
             Conflict::NotActive => Key::ErrorsNotActive,
             Conflict::NotWaiting => Key::ErrorsNotWaiting,
             Conflict::NoSecret => Key::ErrorsNoSecret,
+            Conflict::NotAssigned => Key::ErrorsNotAssigned,
         },
         AppError::Invalid(errors) => {
             let sentences: Vec<String> = errors.iter().map(|(_, found)| violation(text, found)).collect();
@@ -460,6 +461,7 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::RuleAdded => Key::AuditRuleAdded,
         AuditAction::RuleRemoved => Key::AuditRuleRemoved,
         AuditAction::AssistanceStarted => Key::AuditAssistanceStarted,
+        AuditAction::PreviewStarted => Key::AuditPreviewStarted,
         AuditAction::AssistanceEnded => Key::AuditAssistanceEnded,
         AuditAction::ContactChangeRequested => Key::AuditContactChangeRequested,
         AuditAction::SecondFactorEnabled => Key::AuditSecondFactorEnabled,
@@ -482,6 +484,7 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::ConsentWithdrawn => Key::AuditConsentWithdrawn,
         AuditAction::ApplicationOpened => Key::AuditApplicationOpened,
         AuditAction::GrantMisused => Key::AuditGrantMisused,
+        AuditAction::GrantRevoked => Key::AuditGrantRevoked,
         AuditAction::GroupRolesChanged => Key::AuditGroupRolesChanged,
         AuditAction::AssignmentChanged => Key::AuditAssignmentChanged,
     }

@@ -3,6 +3,7 @@
 use super::super::visit::Visit;
 use super::super::{AppState, fields::Fields, refused::Refused, respond};
 use super::to_sign_in;
+use crate::service::oidc::AuthorizeRequest;
 use app::domain::{Field, FieldErrors};
 use app::error::AppError;
 use app::ports::Actor;
@@ -22,7 +23,12 @@ pub(in super::super) fn before(path: &str) -> String {
 pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<Response, Refused> {
     let Some(actor) = visit.actor() else { return Ok(to_sign_in(&visit)) };
     visit.ctx.in_person()?;
-    let done = state.service.is_proven(&visit.ctx);
+    // An application may want it given after a certain moment.
+    let since = visit.next().and_then(|next| next.strip_prefix("/oauth2/authorize?"));
+    let done = match since.and_then(|query| AuthorizeRequest::read(query).since()) {
+        Some(since) => actor.proven.0 >= since,
+        None => state.service.is_proven(&visit.ctx),
+    };
     Ok(page(&visit, actor, StatusCode::OK, visit.next(), done, FieldErrors::default()))
 }
 

@@ -2,6 +2,7 @@
 //! the page again with what was typed (never a password) and what is wrong.
 
 pub(super) mod account;
+pub(super) mod applications;
 pub(super) mod confirm;
 pub(super) mod contact;
 pub(super) mod data;
@@ -44,7 +45,7 @@ pub(super) async fn home(State(state): State<AppState>, visit: Visit) -> Result<
 /// Where somebody belongs: the page asked for, else the console or My Account; first of all what is missing of the way in.
 fn place(stage: SessionStage, kind: AccountKind, next: Option<&str>) -> String {
     match (way_in(stage), next, kind) {
-        (None, Some(next), _) => next.to_owned(),
+        (None, Some(path), _) => next::after_form(path),
         (None, None, AccountKind::Staff) => "/console/users".to_owned(),
         (None, None, AccountKind::Customer) => "/account".to_owned(),
         (Some(first), Some(path), _) => {

@@ -1,7 +1,7 @@
 //! Sign in and sign out.
 
 use super::super::visit::{Visit, drop_notice, leave_notice};
-use super::super::{AppState, cookies, fields::Fields, refused::Refused, respond};
+use super::super::{AppState, cookies, fields::Fields, next, refused::Refused, respond};
 use super::register::remember;
 use super::{enter, place};
 use crate::service::{SignInRefusal, SignedIn};
@@ -23,9 +23,14 @@ pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<
     if !state.service.is_set_up().await? {
         return Ok(respond::see_other("/setup"));
     }
+    let confirmed = matches!(notice, Some((Notice::RegistrationConfirmed, _)));
+    // Whoever registered on the way to an application goes on to it (A10).
+    let kept = kept_next(&visit).filter(|_| confirmed);
+    let next = visit.next().or(kept.as_deref());
+    let hint = visit.query("login_hint").unwrap_or_default();
     let page = SignIn {
-        username: notice.as_ref().map_or("", |(_, name)| name),
-        next: visit.next(),
+        username: notice.as_ref().map_or(hint, |(_, name)| name),
+        next,
         notice: notice.as_ref().map(|(notice, _)| *notice),
         register: visit.settings.registration.on,
         ..SignIn::default()
@@ -34,7 +39,27 @@ pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<
     if notice.is_some() {
         drop_notice(&mut response);
     }
+    if let Some(next) = visit.next().filter(|next| next.starts_with("/oauth2/authorize?")) {
+        remember_next(&mut response, next);
+    } else if confirmed {
+        cookies::set(&mut response, &cookies::gone(cookies::NEXT));
+    }
     Ok(response)
+}
+
+/// Keeps in mind for an hour where somebody was going who may register first.
+pub(in super::super) fn remember_next(response: &mut Response, next: &str) {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    // A cookie that is longer is not kept by browsers anyway.
+    if next.len() <= 3_500 {
+        cookies::set(response, &cookies::guarded(cookies::NEXT, next, 3_600));
+    }
+}
+
+/// Where somebody was going before they registered.
+pub(super) fn kept_next(visit: &Visit) -> Option<String> {
+    let kept = form_urlencoded::parse(visit.cookie(cookies::NEXT)?.as_bytes()).next()?.0.into_owned();
+    next::after_sign_in(&kept).map(str::to_owned)
 }
 
 /// Signs in.

@@ -54,12 +54,13 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
             Break(answer) => return answer,
         },
     };
-    Ok(done(verified))
+    Ok(done(&visit, verified))
 }
 
-fn done(verified: Verified) -> Response {
+fn done(visit: &Visit, verified: Verified) -> Response {
     let mut response = match verified.signed_in {
-        Some(signed_in) => enter(signed_in, None),
+        // Whoever registered on the way to an application goes on to it (A10).
+        Some(signed_in) => enter(signed_in, super::sign_in::kept_next(visit).as_deref()),
         None => {
             let notice = if verified.waits { Notice::RegistrationWaits } else { Notice::RegistrationConfirmed };
             let mut response = respond::see_other("/sign-in");

@@ -184,7 +184,7 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         | AuditAction::OwnershipTransferred => IconName::Key,
         AuditAction::ApplicationCreated => IconName::Link,
         AuditAction::ConsentGiven => IconName::CheckCircle,
-        AuditAction::ConsentWithdrawn => IconName::Ban,
+        AuditAction::ConsentWithdrawn | AuditAction::GrantRevoked => IconName::Ban,
         AuditAction::GrantMisused => IconName::Warning,
         AuditAction::AssignmentChanged | AuditAction::ApplicationAccessChanged => IconName::Groups,
         AuditAction::StaffActivated => IconName::CheckCircle,
@@ -217,7 +217,7 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         AuditAction::SignInFailed | AuditAction::SecondFactorFailed | AuditAction::PasskeyRefused => IconName::Warning,
         AuditAction::ContactChangeRequested => IconName::Mail,
         AuditAction::DataExported => IconName::User,
-        AuditAction::AssistanceStarted => IconName::User,
+        AuditAction::AssistanceStarted | AuditAction::PreviewStarted => IconName::User,
         AuditAction::SignedOut
         | AuditAction::SessionEnded
         | AuditAction::SessionsEnded

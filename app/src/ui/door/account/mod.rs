@@ -1,5 +1,6 @@
 //! My Account, a few calm pages: what there is, the profile, how the account is guarded, who was in it, and the data as a whole.
 
+mod applications;
 mod assistances;
 mod contact;
 mod data;
@@ -12,6 +13,7 @@ mod second_factor;
 mod security;
 mod sessions;
 
+pub use applications::{Applications, applications};
 pub use contact::{ContactForm, ContactLink, contact, contact_done, contact_ended, contact_link};
 pub use data::{DeleteForm, data, delete_account};
 pub use edit::{EditLine, ProfileEdit, profile_edit};

@@ -1,0 +1,88 @@
+//! My Account's applications: those that are open to the person, and what they know of them.
+
+use super::Service;
+use super::trail::Target;
+use crate::storage::{accounts, applications, consents, grants};
+use app::domain::application::{Access, ConnectedApplication, OpenApplication};
+use app::domain::audit::AuditAction;
+use app::domain::{ApplicationId, Timestamp};
+use app::error::AppError;
+use app::ports::Ctx;
+
+/// A person's applications.
+#[derive(Clone, Debug)]
+pub struct OwnApplications {
+    /// Those to open, by name.
+    pub open: Vec<OpenApplication>,
+    /// Those that know the person, by name; none is shown to staff who act as them.
+    pub connected: Vec<ConnectedApplication>,
+    /// The server's clock.
+    pub now: Timestamp,
+}
+
+impl Service {
+    /// The signed-in person's applications.
+    ///
+    /// # Errors
+    /// `SignInRequired` without a full session.
+    pub async fn own_applications(&self, ctx: &Ctx) -> Result<OwnApplications, AppError> {
+        let actor = ctx.actor()?;
+        let now = self.clock.now();
+        let mut link = self.db.read().await?;
+        let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
+        let shared = applications::shared_with(&mut link, account.seq).await?;
+        let given = consents::of_account(&mut link, account.seq).await?;
+        let used = grants::used_by(&mut link, account.seq, now).await?;
+        let (mut open, mut connected) = (Vec::new(), Vec::new());
+        for application in applications::list(&mut link).await? {
+            let row = &application.row;
+            let reached = match row.access {
+                Access::Everyone => row.kind.has_people(),
+                Access::Groups => row.kind.has_people() && shared.contains(&application.seq),
+                Access::Nobody => false,
+            };
+            if reached && !application.form.home_url.is_empty() {
+                open.push(OpenApplication {
+                    name: row.name.clone(),
+                    description: row.description.clone(),
+                    logo: row.logo.clone(),
+                    address: application.form.home_url.clone(),
+                });
+            }
+            let consent = given.iter().find(|(seq, ..)| *seq == application.seq);
+            let last = used.iter().find(|(seq, _)| *seq == application.seq).map(|(_, at)| *at);
+            if (consent.is_some() || last.is_some()) && actor.assistance.is_none() {
+                let own = application.form.first_party;
+                let scope = consent.map_or_else(Vec::new, |(_, scope, _)| scope.clone());
+                connected.push(ConnectedApplication {
+                    id: row.id,
+                    name: row.name.clone(),
+                    logo: row.logo.clone(),
+                    scope: if own { application.form.scopes.clone() } else { scope },
+                    since: consent.map(|(.., at)| *at),
+                    used: last,
+                });
+            }
+        }
+        Ok(OwnApplications { open, connected, now })
+    }
+
+    /// Takes back what the person allowed an application, and signs them out of it.
+    ///
+    /// # Errors
+    /// `Acting` for staff who act as the person; `NotFound` for an application that is gone.
+    pub async fn withdraw_consent(&self, ctx: &Ctx, id: ApplicationId) -> Result<(), AppError> {
+        let actor = ctx.in_person()?;
+        let mut unit = self.db.begin().await?;
+        let account = accounts::hold(&mut unit, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
+        let application = applications::get(&mut unit, id).await?.ok_or(AppError::NotFound)?;
+        let ended = grants::end_between(&mut unit, account.seq, application.seq).await? > 0;
+        let removed = consents::remove(&mut unit, account.seq, application.seq).await?;
+        if ended || removed {
+            let target = Target::Application(id.0, &application.row.name);
+            self.record(&mut unit, ctx, AuditAction::ConsentWithdrawn, target, Vec::new()).await?;
+        }
+        unit.commit().await?;
+        Ok(())
+    }
+}
