@@ -25,6 +25,7 @@ const FIRST: &[&str] = &[
     "parts",
     "status",
     "users",
+    "applications.title",
     "assign.title",
     "attributes.title",
     "bulk.select_page",

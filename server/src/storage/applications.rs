@@ -42,6 +42,8 @@ struct Row {
     version: i64,
     created_at: i64,
     groups: i64,
+    lasting: i64,
+    old_until: Option<i64>,
 }
 
 impl TryFrom<Row> for Application {
@@ -71,6 +73,9 @@ impl TryFrom<Row> for Application {
                 kind: word(ClientKind::from_word(&row.kind), "applications", "kind")?,
                 access: word(Access::from_word(&row.access), "applications", "access")?,
                 groups: u32::try_from(row.groups).unwrap_or_default(),
+                auth: form.auth,
+                secret: row.lasting > 0,
+                old_until: row.old_until.map(Timestamp),
                 first_party: form.first_party,
                 logo: form.logo.clone(),
                 created: Timestamp(row.created_at),
@@ -83,7 +88,9 @@ impl TryFrom<Row> for Application {
 
 const SELECT: &str = "SELECT a.seq, a.id, a.name, a.description, a.kind, a.auth, a.redirect_uris, a.post_logout_uris,
     a.backchannel_logout_uri, a.home_url, a.logo, a.jwks, a.scopes, a.signing, a.first_party, a.access, a.version,
-    a.created_at, (SELECT COUNT(*) FROM application_groups g WHERE g.application_seq = a.seq) AS groups
+    a.created_at, (SELECT COUNT(*) FROM application_groups g WHERE g.application_seq = a.seq) AS groups,
+    (SELECT COUNT(*) FROM application_secrets s WHERE s.application_seq = a.seq AND s.expires_at IS NULL) AS lasting,
+    (SELECT MAX(s.expires_at) FROM application_secrets s WHERE s.application_seq = a.seq) AS old_until
     FROM applications a";
 
 /// Every application, by name.

@@ -1,14 +1,17 @@
 //! Pages of the console make each call once. What the framework draws several times over on the server must own no resources: each
 //! drawing would have its own, and the browser would take a page over with the answers of another.
 
+use crate::applications::{register, shop};
 use crate::support::House;
 use crate::web::{Web, customer};
+use app::domain::application::ClientKind;
 use app::domain::customer::OnboardingMethod;
 
 #[tokio::test]
 async fn a_page_makes_each_of_its_calls_once() {
     let house = House::on("sqlite").await;
     customer(&house, "ada@example.com", OnboardingMethod::Invite).await;
+    let shop = register(&house, ClientKind::Web, shop("Shop")).await.view.application.id;
     let mut link = house.db.read().await.unwrap();
     let ada = server::storage::accounts::find_by_username(&mut link, "ada@example.com").await.unwrap().unwrap().id;
     let group: (uuid::Uuid,) =
@@ -39,6 +42,11 @@ async fn a_page_makes_each_of_its_calls_once() {
         "import".to_owned(),
         "roles".to_owned(),
         format!("roles/{}", role.0),
+        "applications".to_owned(),
+        "applications/new".to_owned(),
+        format!("applications/{shop}"),
+        format!("applications/{shop}?tab=access"),
+        format!("applications/{shop}?tab=secrets"),
         "jobs".to_owned(),
         "activity".to_owned(),
         "mail".to_owned(),
@@ -66,6 +74,8 @@ async fn a_page_that_is_loaded_whole_has_its_own_title() {
         ("import", "Import"),
         ("groups", "Groups"),
         ("roles", "Roles"),
+        ("applications", "Applications"),
+        ("applications/new", "New Application"),
         ("jobs", "Jobs"),
         ("activity?size=25", "Activity"),
         ("mail", "Mail"),

@@ -1,6 +1,6 @@
 //! What is shown of an application.
 
-use super::{Access, ApplicationForm, ClientKind, OAuthScope};
+use super::{Access, ApplicationForm, ClientAuth, ClientKind, OAuthScope};
 use crate::domain::account::{AccountStatus, GroupRef};
 use crate::domain::id::{AccountId, ApplicationId, SecretId};
 use crate::domain::time::Timestamp;
@@ -21,6 +21,12 @@ pub struct ApplicationRow {
     pub access: Access,
     /// How many groups it is for, where it is for groups.
     pub groups: u32,
+    /// How it proves itself.
+    pub auth: ClientAuth,
+    /// Whether it has a secret that goes on.
+    pub secret: bool,
+    /// When the last of those that were replaced ends, or ended.
+    pub old_until: Option<Timestamp>,
     /// The organization's own.
     pub first_party: bool,
     /// A `data:` address of an image; empty without one.

@@ -22,7 +22,7 @@ pub(super) fn Frame(
     provide_context(Trail(crumbs));
     let path = use_location().pathname;
     // A form reads better in a narrow column.
-    let is_form = |path: &str| ["/users/new", "/deactivate", "/delete"].iter().any(|end| path.ends_with(end));
+    let is_form = |path: &str| ["/new", "/deactivate", "/delete"].iter().any(|end| path.ends_with(end));
     let width = Signal::derive(move || path.with(|path| if is_form(path) { "narrow" } else { "" }));
     Effect::new(move || {
         path.track();
@@ -75,6 +75,7 @@ fn navigation() -> AnyView {
     let people = viewer.may(Area::Customers, Action::View) || viewer.may(Area::Users, Action::View);
     let groups = viewer.may(Area::Groups, Action::View);
     let roles = viewer.may(Area::Roles, Action::View);
+    let applications = viewer.may(Area::Applications, Action::View);
     let (activity, mail) = (viewer.may(Area::Audit, Action::View), viewer.may(Area::Mail, Action::View));
     let settings = viewer.may(Area::Settings, Action::View);
     let attributes = viewer.may(Area::Attributes, Action::View);
@@ -100,6 +101,7 @@ fn navigation() -> AnyView {
             {place(people, "/console/users", IconName::Users, Key::ConsoleUsers)}
             {place(groups, "/console/groups", IconName::Groups, Key::ConsoleGroups)}
             {place(roles, "/console/roles", IconName::Roles, Key::RolesTitle)}
+            {place(applications, "/console/applications", IconName::Applications, Key::ApplicationsTitle)}
         </ul>
         <h2>{text.get(Key::ConsoleObserve)}</h2>
         <ul>

@@ -2,6 +2,7 @@
 
 mod activity;
 mod app;
+mod applications;
 mod assign;
 pub mod attributes;
 mod frame;

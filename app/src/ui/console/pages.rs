@@ -1,6 +1,6 @@
 //! The pages of the console and their addresses.
 
-use super::sections::{Fetched, Groups, Office, People, Section, now};
+use super::sections::{Applications, Fetched, Groups, Office, People, Section, now};
 use super::viewer::page;
 use super::{sections, users_list};
 use crate::error::AppError;
@@ -20,6 +20,7 @@ pub(super) enum Page {
     Users,
     People(People),
     Groups(Groups),
+    Applications(Applications),
     Office(Office),
     Lost,
 }
@@ -38,6 +39,9 @@ impl Page {
             ["console", "users", _, "delete"] => Self::People(People::Delete),
             ["console", "groups"] => Self::Groups(Groups::All),
             ["console", "groups", _] => Self::Groups(Groups::One),
+            ["console", "applications"] => Self::Applications(Applications::All),
+            ["console", "applications", "new"] => Self::Applications(Applications::New),
+            ["console", "applications", _] => Self::Applications(Applications::One),
             ["console", "roles"] => Self::Office(Office::Roles),
             ["console", "roles", _] => Self::Office(Office::Role),
             ["console", "import"] => Self::Office(Office::Import),
@@ -58,6 +62,7 @@ impl Page {
             Self::Home | Self::Users | Self::Lost => None,
             Self::People(_) => Some(Section::People),
             Self::Groups(_) => Some(Section::Groups),
+            Self::Applications(_) => Some(Section::Applications),
             Self::Office(_) => Some(Section::Office),
         }
     }
@@ -68,6 +73,7 @@ impl Page {
             Self::Users => page(|| view! { <users_list::UsersPage/> }.into_any()),
             Self::People(which) => fetched(router, sections::people(which)),
             Self::Groups(which) => fetched(router, sections::groups_pages(which)),
+            Self::Applications(which) => fetched(router, sections::applications_pages(which)),
             Self::Office(which) => fetched(router, sections::office(which)),
             Self::Lost => lost(),
         }

@@ -4,7 +4,8 @@
 use super::pages::Page;
 use super::viewer::page;
 use super::{
-    activity, assign, attributes, groups, import, jobs, mail, person, roles, settings, staff, users_list, wizard,
+    activity, applications, assign, attributes, groups, import, jobs, mail, person, roles, settings, staff, users_list,
+    wizard,
 };
 use leptos::prelude::*;
 use std::future::Future;
@@ -32,6 +33,8 @@ pub enum Section {
     People,
     /// The groups and the page of one.
     Groups,
+    /// The business applications.
+    Applications,
     /// What is looked after now and then: roles, import, jobs, activity, mail, attributes and settings.
     Office,
     /// What nobody sees of the users list at first. No page of its own.
@@ -51,6 +54,7 @@ impl Section {
         match self {
             Self::People => "people",
             Self::Groups => "groups",
+            Self::Applications => "applications",
             Self::Office => "office",
             Self::List => "list",
         }
@@ -66,6 +70,7 @@ impl Section {
         match self {
             Self::People => fetch_people().await,
             Self::Groups => fetch_groups().await,
+            Self::Applications => fetch_applications().await,
             Self::Office => fetch_office().await,
             Self::List => fetch_list().await,
         }?;
@@ -89,6 +94,14 @@ pub(super) enum People {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Groups {
     All,
+    One,
+}
+
+/// The pages of [`Section::Applications`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Applications {
+    All,
+    New,
     One,
 }
 
@@ -130,6 +143,15 @@ pub(super) fn groups_pages(which: Groups) -> Fetched {
     Ok(page(match which {
         Groups::All => || view! { <groups::GroupsPage/> }.into_any(),
         Groups::One => || view! { <groups::GroupPage/> }.into_any(),
+    }))
+}
+
+#[wasm_split(applications, preload(fetch_applications), fallible)]
+pub(super) fn applications_pages(which: Applications) -> Fetched {
+    Ok(page(match which {
+        Applications::All => || view! { <applications::ApplicationsPage/> }.into_any(),
+        Applications::New => || view! { <applications::NewApplicationPage/> }.into_any(),
+        Applications::One => || view! { <applications::ApplicationPage/> }.into_any(),
     }))
 }
 
@@ -175,6 +197,9 @@ mod tests {
             ("/console/users/0198c0de-0000-7000-8000-000000000000", Some(Section::People)),
             ("/console/groups", Some(Section::Groups)),
             ("/console/groups/0198c0de-0000-7000-8000-000000000000", Some(Section::Groups)),
+            ("/console/applications", Some(Section::Applications)),
+            ("/console/applications/new", Some(Section::Applications)),
+            ("/console/applications/0198c0de-0000-7000-8000-000000000000", Some(Section::Applications)),
             ("/console/import", Some(Section::Office)),
             ("/console/import/0198c0de-0000-7000-8000-000000000000", Some(Section::Office)),
             ("/console/roles", Some(Section::Office)),

@@ -50,6 +50,8 @@ fn title() -> Key {
         path if path.starts_with("/console/import") => Key::ImportTitle,
         path if path.starts_with("/console/roles") => Key::RolesTitle,
         path if path.starts_with("/console/groups") => Key::ConsoleGroups,
+        "/console/applications/new" => Key::ApplicationsNew,
+        path if path.starts_with("/console/applications") => Key::ApplicationsTitle,
         path if path.starts_with("/console/jobs") => Key::JobsTitle,
         _ => Key::ConsoleUsers,
     }

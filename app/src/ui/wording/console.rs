@@ -320,6 +320,11 @@ pub fn changed_field(text: Text, name: &str) -> String {
         "logo" => Key::ApplicationsLogo,
         "jwks" => Key::ApplicationsJwks,
         "scopes" => Key::ApplicationsScopes,
+        "signing" => Key::ApplicationsSigning,
+        "first_party" => Key::ApplicationsOwn,
+        "access" => Key::ApplicationsColAccess,
+        "secret" => Key::ApplicationsColSecret,
+        "overlap" => Key::ApplicationsOverlap,
 
         "first_name" => Key::PartsFieldFirstName,
         "last_name" => Key::PartsFieldLastName,
