@@ -6,7 +6,7 @@ goals := $(or $(MAKECMDGOALS),help)
 # Views of few types: a third less for the browser (docs/adr/0006). Both halves must have it to fit together.
 export RUSTFLAGS := $(strip $(RUSTFLAGS) $(if $(findstring erase_components,$(RUSTFLAGS)),,--cfg erase_components))
 
-.PHONY: help run dev seed fmt check test e2e bench soak audit release site server
+.PHONY: help run demo dev seed fmt check test e2e bench soak audit release site server
 
 help: ## Lists the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -15,7 +15,7 @@ help: ## Lists the targets
 ifneq ($(filter-out help,$(goals)),)
 include target/build.mk
 endif
-ifneq ($(filter test e2e bench,$(goals)),)
+ifneq ($(filter test e2e bench demo,$(goals)),)
 include target/test.mk
 endif
 
@@ -27,6 +27,9 @@ target/test.mk: .ci/setup $(wildcard end2end/package.json end2end/package-lock.j
 
 run: server ## Builds and serves on http://localhost:3000, with its data in ./data
 	@exec $(binary) serve
+
+demo: server ## Runs product and a storefront together, with made-up people to sign in as
+	@CLIENTELE_BIN=$(binary) DEMO_DATA=$(abspath target/demo) exec node end2end/storefront/demo.js
 
 dev: ## Serves an unoptimised build and rebuilds it whenever a source file changes
 	@.ci/dev
