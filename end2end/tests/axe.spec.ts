@@ -1,6 +1,7 @@
 // Every page, and what opens on it, in both themes, by the rules of WCAG 2.2 AA that can be checked by a program.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { ApplicationPage, ApplicationsPage, NewApplicationPage, registered } from '../pages/applications.ts';
 import { AttributesPage } from '../pages/attributes.ts';
 import { Bulk } from '../pages/bulk.ts';
 import { Frame } from '../pages/frame.ts';
@@ -83,6 +84,32 @@ test('people picked, and the job that follows', async ({ owner, people }) => {
   await owner.goto('/console/jobs');
   await expect(owner.getByRole('table', { name: 'Jobs' })).toBeVisible();
   await expectAccessible(owner, 'the jobs');
+});
+
+test('applications', async ({ owner, people, admin }) => {
+  const group = await people.group();
+  const customer = await people.customer({ groups: [group] });
+  const { id } = await registered(admin);
+  await new ApplicationsPage(owner).goto();
+  await expectAccessible(owner, 'the applications');
+  const form = new NewApplicationPage(owner);
+  await form.goto();
+  await form.register.click();
+  await expectAccessible(owner, 'a new application with errors');
+  const page = new ApplicationPage(owner);
+  await page.open(id);
+  await expectAccessible(owner, 'an application');
+  await page.about.getByRole('button', { name: 'Edit', exact: true }).click();
+  await expectAccessible(owner, 'an application in its form');
+  await page.open(id, 'access');
+  await page.ask(customer.email);
+  await expect(page.answer).toBeVisible();
+  await page.access.getByRole('button', { name: 'Change', exact: true }).click();
+  await page.access.getByRole('radio', { name: /^Members of chosen groups/ }).check();
+  await expectAccessible(owner, 'who may open it');
+  await page.open(id, 'secrets');
+  await page.secrets.getByRole('button', { name: 'New secret' }).click();
+  await expectAccessible(owner, 'a new secret');
 });
 
 test('New User', async ({ owner, people }) => {
