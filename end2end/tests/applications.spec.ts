@@ -71,7 +71,7 @@ test('what was typed is not lost unasked', async ({ owner }) => {
   await page.follow('Applications');
   const question = owner.getByRole('dialog');
   await expect(question).toBeVisible();
-  await question.getByRole('button').filter({ hasText: /stay/i }).click();
+  await question.getByRole('button', { name: 'Keep editing' }).click();
   await expect(page.name.input).toHaveValue('Half a shop');
 });
 
