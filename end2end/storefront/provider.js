@@ -81,8 +81,14 @@ export class Provider {
    *
    * @returns whether they are still signed in there
    */
-  async look(member) {
-    if (Date.now() - member.checked < FRESH) return true;
+  look(member) {
+    if (Date.now() - member.checked < FRESH) return Promise.resolve(true);
+    // Once for all requests that wait for it: a refresh token counts once.
+    member.asked ??= this.#ask(member).finally(() => delete member.asked);
+    return member.asked;
+  }
+
+  async #ask(member) {
     const config = await this.#provider();
     try {
       member.claims = await client.fetchUserInfo(config, member.accessToken, member.sub);

@@ -25,6 +25,7 @@ const IDLE = 12 * 60 * 60 * 1000;
  * @property {string=} refreshToken
  * @property {Record<string, any>} claims
  * @property {number} checked When the provider was last asked about them.
+ * @property {Promise<boolean>=} asked While it is being asked.
  */
 
 export class Sessions {
