@@ -208,7 +208,7 @@ pub async fn restore(config: &Config, file: &Path, force: bool, now: Timestamp) 
 }
 
 /// What the note in a backup says.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Note {
     key_mark: Option<String>,
     secret_key: Option<Vec<u8>>,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Accounts of customers and the back office that looks after them.
 #[derive(Debug, Parser)]
-#[command(name = "clientele", version, about)]
+#[command(name = "clientele", version, about = "Customer accounts and the back office that looks after them")]
 pub struct Cli {
     /// What to do; `serve` when left out.
     #[command(subcommand)]
@@ -179,7 +179,7 @@ async fn wait_for_signal() {
 }
 
 fn make_data_folder(config: &Config) -> Result<(), String> {
-    std::fs::create_dir_all(&config.data).map_err(|error| format!("{}: {error}", config.data.display()))
+    config.make_data_folder().map_err(|error| format!("{}: {error}", config.data.display()))
 }
 
 async fn add_people(config: &Config, people: u64, number: u64) -> Result<(), String> {

@@ -188,6 +188,18 @@ impl PublicUrl {
 pub struct ConfigError(String);
 
 impl Config {
+    /// Makes the data folder where there is none, for its owner alone: who reads it reads everything.
+    ///
+    /// # Errors
+    /// Of the file system.
+    pub fn make_data_folder(&self) -> std::io::Result<()> {
+        let mut folder = std::fs::DirBuilder::new();
+        folder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        folder.create(&self.data)
+    }
+
     /// Reads `clientele.toml` (or the file that `CLIENTELE_CONFIG` names) and the environment.
     ///
     /// # Errors

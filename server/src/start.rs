@@ -74,7 +74,7 @@ struct Inside {
 
 async fn inside(config: &Config, clock: Arc<dyn Clock>) -> Result<Inside, StartError> {
     let data = |error| StartError::Data(config.data.display().to_string(), error);
-    std::fs::create_dir_all(&config.data).map_err(data)?;
+    config.make_data_folder().map_err(data)?;
     let secret = match &config.secret_key {
         Some(secret) => secret.clone(),
         None => keys::load_or_create(&config.data.join("secret.key")).map_err(data)?,

@@ -4,8 +4,8 @@ use super::render::Parts;
 pub use super::target::MailTarget;
 use super::target::{Security, SmtpTarget};
 use app::domain::Timestamp;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -28,7 +28,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Puts a mail together. Everything in it goes through typed headers, so no value can add one.
+    /// Puts a mail together, in a way for where it goes. Everything in it goes through typed headers, so no value can add one.
     ///
     /// # Errors
     /// A lasting one, when the recipient is no mail address.
@@ -39,16 +39,22 @@ impl Envelope {
         domain: &str,
         (recipient, name): (&str, &str),
         parts: Parts<String>,
+        way: &Transport,
     ) -> Result<Self, SendError> {
         let address = recipient.parse().map_err(|_| SendError::lasting("the recipient is no mail address"))?;
+        let subject = one_line(&parts.subject);
+        let body = match way {
+            Transport::File(_) => as_it_reads(parts),
+            Transport::Smtp(_) => MultiPart::alternative_plain_html(parts.text, parts.html),
+        };
         let message = Message::builder()
             .message_id(Some(format!("<{id}@{domain}>")))
             .date(UNIX_EPOCH + Duration::from_micros(u64::try_from(at.0).unwrap_or_default()))
             .from(sender)
             .to(Mailbox::new(Some(name.to_owned()).filter(|name| !name.is_empty()), address))
-            .subject(one_line(&parts.subject))
+            .subject(subject)
             .header(AutoSubmitted)
-            .multipart(MultiPart::alternative_plain_html(parts.text, parts.html))
+            .multipart(body)
             .map_err(|error| SendError::lasting(&error.to_string()))?;
         Ok(Self { id, at, message })
     }
@@ -58,6 +64,18 @@ impl Envelope {
     pub fn formatted(&self) -> Vec<u8> {
         self.message.formatted()
     }
+}
+
+/// Without the encoding that not every mail server can do without: a mail in a folder is opened with whatever shows a file, and its link
+/// is to stay in one piece.
+fn as_it_reads(parts: Parts<String>) -> MultiPart {
+    let part = |kind: ContentType, text: String| {
+        let body = Body::new_with_encoding(text, ContentTransferEncoding::EightBit).unwrap_or_else(Body::new);
+        SinglePart::builder().header(kind).body(body)
+    };
+    MultiPart::alternative()
+        .singlepart(part(ContentType::TEXT_PLAIN, parts.text))
+        .singlepart(part(ContentType::TEXT_HTML, parts.html))
 }
 
 /// Tells out-of-office responders to keep quiet (RFC 3834).
@@ -184,7 +202,12 @@ fn smtp(target: &SmtpTarget, timeout: Duration) -> Result<AsyncSmtpTransport<Tok
 
 /// Writes one `.eml`, named so that names sort by time. Under its name there is always a whole mail.
 async fn write(folder: &Path, envelope: &Envelope) -> std::io::Result<()> {
-    tokio::fs::create_dir_all(folder).await?;
+    // Links in mails open accounts: nobody else on the machine reads them.
+    let mut private = tokio::fs::DirBuilder::new();
+    private.recursive(true);
+    #[cfg(unix)]
+    private.mode(0o700);
+    private.create(folder).await?;
     let name = format!("{}-{}", envelope.at.rfc3339().replace(':', ""), envelope.id);
     let unfinished = folder.join(format!(".{name}.part"));
     let mut file = tokio::fs::File::create(&unfinished).await?;

@@ -205,6 +205,7 @@ impl MailWorker {
             self.sender.domain(),
             (&mail.recipient, &occasion.name),
             write(&occasion),
+            &self.transport,
         )
     }
 

@@ -10,7 +10,7 @@ use crate::storage::sessions::{self, Session};
 use crate::storage::{Link, assignments};
 use app::domain::access::Rights;
 use app::domain::audit::{ActedVia, AuditAction};
-use app::domain::session::SessionStage;
+use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::time::{MINUTE, SECOND};
 use app::domain::{AccountId, AccountKind, Action, Area, SessionId};
 use app::error::{AppError, Conflict};
@@ -50,6 +50,7 @@ impl Service {
             acting_for: Some(customer.seq),
             preview: true,
             stage: SessionStage::Full,
+            method: SignInMethod::Password,
             created: now,
             seen: now,
             proven: actor.proven,

@@ -77,7 +77,8 @@ impl Service {
         let Some(session) = sessions::find(&mut link, token::hash(cookie), now).await? else { return Ok(None) };
         let Some(account) = accounts::get_by_seq(&mut link, session.account_seq).await? else { return Ok(None) };
         // What the settings say now counts for sessions that began before, too.
-        let limits = limits(&self.settings_at_hand().await?, account.kind, session.stage);
+        let settings = self.settings_at_hand().await?;
+        let limits = limits(&settings, account.kind, session.stage);
         let over = now >= session.created.plus(limits.absolute) || now >= session.seen.plus(limits.idle);
         if over || !self.goes_on(&mut link, &account).await? {
             return Ok(None);

@@ -4,7 +4,7 @@ use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
 use app::domain::access::{Action, Area, Effect, Grant, Reach, Rights, Rule};
 use app::domain::{GroupId, RoleId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 #[derive(FromRow)]

@@ -5,7 +5,7 @@ use super::{Link, Sql, StorageError, attribute_values, dialect, grants, normal, 
 pub use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::list::Origin;
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

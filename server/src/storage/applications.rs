@@ -7,7 +7,7 @@ use app::domain::application::{
     SecretView, Signing,
 };
 use app::domain::{ApplicationId, GroupId, SecretId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// An application as stored.

@@ -4,7 +4,7 @@ use super::sql::Value;
 use super::{Link, Sql, StorageError};
 use app::domain::AccountId;
 use app::domain::account::{PersonRef, display_name};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -3,7 +3,7 @@
 use super::{Link, Sql, StorageError};
 use app::domain::assistance::AssistanceView;
 use app::domain::{SessionId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// How many My Account shows.

@@ -2,7 +2,7 @@
 
 use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::attribute::{Attribute, AttributeKind};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 #[derive(FromRow)]
 struct Row {

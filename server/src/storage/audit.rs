@@ -5,7 +5,7 @@ use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
 use app::domain::audit::{ActedVia, AuditAction, AuditEntry, Change};
 use app::domain::{AccountId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use app::domain::audit_list::{AuditRow, Party, PartyKind};
 use app::domain::list::{Cursor, Position};
 use app::domain::turn::Turn;
 use app::domain::{AccountKind, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use super::sql::Value;
 use super::{Link, Sql, StorageError, dialect};
 use app::domain::application::OAuthScope;
 use app::domain::{AccountId, ApplicationId, SessionId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A grant on its way in, with its code.

@@ -5,7 +5,7 @@ use app::domain::account::GroupRef;
 use app::domain::group::{Audience, GroupRow, GroupText, NewGroup};
 use app::domain::text::name_key;
 use app::domain::{GroupId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use super::bulk::{insert_rows, rows_at_once, values};
 use super::sql::Value;
 use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::{AccountId, ImportId, JobId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

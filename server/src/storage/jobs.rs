@@ -6,7 +6,7 @@ use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::account::display_name;
 use app::domain::job::{JobKind, JobResult, JobState, Outcome};
 use app::domain::{AccountId, JobId, Language, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A job as stored.

@@ -5,7 +5,7 @@
 use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::mail::{DeliveryState, MailKind};
 use app::domain::{Language, TicketId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A mail to be sent.

@@ -6,7 +6,7 @@ use app::domain::list::{Cursor, Position};
 use app::domain::mail::{DeliveryState, MailKind};
 use app::domain::mail_list::{MailQuery, Retry};
 use app::domain::{AccountId, AccountKind, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A mail as stored.

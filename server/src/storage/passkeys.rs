@@ -2,7 +2,7 @@
 
 use super::{Link, Sql, StorageError};
 use app::domain::Timestamp;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A passkey as stored.

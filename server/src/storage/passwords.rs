@@ -3,7 +3,7 @@
 use super::{Link, Sql, StorageError};
 use app::domain::Timestamp;
 use app::domain::account::PasswordState;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 /// A password as stored.
 #[derive(Clone, Debug, FromRow)]

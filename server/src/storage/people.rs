@@ -8,7 +8,7 @@ use super::{Link, Sql, StorageError, word};
 use app::domain::account::{PersonRow, Total};
 use app::domain::list::{Cursor, Direction, Position, UserQuery, UserSort};
 use app::domain::{AccountId, AccountKind, AccountStatus, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// Totals of a filtered list are exact up to here.

@@ -5,7 +5,7 @@ use app::domain::access::{Action, Area, Effect, Reach, Rule};
 use app::domain::account::GroupRef;
 use app::domain::role::{RoleRef, RoleRow, RoleText};
 use app::domain::{GroupId, RoleId};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A role as stored.

@@ -4,7 +4,7 @@ use super::bulk::insert_rows;
 use super::sql::Value;
 use super::{Link, Sql, StorageError};
 use app::domain::Timestamp;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 /// A second factor as stored.
 #[derive(Clone, Debug)]

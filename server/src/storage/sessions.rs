@@ -3,7 +3,7 @@
 use super::{Link, Sql, StorageError, grants, word};
 use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::{SessionId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A session as stored.

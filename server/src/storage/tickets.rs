@@ -5,7 +5,7 @@ use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
 use app::domain::ticket::TicketPurpose;
 use app::domain::{TicketId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A ticket as stored.

@@ -5,13 +5,15 @@ use crate::i18n::{Key, Text};
 use crate::ui::wording::time;
 use leptos::prelude::*;
 
-/// The largest unit that fits, and how often it does.
+/// The largest unit that fits, and how often it does. What is short of it by a sixtieth fits: a link for three days is not said to hold
+/// for two a moment after it was made.
 fn unit(micros: i64) -> (i64, usize) {
     [DAY, HOUR, MINUTE, SECOND]
         .into_iter()
+        .map(|unit| (micros + unit / 60) / unit)
         .enumerate()
-        .find(|(_, unit)| micros >= *unit)
-        .map_or((0, 3), |(place, unit)| (micros / unit, place))
+        .find(|(_, times)| *times > 0)
+        .map_or((0, 3), |(place, times)| (times, place))
 }
 
 /// A span such as "2 hours".
@@ -42,6 +44,10 @@ mod tests {
         let (en, de) = (Text::new(Language::En), Text::new(Language::De));
         assert_eq!(span(en, 90 * MINUTE), "1 hour");
         assert_eq!(span(de, 3 * DAY), "3 Tage");
+        assert_eq!(span(en, 3 * DAY - 2 * SECOND), "3 days");
+        assert_eq!(span(en, DAY - SECOND), "1 day");
+        assert_eq!(span(en, 59 * SECOND), "1 minute");
+        assert_eq!(span(en, 45 * SECOND), "45 seconds");
         assert_eq!(span(en, 0), "1 second");
     }
 }

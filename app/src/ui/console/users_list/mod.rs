@@ -148,7 +148,9 @@ fn new_user(place: Place, viewer: &Viewer) -> AnyView {
 /// Nobody to show: because nobody is there yet, or because nobody fits what is asked for.
 fn nobody(query: &UserQuery) -> AnyView {
     let text = use_text();
-    if query.is_filtered() {
+    // A tab narrows the list as well, but is none of the filters that could be taken away.
+    let tab = UserQuery { kind: None, ..query.clone() };
+    if tab.is_filtered() {
         let words = text.get(Key::UsersNobodyMatches).into_any();
         return view! {
             <Nothing icon=IconName::Search title=Key::UsersNobodyMatchesTitle words>
