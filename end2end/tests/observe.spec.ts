@@ -139,7 +139,7 @@ test('settings are in force with the next request, and audited', async ({ world,
 
   await settings.edit('Passwords');
   await page.getByRole('radio', { name: /^Length alone/ }).check();
-  const min = new Field(page, 'Least number of characters');
+  const min = new Field(page, 'Minimum length');
   await expect(min.input).toHaveValue('15');
   await min.fill('14');
   await min.expectError('Enter a whole number from 15 to 20.');

@@ -97,7 +97,7 @@ test('A11 registration is a switch in the settings: off means nothing is offered
   await expect(section).toContainText('No');
   await settings.edit('Self-registration');
   await console.getByRole('checkbox', { name: 'Let people register themselves on the sign-in page' }).check();
-  await console.getByLabel('Mail domains let in').fill('example.com');
+  await console.getByLabel('Allowed mail domains').fill('example.com');
   await settings.update.click();
   await settings.expectToast('Self-registration: updated.');
   await expect(section).toContainText('example.com');
