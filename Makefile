@@ -55,7 +55,7 @@ test: check ## The whole gate: check, the Rust tests on both databases, then the
 
 # Against the server as the Rust tests compiled it, with the browser's files as they ship: a release would take ten minutes more.
 e2e: site ## The end-to-end tests alone: make e2e ARGS='users.spec.ts --project=sqlite'
-	cargo build -p server --bin clientele
+	cargo build -p app -p server --bin clientele
 	cd end2end && CLIENTELE_BIN=$(abspath $(target)/debug/clientele) ../.ci/with-postgres npx playwright test $(ARGS)
 
 bench: server ## Measures list, search, sign-in, import, memory and start against a baseline
@@ -80,4 +80,4 @@ site:
 	cargo run -p site
 
 server: site
-	cargo build --release -p server --bin clientele
+	cargo build --release -p app -p server --bin clientele

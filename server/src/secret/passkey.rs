@@ -128,7 +128,6 @@ impl Passkeys {
         known: Vec<Vec<u8>>,
     ) -> Result<Challenge, NotTaken> {
         let webauthn = self.0.as_ref().ok_or(NotTaken::Wrong)?;
-        let known = known.into_iter().map(Into::into).collect();
         let (mut options, state) = webauthn.start_passkey_registration(account, username, name, Some(known))?;
         options.public_key.rp.name = organization.to_owned();
         let mut options = serde_json::to_value(&options)?;

@@ -17,8 +17,7 @@ use zeroize::Zeroizing;
 const RSA_BITS: usize = 2_048;
 
 enum Pair {
-    Es256(EcdsaKeyPair),
-    // Much larger than the other.
+    Es256(Box<EcdsaKeyPair>),
     Rs256(Box<rsa::KeyPair>),
 }
 
@@ -64,7 +63,7 @@ impl SigningKey {
                 let x = URL_SAFE_NO_PAD.encode(point.get(1..33)?);
                 let y = URL_SAFE_NO_PAD.encode(point.get(33..65)?);
                 let thumb = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
-                (Pair::Es256(pair), thumb, json!({"kty": "EC", "crv": "P-256", "x": x, "y": y}))
+                (Pair::Es256(Box::new(pair)), thumb, json!({"kty": "EC", "crv": "P-256", "x": x, "y": y}))
             }
             Signing::Rs256 => {
                 let pair = rsa::KeyPair::from_pkcs8(private).ok()?;

@@ -157,7 +157,7 @@ pub async fn signed_in(house: &House, web: &Web, email: &str) -> Web {
 /// What a token says, checked by the published keys.
 pub async fn claims(web: &Web, token: &str) -> Value {
     let keys = PublicKey::set(&web.get("/oauth2/jwks").await.body);
-    Unverified::read(token).unwrap().verified_by(&keys).expect("signed by a published key")
+    Unverified::read(token).unwrap().verified_by(&keys).unwrap()
 }
 
 #[tokio::test]

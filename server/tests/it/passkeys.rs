@@ -42,7 +42,7 @@ async fn show(web: &Web, device: &mut Authenticator) -> Answer {
 /// The page of the only passkey.
 async fn page_of_it(web: &Web) -> String {
     let list = web.get(PASSKEYS).await.body;
-    let (_, rest) = list.split_once("href=\"/account/passkeys/").expect("a passkey");
+    let (_, rest) = list.split_once("href=\"/account/passkeys/").unwrap();
     format!("{PASSKEYS}/{}", rest.split('"').next().unwrap())
 }
 
