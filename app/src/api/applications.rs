@@ -11,6 +11,8 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use crate::context::current;
+#[cfg(feature = "ssr")]
+use crate::domain::access::{Action, Area};
 
 /// Every application. Needs `applications:view`.
 #[server(prefix = "/api", endpoint = "applications/list", protocol = Call)]
@@ -30,7 +32,7 @@ pub async fn get_application(id: ApplicationId) -> Result<ApplicationView, AppEr
 #[server(prefix = "/api", endpoint = "applications/create", protocol = Call)]
 pub async fn create_application(draft: ApplicationDraft) -> Result<CreatedApplication, AppError> {
     let (services, ctx) = current()?;
-    ctx.actor()?;
+    ctx.require(Area::Applications, Action::Create)?;
     services.applications.create(&ctx, draft.parse()?).await
 }
 
@@ -52,7 +54,7 @@ pub async fn delete_application(id: ApplicationId, version: i64) -> Result<(), A
 #[server(prefix = "/api", endpoint = "applications/set_access", protocol = Call)]
 pub async fn set_application_access(draft: AccessDraft) -> Result<ApplicationView, AppError> {
     let (services, ctx) = current()?;
-    ctx.actor()?;
+    ctx.require(Area::Applications, Action::Edit)?;
     services.applications.set_access(&ctx, draft.id, draft.version, draft.parse()?).await
 }
 

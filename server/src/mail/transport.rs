@@ -66,11 +66,19 @@ impl Envelope {
     }
 }
 
+/// The longest line that goes without an encoding, in octets (RFC 5322, 2.1.1).
+const LINE_MAX: usize = 998;
+
 /// Without the encoding that not every mail server can do without: a mail in a folder is opened with whatever shows a file, and its link
 /// is to stay in one piece.
 fn as_it_reads(parts: Parts<String>) -> MultiPart {
     let part = |kind: ContentType, text: String| {
-        let body = Body::new_with_encoding(text, ContentTransferEncoding::EightBit).unwrap_or_else(Body::new);
+        let lines: Vec<&str> = text.lines().collect();
+        let body = if lines.iter().all(|line| line.len() <= LINE_MAX) {
+            Body::dangerous_pre_encoded(lines.join("\r\n").into_bytes(), ContentTransferEncoding::EightBit)
+        } else {
+            Body::new(text)
+        };
         SinglePart::builder().header(kind).body(body)
     };
     MultiPart::alternative()

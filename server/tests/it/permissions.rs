@@ -116,7 +116,11 @@ fn body(world: &World, path: &str, kind: AccountKind) -> Value {
         json!({"email": "no", "first_name": "", "last_name": "", "method": "invite", "password": "", "groups": []});
     let form = AttributeForm { name: "Again".into(), ..AttributeForm::default() };
     let application = uuid::Uuid::from_u128(1);
-    let shop = ApplicationForm { name: "Shop".into(), ..ApplicationForm::of(ClientKind::Web) };
+    let shop = ApplicationForm {
+        name: "Shop".into(),
+        redirect_uris: "https://shop.example.com/back".into(),
+        ..ApplicationForm::of(ClientKind::Web)
+    };
     match path {
         "applications/create" => json!({"draft": {"kind": "web", "form": shop}}),
         "applications/delete" => json!({"id": application, "version": 0}),

@@ -322,7 +322,7 @@ async fn what_is_asked_for_is_asked_for_and_what_is_agreed_to_is_kept() {
         let refused = register(&house, &draft(ADA, PASSWORD)).await.unwrap_err();
         let AppError::Invalid(errors) = refused else { panic!("{engine}: {refused:?}") };
         assert_eq!(errors.of(&Field::Attribute("number".into())), [Violation::Required], "{engine}");
-        assert_eq!(errors.of(&Field::Terms), [Violation::Required]);
+        assert_eq!(errors.of(&Field::Terms), [Violation::NotAgreed]);
         let full = |email: &str, number: &str| {
             let mut draft = draft(email, PASSWORD);
             draft.attributes.push(AttributeValue::new("number", number));

@@ -44,7 +44,8 @@ impl Answer {
 
     /// The page's heading.
     pub fn heading(&self) -> &str {
-        let (_, rest) = self.body.split_once("<h1>").unwrap_or_default();
+        let (_, rest) = self.body.split_once("<h1").unwrap_or_default();
+        let (_, rest) = rest.split_once('>').unwrap_or_default();
         rest.split("</h1>").next().unwrap_or_default().trim_end_matches("<!>")
     }
 }
