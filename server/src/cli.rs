@@ -120,6 +120,9 @@ enum AdminCommand {
 pub async fn run(cli: Cli) -> Result<(), String> {
     let config = Config::load().map_err(|error| error.to_string())?;
     telemetry::start(&config.log);
+    for name in &config.unknown {
+        tracing::warn!(name, "no key of Clientele; ignored");
+    }
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(config).await.map_err(|error| error.to_string()),
         Command::Migrate => {

@@ -3,7 +3,13 @@
 //! A key `public_url` in the file is `CLIENTELE_PUBLIC_URL` in the environment. For secrets, `CLIENTELE_…_FILE` names a file that
 //! holds the value. A wrong value stops the start with one line.
 
+mod network;
+mod public_url;
+
 use crate::mail::{MailTarget, Sender};
+use crate::telemetry;
+use network::Network;
+pub use public_url::PublicUrl;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -59,6 +65,8 @@ pub struct Config {
     pub limits: Limits,
     /// The largest file that is imported, in megabytes.
     pub import_max_mb: u32,
+    /// Names in the environment that look like keys and are none.
+    pub unknown: Vec<String>,
 }
 
 /// The owner from the environment.
@@ -86,100 +94,6 @@ pub struct Limits {
     pub recoveries_per_minute_ip: u32,
     /// Registrations a minute, and links sent once more, from one address.
     pub registrations_per_minute_ip: u32,
-}
-
-/// A network such as `10.0.0.0/8`, or one address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Network {
-    address: IpAddr,
-    bits: u8,
-}
-
-impl Network {
-    fn parse(text: &str) -> Option<Self> {
-        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
-        let address: IpAddr = address.parse().ok()?;
-        let widest = if address.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Some(widest), |bits| bits.parse().ok().filter(|bits| *bits <= widest))?;
-        Some(Self { address, bits })
-    }
-
-    fn contains(self, other: IpAddr) -> bool {
-        match (self.address, other.to_canonical()) {
-            (IpAddr::V4(a), IpAddr::V4(b)) => {
-                self.bits == 0 || (a.to_bits() ^ b.to_bits()) >> (32 - u32::from(self.bits)) == 0
-            }
-            (IpAddr::V6(a), IpAddr::V6(b)) => {
-                self.bits == 0 || (a.to_bits() ^ b.to_bits()) >> (128 - u32::from(self.bits)) == 0
-            }
-            _ => false,
-        }
-    }
-}
-
-/// The address people type: https, or a loopback name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicUrl {
-    text: String,
-    https: bool,
-    authority: String,
-}
-
-impl PublicUrl {
-    fn parse(text: &str) -> Result<Self, &'static str> {
-        let text = text.trim().trim_end_matches('/');
-        let (scheme, authority) = text.split_once("://").ok_or("must be https://HOST, or http:// on localhost")?;
-        let bad =
-            authority.is_empty() || authority.contains(|c: char| c == '/' || c == '@' || c == '?' || c.is_whitespace());
-        if bad {
-            return Err("must be a scheme and a host, without a path");
-        }
-        let url = Self {
-            text: text.to_ascii_lowercase(),
-            https: scheme == "https",
-            authority: authority.to_ascii_lowercase(),
-        };
-        match scheme {
-            "https" => Ok(url),
-            "http" if url.is_loopback() => Ok(url),
-            "http" => Err("must be https, except on localhost: sessions and passkeys need a secure origin"),
-            _ => Err("must begin with https:// or http://"),
-        }
-    }
-
-    /// The address without a slash at its end.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether it is https.
-    #[must_use]
-    pub fn is_https(&self) -> bool {
-        self.https
-    }
-
-    /// Host and port, as a `Host` header has them.
-    #[must_use]
-    pub fn host_and_port(&self) -> &str {
-        &self.authority
-    }
-
-    /// The host without the port.
-    #[must_use]
-    pub fn host(&self) -> &str {
-        match self.authority.rsplit_once(':') {
-            Some((host, port)) if port.chars().all(|c| c.is_ascii_digit()) => host,
-            _ => &self.authority,
-        }
-    }
-
-    /// Whether it is this machine's own name.
-    #[must_use]
-    pub fn is_loopback(&self) -> bool {
-        let host = self.host();
-        host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]"
-    }
 }
 
 /// A wrong value, in one line.
@@ -214,7 +128,9 @@ impl Config {
             }
             Err(_) => BTreeMap::new(),
         };
-        Self::from_values(&file, |name| std::env::var(name).ok())
+        let mut config = Self::from_values(&file, |name| std::env::var(name).ok())?;
+        config.unknown = unknown(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()));
+        Ok(config)
     }
 
     fn from_values(file: &BTreeMap<String, String>, env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
@@ -278,6 +194,8 @@ impl Config {
                 number.ok_or_else(|| wrong("import_max_mb", "must be a number of megabytes from 1 to 1024"))?
             }
         };
+        let log = get("log")?.unwrap_or_else(|| "info,sqlx=warn".to_owned());
+        telemetry::check(&log).map_err(|what| wrong("log", &what))?;
         let limit = |key: &str, default: u32| -> Result<u32, ConfigError> {
             let Some(text) = get(key)? else { return Ok(default) };
             let number = text.parse().ok().filter(|number| (1..=100_000).contains(number));
@@ -293,7 +211,7 @@ impl Config {
             owner,
             trusted_proxies,
             secret_key,
-            log: get("log")?.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
+            log,
             limits: Limits {
                 sign_ins_per_minute_ip: limit("limit_sign_ins_ip", 60)?,
                 sign_ins_per_minute_account: limit("limit_sign_ins_account", 10)?,
@@ -301,6 +219,7 @@ impl Config {
                 registrations_per_minute_ip: limit("limit_registrations_ip", 10)?,
             },
             import_max_mb,
+            unknown: Vec::new(),
         })
     }
 
@@ -326,14 +245,27 @@ fn default_sender(url: &PublicUrl) -> String {
     }
 }
 
+/// Of the names in the environment, those that begin like a key and are none: mistyped, most likely.
+fn unknown(names: impl Iterator<Item = String>) -> Vec<String> {
+    let known = |name: &str| {
+        let name =
+            name.strip_suffix("_FILE").filter(|name| SECRETS.iter().any(|key| env_name(key) == *name)).unwrap_or(name);
+        name == "CLIENTELE_CONFIG" || KEYS.iter().any(|key| env_name(key) == name)
+    };
+    names.filter(|name| name.starts_with("CLIENTELE_") && !known(name)).collect()
+}
+
 fn env_name(key: &str) -> String {
     format!("CLIENTELE_{}", key.to_ascii_uppercase())
 }
 
 fn parse_file(path: &Path, text: &str) -> Result<BTreeMap<String, String>, ConfigError> {
-    let table: toml::Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| ConfigError(format!("{}: {}", path.display(), error.message())))?;
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let what = error.message().replace('\n', " ");
+        ConfigError(format!("{}, line {line}: {what}", path.display()))
+    })?;
     table
         .into_iter()
         .map(|(key, value)| {
@@ -381,6 +313,8 @@ mod tests {
             ("CLIENTELE_SECRET_KEY", "short"),
             ("CLIENTELE_LIMIT_SIGN_INS_IP", "none"),
             ("CLIENTELE_IMPORT_MAX_MB", "0"),
+            ("CLIENTELE_LOG", "server=loud"),
+            ("CLIENTELE_LOG", "verbose"),
             ("CLIENTELE_OWNER_EMAIL", "ada@example.com"),
         ] {
             let error = with(&[(key, value)]).unwrap_err().to_string();
@@ -404,5 +338,21 @@ mod tests {
     fn a_file_with_an_unknown_key_is_refused() {
         let error = parse_file(Path::new("clientele.toml"), "listn = \"x\"").unwrap_err();
         assert!(error.to_string().contains("listn"));
+        let error = parse_file(Path::new("clientele.toml"), "log = \"info\"\nlisten = here").unwrap_err().to_string();
+        assert!(error.starts_with("clientele.toml, line 2: ") && !error.contains('\n'), "{error}");
+    }
+
+    #[test]
+    fn a_mistyped_name_in_the_environment_is_told() {
+        let names = [
+            "CLIENTELE_LISTEN",
+            "CLIENTELE_LISTN",
+            "CLIENTELE_MAIL_FILE",
+            "CLIENTELE_LOG_FILE",
+            "CLIENTELE_CONFIG",
+            "PATH",
+        ];
+        let unknown = unknown(names.iter().map(|name| (*name).to_owned()));
+        assert_eq!(unknown, ["CLIENTELE_LISTN", "CLIENTELE_LOG_FILE"]);
     }
 }

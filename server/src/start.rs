@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::{self, AppState};
-use crate::mail::{MailSignal, MailWorker, Timing, Transport};
+use crate::mail::{MailSignal, MailTarget, MailWorker, Timing, Transport};
 use crate::secret::{Keys, keys, password::PasswordHasher};
 use crate::service::{OwnerFromConfig, Parts, Service};
 use crate::storage::{Database, open};
@@ -90,6 +90,7 @@ async fn inside(config: &Config, clock: Arc<dyn Clock>) -> Result<Inside, StartE
         keys: Arc::clone(&keys),
         hasher,
         mail: signal.clone(),
+        mail_to_folder: matches!(config.mail, MailTarget::File(_)),
         public_url: config.public_url.clone(),
         limits: config.limits,
     }));
@@ -160,13 +161,14 @@ impl Server {
         Ok(Self { address, service, database, stop, tasks })
     }
 
-    /// Stops taking requests, lets those under way finish (ten seconds at most), and ends the jobs.
+    /// Stops taking requests, lets those under way finish (ten seconds at most), ends the jobs and closes the database.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
         let finished = async {
             for task in self.tasks {
                 let _ = task.await;
             }
+            self.database.close().await;
         };
         if tokio::time::timeout(std::time::Duration::from_secs(10), finished).await.is_err() {
             tracing::warn!("some requests did not finish in time");

@@ -46,7 +46,12 @@ pub(super) async fn arrive(State(state): State<AppState>, mut request: Request, 
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let milliseconds = started.elapsed().as_millis();
-    span.in_scope(|| tracing::debug!(status = response.status().as_u16(), milliseconds, "answered"));
+    let status = response.status().as_u16();
+    span.in_scope(|| match status {
+        // Whoever was refused may tell the request's id, and wants to know why.
+        400.. => tracing::info!(status, milliseconds, "refused"),
+        _ => tracing::debug!(status, milliseconds, "answered"),
+    });
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }

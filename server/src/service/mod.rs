@@ -100,6 +100,7 @@ pub struct Service {
     keys: Arc<Keys>,
     hasher: PasswordHasher,
     mail: MailSignal,
+    mail_to_folder: bool,
     /// Wakes this node's runner of jobs.
     jobs: Notify,
     public_url: PublicUrl,
@@ -135,6 +136,8 @@ pub struct Parts {
     pub hasher: PasswordHasher,
     /// Wakes the mail worker.
     pub mail: MailSignal,
+    /// Whether mail goes to a folder rather than out.
+    pub mail_to_folder: bool,
     /// Where links lead.
     pub public_url: PublicUrl,
     /// How often something may be tried.
@@ -152,6 +155,7 @@ impl Service {
             keys: parts.keys,
             hasher: parts.hasher,
             mail: parts.mail,
+            mail_to_folder: parts.mail_to_folder,
             jobs: Notify::new(),
             passkeys: Passkeys::at(parts.public_url.as_str()),
             public_url: parts.public_url,

@@ -84,9 +84,10 @@ pub fn has_text(engine: Engine, place: usize, normalised: &str) -> (String, Valu
         // The index keeps no text: it is put together as it was for the index (`normal::search_text`).
         Engine::Sqlite => (
             format!(
-                "instr(a.username_key || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END
+                "(instr(a.username_key || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END
                     || CASE a.last_key WHEN '' THEN '' ELSE ' ' || a.last_key END
-                    || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END, ${place}) > 0"
+                    || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END, ${place}) > 0{})",
+                spelled_out(place, normalised)
             ),
             Value::from(normalised),
         ),
@@ -95,6 +96,30 @@ pub fn has_text(engine: Engine, place: usize, normalised: &str) -> (String, Valu
             Value::from(format!("%{}%", escape_like(normalised))),
         ),
     }
+}
+
+/// The same for names with umlauts, as they are written where the letters are not to be had. Only what is written so can be meant.
+fn spelled_out(place: usize, normalised: &str) -> String {
+    const UMLAUTS: &[(&str, &str)] = &[
+        ("ä", "ae"),
+        ("Ä", "ae"),
+        ("ö", "oe"),
+        ("Ö", "oe"),
+        ("ü", "ue"),
+        ("Ü", "ue"),
+        ("å", "aa"),
+        ("Å", "aa"),
+        ("ø", "oe"),
+        ("Ø", "oe"),
+    ];
+    if !UMLAUTS.iter().any(|(_, letters)| normalised.contains(letters)) {
+        return String::new();
+    }
+    let mut names = "a.first_name || ' ' || a.last_name || ' ' || a.first_name".to_owned();
+    for (umlaut, letters) in UMLAUTS {
+        names = format!("replace({names}, '{umlaut}', '{letters}')");
+    }
+    format!(" OR instr(lower({names}), ${place}) > 0")
 }
 
 fn escape_like(text: &str) -> String {

@@ -10,8 +10,37 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return single_blanks(&text.to_ascii_lowercase());
     }
-    let letters: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).nfc().collect();
+    let bare = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).nfc();
+    let mut letters = String::with_capacity(text.len());
+    for c in bare {
+        match c {
+            'ß' => letters.push_str("ss"),
+            'æ' => letters.push_str("ae"),
+            'œ' => letters.push_str("oe"),
+            'ø' => letters.push('o'),
+            'ł' => letters.push('l'),
+            'đ' | 'ð' => letters.push('d'),
+            c => letters.push(c),
+        }
+    }
     single_blanks(&letters)
+}
+
+/// Text with umlauts as they are written where the letters are not to be had; `None` without any.
+fn spelled_out(text: &str) -> Option<String> {
+    const UMLAUTS: &[(char, &str)] = &[('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('å', "aa"), ('ø', "oe")];
+    let small: String = text.nfc().flat_map(char::to_lowercase).collect();
+    let spelled = |c: char| UMLAUTS.iter().find(|(umlaut, _)| *umlaut == c).map(|(_, letters)| *letters);
+    small.chars().any(|c| spelled(c).is_some()).then(|| {
+        let mut out = String::with_capacity(small.len() + 8);
+        for c in small.chars() {
+            match spelled(c) {
+                Some(letters) => out.push_str(letters),
+                None => out.push(c),
+            }
+        }
+        out
+    })
 }
 
 fn single_blanks(text: &str) -> String {
@@ -46,7 +75,14 @@ pub fn sort_name(first: &str, last: &str, username_key: &str) -> String {
 #[must_use]
 pub fn search_text(first: &str, last: &str, username_key: &str) -> String {
     // Both orders of the names, so that "lovelace ada" is found as well as "ada lovelace".
-    fold(&format!("{username_key} {first} {last} {first}"))
+    let names = format!("{first} {last} {first}");
+    let mut text = fold(&format!("{username_key} {names}"));
+    // "mueller" finds Müller, as "muller" does.
+    if let Some(spelled) = spelled_out(&names) {
+        text.push(' ');
+        text.push_str(&fold(&spelled));
+    }
+    text
 }
 
 #[cfg(test)]
@@ -57,7 +93,17 @@ mod tests {
     fn marks_case_and_width_do_not_matter() {
         assert_eq!(fold("  Ängström  Ａda "), "angstrom ada");
         assert_eq!(value_key(" KÜ-１  a "), "kü-1 a");
+        assert_eq!(fold("Weiß Łódź Ærø"), "weiss lodz aero");
         assert_eq!(sort_name("", "", "x@y.de"), "x@y.de");
         assert_eq!(sort_name("Ada", "Lovelace", "a@b.de"), "lovelace ada a@b.de");
+    }
+
+    #[test]
+    fn umlauts_are_found_in_either_spelling() {
+        let found = search_text("Jörg", "Mu\u{308}ller", "j@example.com");
+        for part in ["muller", "mueller", "jorg muller", "joerg mueller", "mueller joerg"] {
+            assert!(found.contains(part), "{part} in {found}");
+        }
+        assert_eq!(search_text("Ada", "Lovelace", "a@b.de"), "a@b.de ada lovelace ada");
     }
 }

@@ -281,6 +281,18 @@ impl Database {
         }
     }
 
+    /// Closes every connection, when what is under way with them has ended.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                // The last one out empties the log, which those who only read could not.
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
     /// A connection for reading.
     ///
     /// # Errors

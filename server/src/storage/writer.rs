@@ -72,6 +72,18 @@ impl Writer {
         desk.flush(&self.0.commits).await
     }
 
+    /// Commits what was released and closes the connection: the last to leave, it puts the log's pages into the database's file.
+    pub(super) async fn close(&self) {
+        let mut desk = self.0.desk.lock().await;
+        desk.settle().await;
+        // Whoever waits for a failed commit is told so by the flush itself.
+        let _ = desk.flush(&self.0.commits).await;
+        if let Some(connection) = desk.connection.take() {
+            let _ = connection.close().await;
+        }
+        desk.pool.close().await;
+    }
+
     /// Waits for a turn and begins a unit.
     pub(super) async fn begin(&self) -> Result<Turn, StorageError> {
         let desk = {

@@ -61,6 +61,7 @@ impl Place {
             keys: Arc::new(Keys::derive(&secret)),
             hasher: PasswordHasher::new(1),
             mail: MailSignal::default(),
+            mail_to_folder: true,
             public_url: Config::load().unwrap().public_url,
             limits: limits(),
         }));

@@ -109,6 +109,7 @@ async fn search_finds_parts_of_addresses_and_names_whatever_their_marks() {
             ("angstrom", 6),
             ("ÅNGSTRÖM", 6),
             ("ngstr", 6),
+            ("aengstroem", 6),
             ("zoe", 8),
             ("example1", 11),
             ("berg zoe", 2),
@@ -131,7 +132,28 @@ async fn search_finds_parts_of_addresses_and_names_whatever_their_marks() {
             let total = people::total(&mut link, by(&query, &BOTH)).await.unwrap();
             assert_eq!(usize::try_from(total.count).unwrap(), count, "{engine} {search:?}");
         }
+        // Beside another condition the rows themselves are looked at.
+        let invited = |search: &str| UserQuery {
+            search: search.into(),
+            status: Some(AccountStatus::Invited),
+            size: 100,
+            ..UserQuery::default()
+        };
+        let found = names(&db, &invited("angstrom")).await;
+        assert!(!found.is_empty());
+        assert_eq!(names(&db, &invited("aengstroem")).await, found, "{engine}");
     }
+}
+
+#[tokio::test]
+async fn a_closed_database_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = populated("sqlite", &folder).await;
+    let files = || std::fs::read_dir(folder.path()).unwrap().count();
+    assert!(files() > 1);
+    db.close().await;
+    assert_eq!(files(), 1);
+    assert!(db.begin().await.is_err());
 }
 
 #[tokio::test]

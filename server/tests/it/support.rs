@@ -67,6 +67,7 @@ pub async fn product(engine: &str, folder: &TempDir) -> (Arc<Service>, Database,
         keys: Arc::new(Keys::derive(&[7; 32])),
         hasher: PasswordHasher::new(2),
         mail: MailSignal::default(),
+        mail_to_folder: true,
         public_url: config.public_url,
         limits: Limits {
             sign_ins_per_minute_ip: 1_000,

@@ -6,6 +6,9 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+/// For how many frames a page to which Back led may grow until it is as long as it was: about a second.
+const FRAMES: u32 = 60;
+
 /// The address the browser shows.
 pub(super) fn current() -> Address {
     window().location().href().map(|address| Address::parse(&address)).unwrap_or_default()
@@ -20,9 +23,9 @@ pub(super) fn listen(router: Router) {
             router.go(Address::parse(&link.href()), NavigateOptions { replace: false, scroll });
         }
     });
-    let turns = window_event_listener(ev::popstate, move |_| {
-        // The browser shows the address already, so there is nothing to note when its page is there.
-        router.step.set_value(None);
+    let turns = window_event_listener(ev::popstate, move |event| {
+        // The browser shows the address already, so there is nothing to note of it when its page is there.
+        router.step.set_value(event.state().as_f64().map(Step::Back));
         router.address.set(current());
     });
     on_cleanup(move || {
@@ -31,12 +34,23 @@ pub(super) fn listen(router: Router) {
     });
 }
 
+/// Notes how far down a page was read that is being left, for when Back leads there.
+pub(super) fn leave() {
+    if let (Ok(history), Ok(down)) = (window().history(), window().scroll_y()) {
+        let _ = history.replace_state(&JsValue::from_f64(down), "");
+    }
+}
+
 /// Lets the browser show where a step led, and the page from the right place.
 pub(super) fn note(step: &Step) {
-    let address = step.to.to_string();
+    let (to, how) = match step {
+        Step::To(to, how) => (to, how),
+        Step::Back(down) => return scroll_down(*down, FRAMES),
+    };
+    let address = to.to_string();
     if let Ok(history) = window().history() {
         // Of a link to where one is already, Back must not lead to the same place again.
-        let result = if step.how.replace || current() == step.to {
+        let result = if how.replace || current() == *to {
             history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
         } else {
             history.push_state_with_url(&JsValue::NULL, "", Some(&address))
@@ -45,10 +59,21 @@ pub(super) fn note(step: &Step) {
             let _ = window().location().set_href(&address);
         }
     }
-    let (hash, top) = (step.to.hash.clone(), step.how.scroll);
+    let (hash, top) = (to.hash.clone(), how.scroll);
     if top || !hash.is_empty() {
         request_animation_frame(move || scroll(&hash, top));
     }
+}
+
+/// Scrolls down to where a page was left, as soon as it is long enough for that: its rows may still be on their way.
+fn scroll_down(down: f64, frames: u32) {
+    request_animation_frame(move || {
+        window().scroll_to_with_x_and_y(0.0, down);
+        let there = window().scroll_y().is_ok_and(|now| (now - down).abs() < 1.0);
+        if !there && frames > 0 {
+            scroll_down(down, frames - 1);
+        }
+    });
 }
 
 fn scroll(hash: &str, top: bool) {

@@ -76,9 +76,11 @@ impl Default for NavigateOptions {
 /// A step to another address, on the way.
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "nobody goes anywhere on the server"))]
 #[derive(Clone)]
-struct Step {
-    to: Address,
-    how: NavigateOptions,
+enum Step {
+    /// By a link, or by what the page does.
+    To(Address, NavigateOptions),
+    /// By Back or Forward, to a page that was left scrolled down so far, in pixels.
+    Back(f64),
 }
 
 /// The router, held in context.
@@ -114,7 +116,9 @@ impl Router {
 
     /// Goes to an address: whoever shows the pages says when it has [`Self::arrived`] there.
     fn go(self, to: Address, how: NavigateOptions) {
-        self.step.set_value(Some(Step { to: to.clone(), how }));
+        #[cfg(feature = "hydrate")]
+        history::leave();
+        self.step.set_value(Some(Step::To(to.clone(), how)));
         self.address.set(to);
     }
 

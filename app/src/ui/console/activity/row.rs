@@ -13,12 +13,12 @@ pub(super) fn draw(text: Text, place: Place, row: AuditRow) -> AnyView {
     let AuditRow { entry, actor, target } = row;
     let by = match &actor {
         None => view! { <strong>{text.get(Key::AppName)}</strong> }.into_any(),
-        Some(party) => named(party, &entry.actor),
+        Some(party) => named(text, party, &entry.actor),
     };
     let to = match &target {
         None if entry.target.is_empty() => view! { <strong>{text.get(Key::ActivityUnknown)}</strong> }.into_any(),
         None => view! { <strong dir="auto">{entry.target.clone()}</strong> }.into_any(),
-        Some(party) => named(party, &entry.target),
+        Some(party) => named(text, party, &entry.target),
     };
     let sentence = phrase(text, console::activity(&entry), vec![("actor", by), ("target", to)]);
     let summary = match entry.changes.len() as u64 {
@@ -54,10 +54,14 @@ pub(super) fn draw(text: Text, place: Place, row: AuditRow) -> AnyView {
     .into_any()
 }
 
-/// Somebody by name, or by id where the name is gone; a link while there is a page to open.
-fn named(party: &Party, name: &str) -> AnyView {
+/// Somebody by name, or by id where the name went with the account; a link while there is a page to open.
+fn named(text: Text, party: &Party, name: &str) -> AnyView {
     let shown = if name.is_empty() {
-        view! { <code>{party.id.to_string()}</code> }.into_any()
+        let id = view! { <code>{party.id.to_string()}</code> }.into_any();
+        match party.kind {
+            PartyKind::Account => phrase(text, Key::ActivityErased, vec![("id", id)]),
+            PartyKind::Group | PartyKind::Other => id,
+        }
     } else {
         view! { <strong dir="auto">{name.to_owned()}</strong> }.into_any()
     };

@@ -11,12 +11,18 @@ use crate::ui::parts::{Icon, IconName, Time, act, use_text, use_toasts};
 use crate::ui::wording::console;
 use leptos::prelude::*;
 
-/// The notice above the list; nothing while mail goes out.
+/// The notices above the list; none while mail goes out.
 pub(super) fn notice(text: Text, page: &MailPage, mails: Mails) -> AnyView {
+    let folder = page.health.to_folder.then(|| {
+        view! { <div class="notice info"><Icon name=IconName::Info/><p>{text.get(Key::MailToFolder)}</p></div> }
+            .into_any()
+    });
+    let trouble = (!page.health.is_good()).then(|| trouble(text, page, mails));
+    view! { {folder}{trouble} }.into_any()
+}
+
+fn trouble(text: Text, page: &MailPage, mails: Mails) -> AnyView {
     let MailHealth { waiting_since, error, .. } = page.health.clone();
-    if page.health.is_good() {
-        return ().into_any();
-    }
     let what = match waiting_since {
         Some(at) => {
             let time = view! { <Time at now=page.now/> }.into_any();
