@@ -365,3 +365,25 @@ test('a link can be handed over instead of mailed, and then proves no mailbox', 
   await expect(person.state).toHaveText('Active');
   await expect(person.glance).toContainText('Not verified');
 });
+
+test('A25 leaving what was typed asks first, and between the steps nobody asks', async ({ owner, people }) => {
+  await people.group();
+  const users = new UsersPage(owner);
+  await users.goto();
+  await users.startNewCustomer();
+  const wizard = new WizardPage(owner);
+  const email = newEmail('kept');
+  await wizard.email.input.fill(email);
+  const question = owner.getByRole('dialog', { name: 'Leave without saving?' });
+  await owner.getByRole('navigation').getByRole('link', { name: 'Groups' }).click();
+  await question.getByRole('button', { name: 'Keep editing' }).click();
+  await expect(wizard.email.input).toHaveValue(email);
+
+  await wizard.toGroups();
+  await owner.goBack();
+  await expect(wizard.email.input).toHaveValue(email);
+  await expect(question).toBeHidden();
+  await owner.goBack();
+  await question.getByRole('button', { name: 'Leave without saving' }).click();
+  await expect(users.heading).toHaveText('Users');
+});

@@ -8,6 +8,11 @@ use leptos::prelude::*;
 /// While `dirty`, a link or the browser's Back asks first, and so does the browser itself before the page goes. Gives the
 /// question, to be put anywhere in the form's page.
 pub fn ask_before_leaving(dirty: Signal<bool>) -> AnyView {
+    ask_before_leaving_path(dirty, None)
+}
+
+/// The same for a form in steps: addresses of the path `within` keep what was typed.
+pub fn ask_before_leaving_path(dirty: Signal<bool>, within: Option<&'static str>) -> AnyView {
     let text = use_text();
     let open = RwSignal::new(false);
     // Where to go once it is allowed; nothing for where Back leads.
@@ -22,7 +27,7 @@ pub fn ask_before_leaving(dirty: Signal<bool>) -> AnyView {
         if search.is_empty() { path } else { [path, search].join("?") }
     };
     Effect::new(move || {
-        let guard = leave::guard(holds, here, move |href| {
+        let guard = leave::guard(holds, here, within, move |href| {
             target.set_value(href);
             open.set(true);
         });

@@ -37,7 +37,7 @@ pub use copy::Copyable;
 pub use dialog::{ConfirmTicked, ConfirmTyped, Dialog};
 pub use empty::{LoadFailed, Nothing};
 pub use form::{ErrorSummary, Labels, SubmitButton, TextField, keep_only, show_field};
-pub use guard::ask_before_leaving;
+pub use guard::{ask_before_leaving, ask_before_leaving_path};
 pub use icon::{Icon, IconName};
 pub use load::Loaded;
 pub use page::PageHeader;

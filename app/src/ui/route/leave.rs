@@ -49,21 +49,23 @@ mod real {
     }
 
     /// While `holds`, stops links within the console and the browser's Back before the router hears of them, and calls `ask`: with
-    /// the link's address, or with nothing for Back. `here` is the page's own address.
+    /// the link's address, or with nothing for Back. `here` is the page's own address; addresses of the path `within` belong to it.
     pub fn guard(
         holds: impl Fn() -> bool + Copy + 'static,
         here: impl Fn() -> String + 'static,
+        within: Option<&'static str>,
         ask: impl Fn(Option<String>) + Copy + 'static,
     ) -> Guard {
         let click = Closure::new(move |event: MouseEvent| {
-            if let Some(link) = link_followed(&event).filter(|link| holds() && !leads_here(link)) {
+            if let Some(link) = link_followed(&event).filter(|link| holds() && !may_go(link, within)) {
                 event.prevent_default();
                 event.stop_immediate_propagation();
                 ask(Some(link.href()));
             }
         });
         let back = move |event: &Event| {
-            if holds() {
+            let stays = within.is_some_and(|path| window().location().pathname().is_ok_and(|now| now == path));
+            if holds() && !stays {
                 event.stop_immediate_propagation();
                 // The address has changed already: the page's own goes on top of it, so that Back leads there after all.
                 if let Ok(history) = window().history() {
@@ -90,7 +92,11 @@ mod real {
         (plain && !outside && own).then_some(link)
     }
 
-    fn leads_here(link: &HtmlAnchorElement) -> bool {
+    /// Links that lose nothing, and Cancel, which says what it does.
+    fn may_go(link: &HtmlAnchorElement, within: Option<&str>) -> bool {
+        if link.has_attribute("data-discards") || within.is_some_and(|path| path == link.pathname()) {
+            return true;
+        }
         let here = window().location();
         here.pathname().is_ok_and(|path| path == link.pathname())
             && here.search().is_ok_and(|search| search == link.search())
@@ -118,6 +124,7 @@ mod real {
     pub fn guard(
         _: impl Fn() -> bool + Copy + 'static,
         _: impl Fn() -> String + 'static,
+        _: Option<&'static str>,
         _: impl Fn(Option<String>) + Copy + 'static,
     ) -> Guard {
         Guard

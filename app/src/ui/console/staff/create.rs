@@ -147,7 +147,7 @@ fn form(
             {fields.groups(groups)}
             {fields.further()}
             <footer class="actions">
-                <a class="button ghost push" href="/console/users">{text.get(Key::WizardCancel)}</a>
+                <a class="button ghost push" href="/console/users" data-discards="">{text.get(Key::WizardCancel)}</a>
                 <SubmitButton pending label=Key::StaffCreate/>
             </footer>
         </form>

@@ -71,7 +71,7 @@ pub(super) fn details(typed: Typed, policy: PasswordPolicy, pending: RwSignal<bo
             <div class="pair">{profile(typed, policy)}</div>
             <RadioCards name="method" legend=Key::WizardMethod value=typed.method cards/>
             <footer class="actions">
-                <a class="button ghost push" href="/console/users">{text.get(Key::WizardCancel)}</a>
+                <a class="button ghost push" href="/console/users" data-discards="">{text.get(Key::WizardCancel)}</a>
                 <SubmitButton pending label=Key::WizardNext/>
             </footer>
         </form>

@@ -40,7 +40,7 @@ pub(super) fn groups(
             {choice}
             {error_slot(text, Field::Groups, typed.errors)}
             <footer class="actions">
-                <a class="button ghost push" href="/console/users">{text.get(Key::WizardCancel)}</a>
+                <a class="button ghost push" href="/console/users" data-discards="">{text.get(Key::WizardCancel)}</a>
                 <button class="button" type="button" on:click=move |_| on_back.run(())>
                     {text.get(Key::WizardBack)}
                 </button>

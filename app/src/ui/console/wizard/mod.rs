@@ -16,7 +16,9 @@ use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::{staff, use_viewer};
 use crate::ui::parts::load::{answer_with, page_error};
-use crate::ui::parts::{Breadcrumbs, Crumb, PageHeader, Resource, act, browser, keep_only, use_text, use_toasts};
+use crate::ui::parts::{
+    Breadcrumbs, Crumb, PageHeader, Resource, act, ask_before_leaving_path, browser, keep_only, use_text, use_toasts,
+};
 use crate::ui::query::param;
 use crate::ui::route::NavigateOptions;
 use crate::ui::route::{use_location, use_navigate};
@@ -26,6 +28,7 @@ use draft::{Typed, of_details};
 use leptos::prelude::*;
 pub(super) use result::{Finished, result};
 
+const PATH: &str = "/console/users/new";
 const DETAILS_ADDRESS: &str = "/console/users/new?kind=customer";
 const GROUPS_ADDRESS: &str = "/console/users/new?kind=customer&step=groups";
 
@@ -37,7 +40,7 @@ pub fn NewUserPage() -> AnyView {
     let of_staff = Memo::new(move |before: Option<&bool>| {
         let now = place.search.with(|search| param(search, "kind").as_deref() == Some("staff"));
         // On the way to another page the address changes first: what is shown here stays until the page goes.
-        before.copied().filter(|_| path.with(|path| path.trim_end_matches('/') != "/console/users/new")).unwrap_or(now)
+        before.copied().filter(|_| path.with(|path| path.trim_end_matches('/') != PATH)).unwrap_or(now)
     });
     let draw = move || if of_staff.get() { staff::new_staff() } else { new_customer() };
     draw.into_any()
@@ -84,7 +87,6 @@ fn wizard(viewer: Viewer) -> AnyView {
     let go = Callback::new(move |(address, replace): (&'static str, bool)| {
         navigate(address, NavigateOptions { replace, ..NavigateOptions::default() });
     });
-    warn_before_unload(typed);
     Effect::new(move |before: Option<bool>| {
         let now = at_groups.get();
         if before.is_some_and(|before| before != now) && finished.with_untracked(Option::is_none) {
@@ -158,7 +160,8 @@ fn wizard(viewer: Viewer) -> AnyView {
         }
         .into_any(),
     };
-    page.into_any()
+    let unsaved = ask_before_leaving_path(Signal::derive(move || typed.is_dirty()), Some(PATH));
+    view! { {page}{unsaved} }.into_any()
 }
 
 /// The steps with the present one marked; the one before leads back.
@@ -185,16 +188,4 @@ fn steps(at_groups: Memo<bool>, back: Callback<()>) -> AnyView {
         }
     };
     view! { <ol class="steps" aria-label=text.get(Key::WizardSteps)>{items}</ol> }.into_any()
-}
-
-/// Lets the browser ask before a page with typed text goes away.
-fn warn_before_unload(typed: Typed) {
-    Effect::new(move || {
-        let listener = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if typed.is_dirty() {
-                event.prevent_default();
-            }
-        });
-        on_cleanup(move || listener.remove());
-    });
 }
