@@ -117,7 +117,7 @@ pub async fn backup(config: &Config, file: &Path, with_key: bool, now: Timestamp
     }
     let part = beside(file, ".part");
     let _ = std::fs::remove_file(&part);
-    let made = write(&database, &part, secret.as_deref(), with_key, now).await;
+    let made = write(&database, (&part, file), secret.as_deref(), with_key, now).await;
     let made = match made {
         Ok(people) => settle(&part, file).map(|()| people).map_err(file_error(file)),
         Err(error) => Err(error),
@@ -135,18 +135,19 @@ pub async fn backup(config: &Config, file: &Path, with_key: bool, now: Timestamp
 
 async fn write(
     database: &Path,
-    part: &Path,
+    (part, file): (&Path, &Path),
     secret: Option<&Vec<u8>>,
     with_key: bool,
     now: Timestamp,
 ) -> Result<i64, BackupError> {
-    private_file(part).map_err(file_error(part))?;
+    private_file(part).map_err(file_error(file))?;
     let mut source = connect(database).await?;
     // A reader's view of one moment: what is written meanwhile is not in it, and nobody waits.
     let copied = sqlx::query("VACUUM INTO $1").bind(part.display().to_string()).execute(&mut source).await;
     let _ = source.close().await;
     copied.map_err(engine_error(database))?;
-    let failed = engine_error(part);
+    // People know the file they asked for, not the name it has until it is whole.
+    let failed = engine_error(file);
     let mut copy = connect(part).await?;
     sqlx::query("CREATE TABLE clientele_backup (made_at BIGINT, release TEXT, key_mark TEXT, secret_key BLOB)")
         .execute(&mut copy)
@@ -160,7 +161,7 @@ async fn write(
         .execute(&mut copy)
         .await
         .map_err(&failed)?;
-    whole(&mut copy, part).await?;
+    whole(&mut copy, file).await?;
     let people = sqlx::query_scalar("SELECT COUNT(*) FROM accounts").fetch_one(&mut copy).await.map_err(&failed)?;
     copy.close().await.map_err(&failed)?;
     Ok(people)
@@ -190,9 +191,9 @@ pub async fn restore(config: &Config, file: &Path, force: bool, now: Timestamp) 
             target.display()
         )));
     }
-    let mut head = [0_u8; 16];
-    File::open(file).and_then(|mut file| file.read_exact(&mut head)).map_err(file_error(file))?;
-    if &head != b"SQLite format 3\0" {
+    let mut head = Vec::new();
+    File::open(file).and_then(|file| file.take(16).read_to_end(&mut head)).map_err(file_error(file))?;
+    if head != b"SQLite format 3\0" {
         return Err(BackupError::Refused(format!("{}: is no backup of Clientele", file.display())));
     }
     for folder in [Some(config.data.as_path()), target.parent()].into_iter().flatten() {

@@ -214,6 +214,11 @@ async fn health(config: &Config) -> Result<(), String> {
         Ok::<_, std::io::Error>(answer)
     };
     let answer = tokio::time::timeout(std::time::Duration::from_secs(5), asked).await;
-    let answer = answer.map_err(|_| "no answer within 5 seconds".to_owned())?.map_err(|error| error.to_string())?;
-    if answer.ends_with(b"200") { Ok(()) } else { Err(format!("not ready: {}", String::from_utf8_lossy(&answer))) }
+    let answer = answer.map_err(|_| format!("{address}: no answer within 5 seconds"))?;
+    let answer = answer.map_err(|error| format!("{address}: {error}"))?;
+    if answer.ends_with(b"200") {
+        Ok(())
+    } else {
+        Err(format!("{address}: not ready: {}", String::from_utf8_lossy(&answer)))
+    }
 }

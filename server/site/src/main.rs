@@ -7,6 +7,7 @@ mod cargo;
 mod compress;
 mod folder;
 mod options;
+mod script;
 mod split;
 mod style;
 mod uncalled;

@@ -10,7 +10,7 @@ use crate::{
     Result, at, bindgen, cargo,
     folder::{Folder, hash, write_whole},
     options::Options,
-    split,
+    script, split,
     workspace::Workspace,
 };
 
@@ -44,6 +44,7 @@ pub fn publish(workspace: &Workspace, options: &Options, folder: &mut Folder) ->
         loaders = loaders.replace(&format!("\"./{}\"", chunk.file), &format!("\"./{name}\""));
     }
     let script = bindgen::inline(&bound.script, split::LOADERS, &loaders).ok_or("the script imports no loaders")?;
+    let script = if options.dev { script } else { script::lean(&script) };
     publish("app", "app", "js", script.as_bytes())?;
     stamp.save(&files)
 }

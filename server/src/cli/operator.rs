@@ -74,7 +74,13 @@ async fn service(config: &Config) -> Result<Arc<Service>, String> {
 }
 
 async fn list(service: &Service) -> Result<(), String> {
-    for one in service.administrators().await.map_err(|error| error.to_string())? {
+    let administrators = service.administrators().await.map_err(|error| error.to_string())?;
+    if administrators.is_empty() {
+        println!(
+            "nobody has full access yet: `clientele serve` prints the link by which the owner sets the product up"
+        );
+    }
+    for one in administrators {
         let owner = if one.owner { ", the owner" } else { "" };
         let could = if one.could_sign_in { "could sign in now" } else { "could not sign in now" };
         println!("{}  {} ({}{owner}; {could})", one.username, one.name, one.status.as_str());
