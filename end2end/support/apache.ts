@@ -62,10 +62,13 @@ ServerRoot ${folder}
 DefaultRuntimeDir ${folder}
 PidFile ${folder}/pid
 ErrorLog ${folder}/log
-LogLevel warn auth_openidc:info
+# What it is told by the provider alone is noted nowhere else.
+LogLevel warn auth_openidc:debug
 Listen 127.0.0.1:${port}
 DocumentRoot ${folder}/www
 DirectoryIndex index.shtml
+TypesConfig /dev/null
+AddType text/html .html
 AddType text/html .shtml
 AddOutputFilter INCLUDES .shtml
 OIDCProviderMetadataURL ${server.url}/.well-known/openid-configuration

@@ -54,7 +54,7 @@ test('Apache is told of the end of a session, and lets nobody in any more', asyn
     expect(refused?.status()).toBe(401);
 
     await admin.call('users/end_sessions', { id: customer.id });
-    await expect(() => expect(apache.log()).toContain('backchannel')).toPass();
+    await expect(() => expect(apache.log()).toContain('oidc_handle_logout_backchannel: enter')).toPass();
     await page.goto(`${apache.url}/guarded/`);
     await signIn.expectHere();
   } finally {

@@ -51,6 +51,8 @@ pub fn copy_button(value: String, name: Option<String>) -> AnyView {
         view! { <Icon name/> }
     };
     let word = Signal::derive(move || text.get(if copied.get() { Key::PartsCopied } else { Key::PartsCopy }));
+    // Said beside the button: a status within it would not count as its name.
+    let said = Signal::derive(move || copied.get().then(|| text.get(Key::PartsCopied)));
     let (class, shown) = match name {
         Some(_) => ("button ghost icon-only small scripted", "visually-hidden"),
         None => ("button small scripted", ""),
@@ -58,8 +60,9 @@ pub fn copy_button(value: String, name: Option<String>) -> AnyView {
     view! {
         <button class=class type="button" aria-label=name on:click=copy>
             {icon}
-            <span class=shown role="status">{word}</span>
+            <span class=shown>{word}</span>
         </button>
+        <span class="visually-hidden" role="status">{said}</span>
     }
     .into_any()
 }
