@@ -156,11 +156,17 @@ test.describe('room for every word', () => {
         [staff, `/console/users/${customer.id}?tab=sessions`],
         [staff, `/console/users/${customer.id}?tab=activity`],
         [staff, '/console/groups'],
+        [staff, '/console/applications'],
+        [staff, '/console/applications/new'],
+        [staff, '/console/mail'],
+        [staff, '/console/settings'],
         [staff, `/console/groups/${group.id}`],
         [guest, '/account'],
         [guest, '/account/profile?edit'],
         [guest, '/account/security'],
         [guest, '/account/second-factor'],
+        [guest, '/account/passkeys'],
+        [guest, '/account/applications'],
         [guest, '/account/email'],
         [guest, '/account/sessions'],
         [guest, '/account/data'],
@@ -186,7 +192,7 @@ test.describe('room for every word', () => {
       await expect(staff.locator('.error-summary')).toBeVisible();
       await expectRoom(staff, 'the wizard with errors');
       await visitor.goto('/sign-in');
-      await visitor.locator('main button[type=submit]').click();
+      await visitor.locator('main button.primary[type=submit]').click();
       await expect(visitor.locator('.error-summary')).toBeVisible();
       await expectRoom(visitor, 'sign-in with errors');
       await staff.goto(`/console/users/${customer.id}`);
