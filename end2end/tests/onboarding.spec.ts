@@ -375,7 +375,7 @@ test('A25 leaving what was typed asks first, and between the steps nobody asks',
   const email = newEmail('kept');
   await wizard.email.input.fill(email);
   const question = owner.getByRole('dialog', { name: 'Leave without saving?' });
-  await owner.getByRole('navigation').getByRole('link', { name: 'Groups' }).click();
+  await owner.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Users' }).click();
   await question.getByRole('button', { name: 'Keep editing' }).click();
   await expect(wizard.email.input).toHaveValue(email);
 
