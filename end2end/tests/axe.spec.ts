@@ -268,7 +268,7 @@ test('pages before sign-in', async ({ page, people, mailbox, launch, open }) => 
   const invited = await people.invited();
   await page.goto('/sign-in');
   await expectAccessible(page, 'sign-in');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expectAccessible(page, 'sign-in with errors');
   await page.goto(invited.link);
   await expectAccessible(page, 'the invitation');
@@ -316,6 +316,10 @@ test('My Account', async ({ people, open }) => {
   await expectAccessible(page, 'the change of the password');
   await page.getByRole('button', { name: 'Change password' }).click();
   await expectAccessible(page, 'the change of the password with errors');
+  for (const place of ['profile', 'applications', 'security', 'passkeys', 'second-factor', 'sessions', 'data']) {
+    await page.goto(`/account/${place}`);
+    await expectAccessible(page, `the account's ${place}`);
+  }
   await page.goto('/console');
   await expectAccessible(page, 'access denied');
 
