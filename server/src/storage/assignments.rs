@@ -1,7 +1,7 @@
 //! Which customer belongs to which staff user: a column, so that there is one at most.
 
 use super::sql::Value;
-use super::{Link, Sql, StorageError};
+use super::{Link, Sql, StorageError, sessions};
 use app::domain::AccountId;
 use app::domain::account::{PersonRef, display_name};
 use sqlx_macros::FromRow;
@@ -47,7 +47,8 @@ pub async fn holder(link: &mut Link, customer: AccountId) -> Result<Option<Perso
     Ok(holders(link, &[customer]).await?.remove(&customer))
 }
 
-/// Moves a customer from one staff user, or from nobody, to another, or to nobody; `false` when the customer was not there.
+/// Moves a customer from one staff user, or from nobody, to another, or to nobody; `false` when the customer was not there. Whoever
+/// looked at applications as the customer does so no longer.
 ///
 /// # Errors
 /// Of storage.
@@ -57,7 +58,11 @@ pub async fn shift(link: &mut Link, customer: i64, from: Option<i64>, to: Option
         Some(from) => Sql::built(format!("{text} = $3")).bind(to).bind(customer).bind(from),
         None => Sql::built(format!("{text} IS NULL")).bind(to).bind(customer),
     };
-    Ok(link.execute(sql).await? == 1)
+    let moved = link.execute(sql).await? == 1;
+    if moved && from.is_some() {
+        sessions::end_previews(link, customer).await?;
+    }
+    Ok(moved)
 }
 
 /// Releases every customer of a staff user and remembers whose they were; gives their number.

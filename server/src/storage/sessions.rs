@@ -238,6 +238,17 @@ pub async fn end_all(link: &mut Link, account: i64, but: Option<SessionId>) -> R
     link.execute(sql).await
 }
 
+/// Ends every session in which somebody looks at applications as a customer.
+///
+/// # Errors
+/// Of storage.
+pub async fn end_previews(link: &mut Link, customer: i64) -> Result<(), StorageError> {
+    let sql = Sql::new("DELETE FROM sessions WHERE acting_for = $1 AND preview RETURNING id");
+    let over: Vec<(Uuid,)> = link.all(sql.bind(customer)).await?;
+    let over: Vec<SessionId> = over.into_iter().map(|(id,)| SessionId(id)).collect();
+    grants::sessions_over(link, &over).await
+}
+
 /// Ends every session of everybody; gives their number.
 ///
 /// # Errors

@@ -181,10 +181,17 @@ async fn s24_staff_look_at_the_shop_as_a_customer_assigned_to_them_and_at_nothin
         let own = shop.tokens(&ada).await;
         assert!(claims(&web, own["id_token"].as_str().unwrap()).await.get("cms_preview").is_none(), "{engine}");
 
+        let told = "SELECT COUNT(*) FROM logout_outbox";
+        assert_eq!(house.number(told).await, 0, "{engine}");
         assign(false).await;
         assert!(!shop.active(&web, access).await, "{engine}: with the very next look");
         assert!(!shop.active(&web, tokens["refresh_token"].as_str().unwrap()).await, "{engine}");
+        assert_eq!(house.number(told).await, 1, "{engine}: and the shop is told");
         assign(true).await;
+        assert!(!shop.active(&web, access).await, "{engine}: what ended stays so");
+        assert_eq!(grace.call("/api/users/preview", &body).await.status.as_u16(), 200, "{engine}");
+        let tokens = shop.tokens(&grace).await;
+        let (access, id) = (tokens["access_token"].as_str().unwrap(), tokens["id_token"].as_str().unwrap());
         assert!(shop.active(&web, access).await, "{engine}");
         let bye = [("id_token_hint", id), ("post_logout_redirect_uri", "https://shop.example/bye")];
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(bye).finish();
@@ -193,6 +200,6 @@ async fn s24_staff_look_at_the_shop_as_a_customer_assigned_to_them_and_at_nothin
         assert!(!shop.active(&web, access).await, "{engine}: and with its end");
         assert_eq!(grace.get("/console/users").await.status.as_u16(), 200, "{engine}: the staff user stays");
         let noted = "SELECT COUNT(*) FROM audit_events WHERE action = 'preview_started'";
-        assert_eq!(house.number(noted).await, 1, "{engine}");
+        assert_eq!(house.number(noted).await, 2, "{engine}");
     }
 }
