@@ -58,7 +58,7 @@ e2e: site ## The end-to-end tests alone: make e2e ARGS='users.spec.ts --project=
 	cargo build -p app -p server --bin clientele
 	cd end2end && CLIENTELE_BIN=$(abspath $(target)/debug/clientele) ../.ci/with-postgres npx playwright test $(ARGS)
 
-bench: server ## Measures list, search, sign-in, import, memory and start against a baseline
+bench: server ## Measures lists, sign-in, import, tokens, memory and start against a baseline; a part: make bench N=tokens
 	CLIENTELE_BIN=$(binary) .ci/with-postgres cargo run --release -p server --bin bench $(N)
 
 soak: server ## Imports 100,000 rows and kills the server a hundred times under writes; looks for what was lost

@@ -6,6 +6,9 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
+/// What a form is sent as.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
 /// A connection that is kept.
 pub struct Client {
     stream: BufReader<TcpStream>,
@@ -45,6 +48,16 @@ impl Client {
             "POST {path} HTTP/1.1\r\nhost: {}\r\nsec-fetch-site: same-origin\r\norigin: http://{}\r\ncontent-type: {content_type}\r\n\
              content-length: {}\r\n{headers}\r\n{body}",
             self.host,
+            self.host,
+            body.len()
+        );
+        self.send(request.as_bytes()).await
+    }
+
+    /// Sends a form as a program does, with nothing that browsers add.
+    pub async fn form(&mut self, path: &str, headers: &str, body: &str) -> Outcome<Answer> {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: {FORM}\r\ncontent-length: {}\r\n{headers}\r\n{body}",
             self.host,
             body.len()
         );

@@ -1,7 +1,7 @@
 //! Pages while a crowd signs in: what the slowest of a hundred takes then, against what it takes when nobody does.
 
 use crate::Outcome;
-use crate::client::Client;
+use crate::client::{Client, FORM};
 use crate::process::{OWNER, Running};
 use futures::future::join_all;
 use std::time::Instant;
@@ -46,7 +46,7 @@ pub async fn measure(server: &Running, session: &str) -> Outcome<Figures> {
         let body = body.clone();
         async move {
             let mut client = Client::connect(address).await?;
-            let answer = client.post("/sign-in", "application/x-www-form-urlencoded", "", &body).await?;
+            let answer = client.post("/sign-in", FORM, "", &body).await?;
             Outcome::Ok(answer.status)
         }
     })));

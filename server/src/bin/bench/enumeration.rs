@@ -3,7 +3,7 @@
 //! the times are.
 
 use crate::Outcome;
-use crate::client::{Answer, Client, call};
+use crate::client::{Answer, Client, FORM, call};
 use crate::goals::Goals;
 use crate::process::{Running, median};
 use crate::rank::p_value;
@@ -17,7 +17,6 @@ const ADDRESSES: usize = 4;
 /// How seldom what is alike may look different: once in a thousand.
 const LEAST: f64 = 0.001;
 const PASSWORD: &str = "Wq8!bitter-Lantern";
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// How an address stands. All are written with as many letters.
 const KINDS: [&str; 4] = ["unknown", "working", "blocked", "pending"];

@@ -7,13 +7,16 @@
 //! - writers that come together against one after the other;
 //! - the decision who may what against a page of the list, and the page that assigns customers;
 //! - an import of 100,000 people;
+//! - what applications ask of the OpenID Provider, against npm's `oidc-provider` in the same run;
 //! - idle memory, exec to ready, and what a first visit loads.
 //!
-//! `make bench` runs it (`make bench N=100000` with no list larger than that), and `make soak` imports and kills. `CLIENTELE_BIN` names the release binary. With `TEST_POSTGRES_URL` the lists
-//! and the import are measured on PostgreSQL as well. Processor time is the figure to trust: it does not depend on what else the
+//! `make bench` runs it (`make bench N=100000` with no list larger than that, `N=doors` and `N=tokens` one part alone), and `make soak`
+//! imports and kills. `CLIENTELE_BIN` names the release binary. With `TEST_POSTGRES_URL` the lists, the import and the tokens are
+//! measured on PostgreSQL as well. Processor time is the figure to trust: it does not depend on what else the
 //! machine does; it is the server's own, without the database server's.
 
 mod bare;
+mod caller;
 mod client;
 mod crowd;
 mod decision;
@@ -24,9 +27,12 @@ mod goals;
 mod imports;
 mod kills;
 mod load;
+mod peer;
 mod process;
+mod provider;
 mod rank;
 mod sign_in;
+mod tokens;
 mod writers;
 
 use client::Client;
@@ -53,6 +59,7 @@ fn main() -> Outcome<()> {
             runtime.block_on(bare::serve(&arguments.next().unwrap_or_default(), &arguments.next().unwrap_or_default()))
         }
         Some("doors") => runtime.block_on(doors()),
+        Some("tokens") => runtime.block_on(tokens()),
         Some("soak") => {
             let binary = binary()?;
             runtime.block_on(imports::soak(Path::new(&binary)))?;
@@ -76,6 +83,18 @@ async fn doors() -> Outcome<()> {
         let session = sign_in::sign_in(&mut Client::connect(served.address()).await?).await?;
         enumeration::measure(&served, &session, &mut goals).await?;
         served.stop().await?;
+    }
+    goals.print();
+    Ok(())
+}
+
+/// Measures the OpenID Provider, alone.
+async fn tokens() -> Outcome<()> {
+    let binary = binary()?;
+    let mut goals = Goals::default();
+    for engine in Engine::all() {
+        let product = Product::new(Path::new(&binary), &engine).await?;
+        tokens::report(&product, &engine, &mut goals).await?;
     }
     goals.print();
     Ok(())
@@ -107,6 +126,7 @@ async fn measure(most: u64) -> Outcome<()> {
                     Engine::Sqlite => once(&product, found, &mut goals).await?,
                     Engine::Postgres(_) => import(&product, &engine, &mut goals).await?,
                 }
+                tokens::report(&product, &engine, &mut goals).await?;
             }
         }
     }

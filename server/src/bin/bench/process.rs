@@ -87,24 +87,34 @@ pub struct Running {
 impl Running {
     /// Starts a server and waits until it says that it is ready.
     pub async fn start(binary: &Path, arguments: &[&str], product: &Product) -> Outcome<Self> {
-        let address: SocketAddr = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        let address = free()?;
         let mut command = product.command(binary, address.port());
         command.args(arguments);
         if arguments == ["bare"] {
             command.args([&address.to_string(), product.database()]);
         }
+        Self::spawn(command, address, "/health/ready").await
+    }
+
+    /// Starts what is to serve at `address`, and waits until its page at `path` is there.
+    pub async fn spawn(mut command: Command, address: SocketAddr, path: &str) -> Outcome<Self> {
+        let program = command.get_program().display().to_string();
         let started = Instant::now();
-        let mut running = Self { process: command.spawn()?, address, ready: Duration::ZERO };
+        let process = command.spawn().map_err(|error| format!("{program} cannot be started: {error}"))?;
+        let mut running = Self { process, address, ready: Duration::ZERO };
         while started.elapsed() < Duration::from_secs(20) {
             if let Ok(mut client) = Client::connect(address).await
-                && client.get("/health/ready", "").await.is_ok_and(|answer| answer.status == 200)
+                && client.get(path, "").await.is_ok_and(|answer| answer.status == 200)
             {
                 running.ready = started.elapsed();
                 return Ok(running);
             }
+            if let Some(status) = running.process.try_wait()? {
+                return Err(format!("{program} ended at once ({status})").into());
+            }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        Err(format!("{} is not ready after 20 seconds", binary.display()).into())
+        Err(format!("{program} is not ready after 20 seconds").into())
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -150,6 +160,11 @@ impl Drop for Running {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// An address of this machine where nothing listens.
+pub fn free() -> Outcome<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }
 
 /// Processor time of a process (`self` for this one), in microseconds: fields 14 and 15, counted behind its name.

@@ -1,7 +1,7 @@
 //! Sign-in, whose cost should be that of its hash.
 
 use crate::Outcome;
-use crate::client::Client;
+use crate::client::{Answer, Client, FORM};
 use crate::process::{OWNER, Running, cpu};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 
@@ -10,15 +10,24 @@ const TIMES: u32 = 40;
 
 /// Signs the owner in; gives the session's cookie.
 pub async fn sign_in(client: &mut Client) -> Outcome<String> {
+    sign_in_as(client, OWNER).await
+}
+
+/// Signs somebody in; gives the session's cookie.
+pub async fn sign_in_as(client: &mut Client, (email, password): (&str, &str)) -> Outcome<String> {
     let body = form_urlencoded::Serializer::new(String::new())
-        .append_pair("email", OWNER.0)
-        .append_pair("password", OWNER.1)
+        .append_pair("email", email)
+        .append_pair("password", password)
         .finish();
-    let answer = client.post("/sign-in", "application/x-www-form-urlencoded", "", &body).await?;
+    session(&client.post("/sign-in", FORM, "", &body).await?)
+}
+
+/// The session's cookie that an answer gives.
+pub fn session(answer: &Answer) -> Outcome<String> {
     let cookies = answer.headers.iter().filter(|(name, _)| name == "set-cookie");
     let session =
         cookies.filter_map(|(_, line)| line.split(';').next()).find(|pair| pair.starts_with("__Host-clientele="));
-    session.map(str::to_owned).ok_or_else(|| format!("sign-in answered {}", answer.status).into())
+    session.map(str::to_owned).ok_or_else(|| format!("no session; status {}", answer.status).into())
 }
 
 /// Milliseconds of processor time for a sign-in, and for its hash alone.
