@@ -177,3 +177,43 @@ test('without an application the list says what to do', async ({ world, open }) 
   await page.locator('.empty').getByRole('link', { name: 'New Application' }).click();
   await expect(applications.heading).toHaveText('New Application');
 });
+
+test('a logo is chosen as a file, and people see it on their way in', async ({ owner, admin, people, open }) => {
+  const shop = await registered(admin, { first_party: false });
+  await openTo(admin, shop.id, 'everyone');
+  const page = new ApplicationPage(owner);
+  await page.open(shop.id);
+  await page.about.getByRole('button', { name: 'Edit', exact: true }).click();
+  const logo = owner.getByLabel('Logo', { exact: false });
+  await logo.setInputFiles({ name: 'logo.txt', mimeType: 'text/plain', buffer: Buffer.from('a picture') });
+  await expect(page.about).toContainText('Choose a PNG, JPEG, WebP or SVG image of at most 12 kB.');
+  const square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#0a7d6e" d="M0 0h8v8H0z"/></svg>';
+  await logo.setInputFiles({ name: 'huge.svg', mimeType: 'image/svg+xml', buffer: Buffer.alloc(20_000, ' ') });
+  await expect(page.about).toContainText('at most 12 kB.');
+  await logo.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(square) });
+  await expect(page.about.locator('img.app-logo')).toBeVisible();
+  await page.update.click();
+  await expect(page.update).toBeHidden();
+  await expect(page.about.locator('img.app-logo')).toBeVisible();
+
+  const customer = await people.customer();
+  const visitor = await open({ session: await people.signIn(customer) });
+  const asked = new URLSearchParams({
+    client_id: shop.id,
+    redirect_uri: 'https://shop.example/callback',
+    response_type: 'code',
+    scope: 'openid',
+    state: 'state',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  });
+  await visitor.goto(`/oauth2/authorize?${asked}`);
+  await expect(visitor.locator('img.app-logo')).toHaveJSProperty('complete', true);
+  expect(await visitor.locator('img.app-logo').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+
+  await page.about.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.about.getByRole('button', { name: 'Remove logo' }).click();
+  await page.update.click();
+  await expect(page.update).toBeHidden();
+  await expect(page.about.locator('img.app-logo')).toHaveCount(0);
+});

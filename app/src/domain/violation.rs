@@ -334,6 +334,11 @@ pub enum Violation {
         /// The greatest size.
         max: u32,
     },
+    /// No image, or one larger than `max` kilobytes.
+    NoImage {
+        /// The greatest size.
+        max: u32,
+    },
     /// A file whose text is not UTF-8.
     NotUtf8 {
         /// The line where that shows.

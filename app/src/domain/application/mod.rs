@@ -26,8 +26,8 @@ pub const APPLICATION_DESCRIPTION_MAX: u32 = 300;
 pub const ADDRESSES_MAX: u32 = 20;
 /// Greatest number of characters in an address.
 pub const ADDRESS_MAX: u32 = 400;
-/// Greatest number of characters in a logo, which is a `data:` address of an image.
-pub const LOGO_MAX: u32 = 16_000;
+/// Greatest size of a logo in bytes. It is kept as a `data:` address, a third longer.
+pub const LOGO_MAX: u32 = 12_000;
 /// Greatest number of characters in an application's public keys.
 pub const KEYS_MAX: u32 = 8_000;
 /// Greatest number of groups an application may be for.

@@ -165,6 +165,19 @@ mod real {
         fetch(address, &request).await
     }
 
+    /// The file that is chosen in the input of an id, as a `data:` address; one of more than `most` bytes is not read, and its
+    /// address is empty.
+    pub async fn data_address(id: &str, most: u32) -> Option<String> {
+        let file = file_of(id)?;
+        let mut address = ["data:", &file.type_(), ";base64,"].concat();
+        if file.size() <= f64::from(most) {
+            let bytes = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.ok()?;
+            let bytes: String = js_sys::Uint8Array::new(&bytes).to_vec().into_iter().map(char::from).collect();
+            address.push_str(&window().btoa(&bytes).ok()?);
+        }
+        Some(address)
+    }
+
     /// Does something a little later.
     pub fn later(milliseconds: u64, what: impl FnOnce() + 'static) {
         set_timeout(what, Duration::from_millis(milliseconds));
@@ -228,6 +241,10 @@ mod real {
     }
     /// See the browser's.
     pub async fn send_file(_: &str, _: &str) -> Option<(u16, String)> {
+        None
+    }
+    /// See the browser's.
+    pub async fn data_address(_: &str, _: u32) -> Option<String> {
         None
     }
     /// See the browser's.

@@ -73,6 +73,10 @@ fn facts(application: RwSignal<ApplicationView>) -> AnyView {
         };
         let description = (!form.description.is_empty())
             .then(|| fact(Key::PartsFieldDescription, form.description.clone().into_any()));
+        let logo = (!form.logo.is_empty()).then(|| {
+            let image = view! { <img class="app-logo" src=form.logo.clone() alt="" width="48" height="48"/> };
+            fact(Key::ApplicationsLogo, image.into_any())
+        });
         let people = application.kind.has_people().then(|| {
             let scopes: Vec<_> = form.scopes.iter().map(|scope| scope.as_str()).collect();
             let asked = if form.first_party { Key::ApplicationsConsentNever } else { Key::ApplicationsConsentAsked };
@@ -86,6 +90,7 @@ fn facts(application: RwSignal<ApplicationView>) -> AnyView {
         let created = view! { <Moment at=application.created day=true/> };
         view! {
             <dl class="facts">
+                {logo}
                 {description}
                 {line(Key::ApplicationsRedirectUris, &form.redirect_uris)}
                 {line(Key::ApplicationsPostLogoutUris, &form.post_logout_uris)}

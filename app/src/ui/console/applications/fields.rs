@@ -1,6 +1,6 @@
 //! The fields of an application, as registering it and changing it both ask for them.
 
-use super::words;
+use super::{logo, words};
 use crate::domain::application::{ApplicationForm, ClientAuth, ClientKind, OAuthScope, Signing};
 use crate::domain::violation::{Field, FieldErrors};
 use crate::i18n::Key;
@@ -23,8 +23,7 @@ pub(super) struct Fields {
     scopes: RwSignal<Vec<OAuthScope>>,
     signing: RwSignal<Signing>,
     first_party: RwSignal<bool>,
-    /// Kept as it is: nothing here changes it.
-    logo: StoredValue<String>,
+    logo: RwSignal<String>,
     pub(super) errors: RwSignal<FieldErrors>,
     pub(super) refused: RwSignal<u32>,
 }
@@ -45,7 +44,7 @@ impl Fields {
             scopes: RwSignal::new(seen.scopes),
             signing: RwSignal::new(seen.signing),
             first_party: RwSignal::new(seen.first_party),
-            logo: StoredValue::new(seen.logo),
+            logo: RwSignal::new(seen.logo),
             errors: RwSignal::new(FieldErrors::default()),
             refused: RwSignal::new(0),
         }
@@ -73,7 +72,7 @@ impl Fields {
             post_logout_uris: where_people(self.post_logout_uris),
             backchannel_logout_uri: where_people(self.backchannel_logout_uri),
             home_url: where_people(self.home_url),
-            logo: self.logo.get_value(),
+            logo: where_people(self.logo),
             jwks: if auth == ClientAuth::PrivateKeyJwt { self.jwks.get() } else { String::new() },
             scopes: self.scopes.get(),
             signing: self.signing.get(),
@@ -126,6 +125,7 @@ impl Fields {
     fn addresses(self) -> AnyView {
         let errors = self.errors;
         view! {
+            {logo::field(self.logo, errors, self.check(Field::Logo))}
             {self.area(Field::RedirectUris, Key::ApplicationsRedirectUris, Key::ApplicationsRedirectUrisHint, self.redirect_uris, 3, true)}
             {self.area(Field::PostLogoutUris, Key::ApplicationsPostLogoutUris, Key::ApplicationsPostLogoutUrisHint, self.post_logout_uris, 2, false)}
             <TextField

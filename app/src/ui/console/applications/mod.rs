@@ -7,6 +7,7 @@ mod details;
 mod explain;
 mod fields;
 mod list;
+mod logo;
 mod new;
 mod secrets;
 mod tab;
