@@ -34,6 +34,7 @@ pub(super) fn filters(place: Place) -> AnyView {
         .iter()
         .map(|action| (action.as_str().to_owned(), console::deed_in_words(text, *action)))
         .collect();
+    actions.sort_by(|(_, one), (_, other)| one.cmp(other));
     actions.insert(0, (String::new(), text.get(Key::UsersAny).to_owned()));
     let day = move |name: &'static str| {
         let value = place.param(name);
