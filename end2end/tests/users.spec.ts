@@ -261,3 +261,22 @@ test('names that hold markup or run from right to left are shown as they are', a
   await users.goto(`?q=${hebrew.email}`);
   await expect(users.names).toHaveText(`עדה ${hebrew.lastName}`);
 });
+
+test('Back leads to where one had read', async ({ owner, people }) => {
+  const lastName = `Reader${unique()}`;
+  for (let number = 0; number < 9; number += 1) await people.invited({ lastName });
+  await owner.setViewportSize({ width: 1280, height: 420 });
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${lastName}`);
+  await expect(users.rows).toHaveCount(9);
+  const down = () => owner.evaluate(() => window.scrollY);
+  await users.rows.last().scrollIntoViewIfNeeded();
+  const before = await down();
+  expect(before).toBeGreaterThan(100);
+  await users.rows.last().getByRole('link').first().click();
+  await expect(new PersonPage(owner).heading).toContainText(lastName);
+  expect(await down()).toBe(0);
+  await owner.goBack();
+  await expect(users.rows).toHaveCount(9);
+  await expect.poll(down).toBe(before);
+});
