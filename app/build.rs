@@ -41,10 +41,15 @@ const FIRST: &[&str] = &[
     "staff.restore",
 ];
 
+/// How keys begin that would be among them, and that forms alone need.
+const LATER: &[&str] = &["parts.rule_", "parts.unsaved_"];
+
 impl Part {
     fn of(key: &str) -> Self {
         let word = key.split('.').next().unwrap_or_default();
-        if FIRST.contains(&word) || FIRST.contains(&key) {
+        if LATER.iter().any(|beginning| key.starts_with(beginning)) {
+            Self::Later
+        } else if FIRST.contains(&word) || FIRST.contains(&key) {
             Self::First
         } else if word == "door" {
             Self::Server

@@ -165,17 +165,21 @@ mod real {
         fetch(address, &request).await
     }
 
-    /// The file that is chosen in the input of an id, as a `data:` address; one of more than `most` bytes is not read, and its
-    /// address is empty.
-    pub async fn data_address(id: &str, most: u32) -> Option<String> {
-        let file = file_of(id)?;
-        let mut address = ["data:", &file.type_(), ";base64,"].concat();
-        if file.size() <= f64::from(most) {
-            let bytes = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.ok()?;
-            let bytes: String = js_sys::Uint8Array::new(&bytes).to_vec().into_iter().map(char::from).collect();
-            address.push_str(&window().btoa(&bytes).ok()?);
+    /// Reads the file that is chosen in the input of an id and gives it as a `data:` address; one of more than `most` bytes is not
+    /// read, and its address is empty.
+    pub fn read_file(id: &str, most: u32, then: impl FnOnce(String) + 'static) {
+        let (Some(file), Ok(reader)) = (file_of(id), web_sys::FileReader::new()) else { return };
+        if file.size() > f64::from(most) {
+            return then("data:".to_owned());
         }
-        Some(address)
+        let read = reader.clone();
+        let loaded = wasm_bindgen::prelude::Closure::once_into_js(move || {
+            if let Some(address) = read.result().ok().and_then(|address| address.as_string()) {
+                then(address);
+            }
+        });
+        reader.set_onload(Some(loaded.unchecked_ref()));
+        let _ = reader.read_as_data_url(&file);
     }
 
     /// Does something a little later.
@@ -244,9 +248,7 @@ mod real {
         None
     }
     /// See the browser's.
-    pub async fn data_address(_: &str, _: u32) -> Option<String> {
-        None
-    }
+    pub fn read_file(_: &str, _: u32, _: impl FnOnce(String) + 'static) {}
     /// See the browser's.
     pub fn later(_: u64, _: impl FnOnce() + 'static) {}
 }

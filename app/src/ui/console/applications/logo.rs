@@ -6,19 +6,18 @@ use crate::i18n::Key;
 use crate::ui::parts::form::error_slot;
 use crate::ui::parts::{browser, use_text};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The field. What is chosen stands in `value` as a `data:` address, fine or not; `check` says which.
 pub(super) fn field(value: RwSignal<String>, errors: RwSignal<FieldErrors>, check: Callback<()>) -> AnyView {
     let text = use_text();
     let id = Field::Logo.name();
-    let invalid = Memo::new(move |_| errors.with(|errors| !errors.of(&Field::Logo).is_empty()));
+    let invalid = Signal::derive(move || errors.with(|errors| !errors.of(&Field::Logo).is_empty()));
+    let class = Signal::derive(move || if invalid.get() { "field invalid" } else { "field" });
+    let aria_invalid = Signal::derive(move || invalid.get().then_some("true"));
     let choose = move |_| {
-        spawn_local(async move {
-            if let Some(address) = browser::data_address(id, LOGO_MAX).await {
-                value.set(address);
-                check.run(());
-            }
+        browser::read_file(id, LOGO_MAX, move |address| {
+            value.set(address);
+            check.run(());
         });
     };
     let remove = move |_| {
@@ -41,7 +40,7 @@ pub(super) fn field(value: RwSignal<String>, errors: RwSignal<FieldErrors>, chec
     };
     let hint = text.with(Key::ApplicationsLogoHint, &[("max", &text.number(u64::from(LOGO_MAX / 1_000)))]);
     view! {
-        <div class=move || if invalid.get() { "field invalid" } else { "field" }>
+        <div class=class>
             <label for=id>{text.get(Key::ApplicationsLogo)}" "<span class="optional">{text.get(Key::PartsOptional)}</span></label>
             <p class="hint" id="logo-hint">{hint}</p>
             {shown}
@@ -50,7 +49,7 @@ pub(super) fn field(value: RwSignal<String>, errors: RwSignal<FieldErrors>, chec
                 type="file"
                 accept="image/png,image/jpeg,image/webp,image/svg+xml"
                 aria-describedby="logo-hint logo-error"
-                aria-invalid=move || invalid.get().then_some("true")
+                aria-invalid=aria_invalid
                 on:change=choose
             />
             {error_slot(text, Field::Logo, errors)}
