@@ -32,6 +32,31 @@ pub enum Assisted {
     Nobody(Ctx),
 }
 
+/// A customer, by the session in which a staff user acts or looks as them.
+pub(super) fn in_place_of(customer: Account, session: &Session, own: Actor) -> Actor {
+    let name = customer.name();
+    Actor {
+        subject: Subject {
+            id: customer.id,
+            kind: customer.kind,
+            name,
+            username: customer.username,
+            language: customer.language,
+        },
+        via: ActedVia::Agent,
+        session: Some(session.id),
+        stage: session.stage,
+        proven: session.proven,
+        assistance: Some(Assistance {
+            agent: own.subject,
+            own: own.session,
+            until: session.expires,
+            preview: session.preview,
+        }),
+        rights: Arc::new(Rights::default()),
+    }
+}
+
 impl Service {
     /// Whether the caller may act as a customer: an agent, with the right, whom it reaches; and a customer who could sign in.
     pub(super) async fn may_act_as(&self, link: &mut Link, ctx: &Ctx, customer: &Account) -> Result<bool, AppError> {
@@ -146,28 +171,7 @@ impl Service {
         let Some(customer) = accounts::get_by_seq(&mut link, customer).await? else { return Ok(Assisted::Over(ctx)) };
         let may = self.may_act_as(&mut link, &ctx, &customer).await?;
         drop(link);
-        let name = customer.name();
-        let acting = Actor {
-            subject: Subject {
-                id: customer.id,
-                kind: customer.kind,
-                name,
-                username: customer.username,
-                language: customer.language,
-            },
-            via: ActedVia::Agent,
-            session: Some(session.id),
-            stage: session.stage,
-            proven: session.proven,
-            assistance: Some(Assistance {
-                agent: own.subject,
-                own: own.session,
-                until: session.expires,
-                preview: false,
-            }),
-            rights: Arc::new(Rights::default()),
-        };
-        let acting = Ctx { actor: Some(acting), ..ctx.clone() };
+        let acting = Ctx { actor: Some(in_place_of(customer, &session, own)), ..ctx.clone() };
         if may {
             return Ok(Assisted::Acting(acting));
         }

@@ -2,20 +2,19 @@
 //! its own beside the staff user's session, and whether they still may is decided with each look.
 
 use super::Service;
+use super::assistance::in_place_of;
 use super::trail::Target;
 use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::accounts::{self, Account};
 use crate::storage::sessions::{self, Session};
 use crate::storage::{Link, assignments};
-use app::domain::access::Rights;
-use app::domain::audit::{ActedVia, AuditAction};
+use app::domain::audit::AuditAction;
 use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::time::{MINUTE, SECOND};
 use app::domain::{AccountId, AccountKind, Action, Area, SessionId};
 use app::error::{AppError, Conflict};
-use app::ports::{Actor, Assistance, Ctx, NewSession, Subject};
-use std::sync::Arc;
+use app::ports::{Ctx, NewSession};
 
 /// How long one lasts.
 const LASTS: i64 = 30 * MINUTE;
@@ -85,28 +84,7 @@ impl Service {
         if agent.map(|agent| agent.id) != Some(own.subject.id) || !self.may_preview(&mut link, ctx, &customer).await? {
             return Ok(None);
         }
-        let name = customer.name();
-        let actor = Actor {
-            subject: Subject {
-                id: customer.id,
-                kind: customer.kind,
-                name,
-                username: customer.username,
-                language: customer.language,
-            },
-            via: ActedVia::Agent,
-            session: Some(session.id),
-            stage: session.stage,
-            proven: session.proven,
-            assistance: Some(Assistance {
-                agent: own.subject,
-                own: own.session,
-                until: session.expires,
-                preview: true,
-            }),
-            rights: Arc::new(Rights::default()),
-        };
-        Ok(Some(Ctx { actor: Some(actor), ..ctx.clone() }))
+        Ok(Some(Ctx { actor: Some(in_place_of(customer, &session, own)), ..ctx.clone() }))
     }
 
     /// Ends looking at the shop as somebody.

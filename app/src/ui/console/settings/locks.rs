@@ -6,7 +6,7 @@ use crate::domain::settings_patch::SectionDraft;
 use crate::domain::time::MINUTE;
 use crate::domain::violation::Field;
 use crate::i18n::Key;
-use crate::ui::parts::{TextField, use_text};
+use crate::ui::parts::use_text;
 use leptos::prelude::*;
 
 /// The section.
@@ -42,25 +42,11 @@ fn form(desk: Desk) -> AnyView {
         factor: factor.get(),
     });
     let form = Form::new(desk, section);
-    let field = |field: Field, label: Key, hint: Key, value: RwSignal<String>| {
-        view! {
-            <TextField
-                field=field.clone()
-                label
-                hint=hint
-                value
-                errors=form.errors
-                required=true
-                on_leave=form.check(field)
-            />
-        }
-        .into_any()
-    };
     let fields = view! {
         <div class="pair">
-            {field(Field::LockFailures, Key::SettingsLockFailures, Key::SettingsLockFailuresHint, failures)}
-            {field(Field::LockMinutes, Key::SettingsLockMinutes, Key::SettingsLockMinutesHint, minutes)}
-            {field(Field::LockFactor, Key::SettingsLockFactor, Key::SettingsLockFactorHint, factor)}
+            {form.field(Field::LockFailures, Key::SettingsLockFailures, Key::SettingsLockFailuresHint, failures)}
+            {form.field(Field::LockMinutes, Key::SettingsLockMinutes, Key::SettingsLockMinutesHint, minutes)}
+            {form.field(Field::LockFactor, Key::SettingsLockFactor, Key::SettingsLockFactorHint, factor)}
         </div>
     };
     form.draw(Key::SettingsLock, fields.into_any())

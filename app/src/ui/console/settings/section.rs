@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::console::person;
 use crate::ui::parts::{
-    ErrorSummary, Icon, IconName, SubmitButton, act, browser, show_field, use_step_up, use_text, use_toasts,
+    ErrorSummary, Icon, IconName, SubmitButton, TextField, act, browser, show_field, use_step_up, use_text, use_toasts,
 };
 use crate::ui::wording::console;
 use leptos::prelude::*;
@@ -102,6 +102,22 @@ impl Form {
     /// Checks a field that was left.
     pub(super) fn check(self, field: Field) -> Callback<()> {
         Callback::new(move |()| show_field(self.errors, &field, self.draft().parse().err().as_ref()))
+    }
+
+    /// A field that has to be filled in.
+    pub(super) fn field(self, field: Field, label: Key, hint: Key, value: RwSignal<String>) -> AnyView {
+        view! {
+            <TextField
+                field=field.clone()
+                label
+                hint=hint
+                value
+                errors=self.errors
+                required=true
+                on_leave=self.check(field)
+            />
+        }
+        .into_any()
     }
 
     /// The form around its fields.

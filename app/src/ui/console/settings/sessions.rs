@@ -5,7 +5,7 @@ use crate::domain::settings_patch::SectionDraft;
 use crate::domain::time::{DAY, HOUR, MINUTE};
 use crate::domain::violation::Field;
 use crate::i18n::Key;
-use crate::ui::parts::{TextField, use_text};
+use crate::ui::parts::use_text;
 use leptos::prelude::*;
 
 /// The section.
@@ -44,27 +44,13 @@ fn form(desk: Desk) -> AnyView {
         customer_absolute: customer_absolute.get(),
     });
     let form = Form::new(desk, section);
-    let field = |field: Field, label: Key, hint: Key, value: RwSignal<String>| {
-        view! {
-            <TextField
-                field=field.clone()
-                label
-                hint=hint
-                value
-                errors=form.errors
-                required=true
-                on_leave=form.check(field)
-            />
-        }
-        .into_any()
-    };
     let fields = view! {
         <p class="hint">{use_text().get(Key::SettingsSessionsHint)}</p>
         <div class="pair">
-            {field(Field::StaffIdle, Key::SettingsStaffIdle, Key::SettingsStaffIdleHint, staff_idle)}
-            {field(Field::StaffAbsolute, Key::SettingsStaffAbsolute, Key::SettingsStaffAbsoluteHint, staff_absolute)}
-            {field(Field::CustomerIdle, Key::SettingsCustomerIdle, Key::SettingsCustomerIdleHint, customer_idle)}
-            {field(Field::CustomerAbsolute, Key::SettingsCustomerAbsolute, Key::SettingsCustomerAbsoluteHint, customer_absolute)}
+            {form.field(Field::StaffIdle, Key::SettingsStaffIdle, Key::SettingsStaffIdleHint, staff_idle)}
+            {form.field(Field::StaffAbsolute, Key::SettingsStaffAbsolute, Key::SettingsStaffAbsoluteHint, staff_absolute)}
+            {form.field(Field::CustomerIdle, Key::SettingsCustomerIdle, Key::SettingsCustomerIdleHint, customer_idle)}
+            {form.field(Field::CustomerAbsolute, Key::SettingsCustomerAbsolute, Key::SettingsCustomerAbsoluteHint, customer_absolute)}
         </div>
     };
     form.draw(Key::SettingsSessions, fields.into_any())

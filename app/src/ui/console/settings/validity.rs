@@ -5,7 +5,7 @@ use crate::domain::settings_patch::SectionDraft;
 use crate::domain::time::HOUR;
 use crate::domain::violation::Field;
 use crate::i18n::Key;
-use crate::ui::parts::{TextField, use_text};
+use crate::ui::parts::use_text;
 use crate::ui::wording::console;
 use leptos::prelude::*;
 
@@ -39,25 +39,11 @@ fn form(desk: Desk) -> AnyView {
         temporary_password: temporary_password.get(),
     });
     let form = Form::new(desk, section);
-    let field = |field: Field, label: Key, hint: Key, value: RwSignal<String>| {
-        view! {
-            <TextField
-                field=field.clone()
-                label
-                hint=hint
-                value
-                errors=form.errors
-                required=true
-                on_leave=form.check(field)
-            />
-        }
-        .into_any()
-    };
     let fields = view! {
         <div class="pair">
-            {field(Field::InvitationValidity, Key::SettingsInvitation, Key::SettingsHoursHint, invitation)}
-            {field(Field::ResetValidity, Key::SettingsReset, Key::SettingsResetHint, reset)}
-            {field(Field::TemporaryPasswordValidity, Key::SettingsTemporaryPassword, Key::SettingsHoursHint, temporary_password)}
+            {form.field(Field::InvitationValidity, Key::SettingsInvitation, Key::SettingsHoursHint, invitation)}
+            {form.field(Field::ResetValidity, Key::SettingsReset, Key::SettingsResetHint, reset)}
+            {form.field(Field::TemporaryPasswordValidity, Key::SettingsTemporaryPassword, Key::SettingsHoursHint, temporary_password)}
         </div>
     };
     form.draw(Key::SettingsValidity, fields.into_any())
