@@ -1,7 +1,7 @@
 //! Groups and their members.
 
 use super::json::Call;
-use crate::domain::group::{Audience, GroupDraft, GroupList, GroupPatchDraft, GroupRow};
+use crate::domain::group::{Audience, GroupChoice, GroupDraft, GroupList, GroupPatchDraft, GroupRow};
 use crate::domain::id::{AccountId, GroupId};
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -14,6 +14,13 @@ use crate::context::current;
 pub async fn list_groups(audience: Option<Audience>) -> Result<GroupList, AppError> {
     let (services, ctx) = current()?;
     services.groups.list(&ctx, audience).await
+}
+
+/// Every group by name, to choose among. Needs `groups:view`.
+#[server(prefix = "/api", endpoint = "groups/choices", protocol = Call)]
+pub async fn group_choices() -> Result<Vec<GroupChoice>, AppError> {
+    let (services, ctx) = current()?;
+    services.groups.choices(&ctx).await
 }
 
 /// One group. Needs `groups:view`.

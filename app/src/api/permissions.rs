@@ -120,6 +120,7 @@ pub const PERMISSIONS: &[Permission] = &[
     right("attributes/usage", &[Need::Right(Area::Attributes, Action::View)]),
     right("audit/list", &[Need::Right(Area::Audit, Action::View)]),
     right("groups/change_members", &[Need::Right(Area::Groups, Action::Edit), Need::Person(Action::Edit)]),
+    right("groups/choices", &[Need::Right(Area::Groups, Action::View)]),
     right("groups/create", &[Need::Right(Area::Groups, Action::Create)]),
     right("groups/delete", &[Need::Right(Area::Groups, Action::Delete)]),
     right("groups/get", &[Need::Right(Area::Groups, Action::View)]),

@@ -165,6 +165,17 @@ pub struct GroupList {
     pub now: Timestamp,
 }
 
+/// A group to choose: by name, its members not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupChoice {
+    /// The group.
+    pub id: GroupId,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// Its name.
+    pub name: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

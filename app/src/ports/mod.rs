@@ -20,7 +20,7 @@ use crate::domain::audit::Activity;
 use crate::domain::audit_list::{AuditPage, AuditQuery};
 use crate::domain::bulk::{NewBulk, Selection};
 use crate::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
-use crate::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
+use crate::domain::group::{Audience, GroupChoice, GroupList, GroupRow, GroupText, NewGroup};
 use crate::domain::id::{AccountId, ApplicationId, GroupId, ImportId, JobId, RoleId, SecretId, SessionId};
 use crate::domain::import::{ImportDraft, ImportView};
 use crate::domain::job::{JobList, JobPage, JobQuery, JobView};
@@ -104,6 +104,8 @@ pub trait Users: Send + Sync {
 pub trait Groups: Send + Sync {
     /// Every group, or those of one audience, by name.
     async fn list(&self, ctx: &Ctx, audience: Option<Audience>) -> Result<GroupList, AppError>;
+    /// Every group by name.
+    async fn choices(&self, ctx: &Ctx) -> Result<Vec<GroupChoice>, AppError>;
     /// One group.
     async fn get(&self, ctx: &Ctx, id: GroupId) -> Result<GroupRow, AppError>;
     /// Makes a group.

@@ -7,7 +7,7 @@ use crate::storage::groups::{self, Group};
 use crate::storage::{StorageError, UniqueKey, Unit};
 use crate::storage::{access, accounts, grants};
 use app::domain::audit::AuditAction;
-use app::domain::group::{Audience, GroupList, GroupRow, GroupText, NewGroup};
+use app::domain::group::{Audience, GroupChoice, GroupList, GroupRow, GroupText, NewGroup};
 use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, GroupId, Violation};
 use app::error::{AppError, Conflict};
 use app::ports::{Ctx, Groups};
@@ -48,6 +48,12 @@ impl Groups for Service {
         ctx.require(Area::Groups, Action::View)?;
         let mut link = self.db.read().await?;
         Ok(GroupList { rows: groups::list(&mut link, audience).await?, now: self.clock.now() })
+    }
+
+    async fn choices(&self, ctx: &Ctx) -> Result<Vec<GroupChoice>, AppError> {
+        ctx.require(Area::Groups, Action::View)?;
+        let mut link = self.db.read().await?;
+        Ok(groups::choices(&mut link).await?)
     }
 
     async fn get(&self, ctx: &Ctx, id: GroupId) -> Result<GroupRow, AppError> {

@@ -193,13 +193,11 @@ impl Condition {
             Self::Outside(group) => member("NOT EXISTS", sql, *group),
             Self::Search(text) if is_short(text) => {
                 let engine = sql.engine;
-                format!("({})", range(sql, text, |column| dialect::unindexed(engine, column)).join(" OR "))
+                let likely = dialect::may_begin(engine, &mut sql.values, text);
+                let begins = range(sql, text, |column| dialect::unindexed(engine, column)).join(" OR ");
+                format!("{likely}({begins})")
             }
-            Self::Search(text) => {
-                let (condition, value) = dialect::has_text(sql.engine, sql.values.len() + 1, text);
-                sql.values.push(value);
-                condition
-            }
+            Self::Search(text) => dialect::has_text(sql.engine, &mut sql.values, text),
             Self::Locked(reason) => {
                 let (reason, now) = (sql.bind(reason.as_str()), sql.bind(sql.now));
                 format!(

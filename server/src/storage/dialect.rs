@@ -77,24 +77,43 @@ pub fn find_text(engine: Engine, place: usize, normalised: &str) -> (String, Val
     }
 }
 
-/// The condition that the search text of the account `a` contains the text bound as `$place`, and that value.
+fn bind(values: &mut Vec<Value>, text: &str) -> usize {
+    values.push(Value::from(text));
+    values.len()
+}
+
+/// The condition that the search text of the account `a` contains a text.
 #[must_use]
-pub fn has_text(engine: Engine, place: usize, normalised: &str) -> (String, Value) {
-    match engine {
+pub fn has_text(engine: Engine, values: &mut Vec<Value>, normalised: &str) -> String {
+    if engine == Engine::Postgres {
+        let place = bind(values, &format!("%{}%", escape_like(normalised)));
+        return format!("EXISTS (SELECT 1 FROM search_text x WHERE x.account_seq = a.seq AND x.text LIKE ${place})");
+    }
+    // Who walks in the order of names has their parts at hand there, in another order. Each word has to be among them, and few
+    // accounts are looked at for more.
+    let words: Vec<&str> = normalised.split(' ').collect();
+    let mut all: Vec<String> =
+        words.iter().map(|word| format!("instr(a.sort_name, ${}) > 0", bind(values, word))).collect();
+    if words.len() > 1 {
         // The index keeps no text: it is put together as it was for the index (`normal::search_text`).
-        Engine::Sqlite => (
-            format!(
-                "(instr(a.username_key || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END
-                    || CASE a.last_key WHEN '' THEN '' ELSE ' ' || a.last_key END
-                    || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END, ${place}) > 0{})",
-                spelled_out(place, normalised)
-            ),
-            Value::from(normalised),
-        ),
-        Engine::Postgres => (
-            format!("EXISTS (SELECT 1 FROM search_text x WHERE x.account_seq = a.seq AND x.text LIKE ${place})"),
-            Value::from(format!("%{}%", escape_like(normalised))),
-        ),
+        let place = bind(values, normalised);
+        all.push(format!(
+            "(instr(a.username_key || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END
+                || CASE a.last_key WHEN '' THEN '' ELSE ' ' || a.last_key END
+                || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END, ${place}) > 0{})",
+            spelled_out(place, normalised)
+        ));
+    }
+    all.join(" AND ")
+}
+
+/// What is asked first on the way to accounts of which a part begins with a text: whether any of their words does, for which the
+/// order of names is enough. Empty where nothing is won by it.
+#[must_use]
+pub fn may_begin(engine: Engine, values: &mut Vec<Value>, text: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("instr(' ' || a.sort_name, ${}) > 0 AND ", bind(values, &format!(" {text}"))),
+        Engine::Postgres => String::new(),
     }
 }
 

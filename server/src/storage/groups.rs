@@ -2,7 +2,7 @@
 
 use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::account::GroupRef;
-use app::domain::group::{Audience, GroupRow, GroupText, NewGroup};
+use app::domain::group::{Audience, GroupChoice, GroupRow, GroupText, NewGroup};
 use app::domain::text::name_key;
 use app::domain::{GroupId, Timestamp};
 use sqlx_macros::FromRow;
@@ -62,6 +62,19 @@ pub async fn list(link: &mut Link, audience: Option<Audience>) -> Result<Vec<Gro
     let sql = Sql::built(format!("{SELECT} WHERE CAST($1 AS TEXT) IS NULL OR g.audience = $1 ORDER BY g.name_key"));
     let rows: Vec<Row> = link.all(sql.bind(audience.map(Audience::as_str))).await?;
     rows.into_iter().map(|row| Group::try_from(row).map(|group| group.row)).collect()
+}
+
+/// Every group by name. Members are not counted: where there are a million, that takes longer than a page.
+///
+/// # Errors
+/// Of storage.
+pub async fn choices(link: &mut Link) -> Result<Vec<GroupChoice>, StorageError> {
+    let rows: Vec<(Uuid, String, String)> =
+        link.all(Sql::new("SELECT id, audience, name FROM groups ORDER BY name_key")).await?;
+    let choice = |(id, audience, name): (Uuid, String, String)| {
+        Ok(GroupChoice { id: GroupId(id), audience: word(Audience::from_word(&audience), "groups", "audience")?, name })
+    };
+    rows.into_iter().map(choice).collect()
 }
 
 /// One group.

@@ -68,6 +68,11 @@ pub fn sort_name(first: &str, last: &str, username_key: &str) -> String {
             key.push_str(&part);
         }
     }
+    // Found by, too: see `dialect::has_text`.
+    if let Some(spelled) = spelled_out(&format!("{last} {first}")) {
+        key.push(' ');
+        key.push_str(&fold(&spelled));
+    }
     key
 }
 
@@ -96,6 +101,7 @@ mod tests {
         assert_eq!(fold("Weiß Łódź Ærø"), "weiss lodz aero");
         assert_eq!(sort_name("", "", "x@y.de"), "x@y.de");
         assert_eq!(sort_name("Ada", "Lovelace", "a@b.de"), "lovelace ada a@b.de");
+        assert_eq!(sort_name("Jörg", "Li", "j@b.de"), "li jorg j@b.de li joerg");
     }
 
     #[test]

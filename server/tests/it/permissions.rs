@@ -148,6 +148,7 @@ fn body(world: &World, path: &str, kind: AccountKind) -> Value {
         "users/list" | "users/total" => json!({"query": UserQuery::default()}),
         "groups/change_members" => json!({"id": group, "add": [id], "remove": []}),
         "groups/create" => json!({"draft": {"name": "Again", "description": "", "audience": "customers"}}),
+        "groups/choices" => json!({}),
         "groups/delete" => json!({"id": group, "version": 99}),
         "groups/get" => json!({"id": group}),
         "groups/list" => json!({"audience": null}),

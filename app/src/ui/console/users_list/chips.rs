@@ -3,7 +3,7 @@
 use super::address::{Place, list_address};
 use super::attribute::{self, Attributes};
 use super::filters::Groups;
-use crate::domain::group::GroupRow;
+use crate::domain::group::GroupChoice;
 use crate::domain::list::{Seen, UserQuery};
 use crate::i18n::{Key, Text};
 use crate::ui::console::listing::{chip, narrowed_to};
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// The filters in force.
 pub(super) fn chips(place: Place, groups: Groups, attributes: Attributes) -> AnyView {
     let text = use_text();
-    let view = move |groups: Vec<GroupRow>| {
+    let view = move |groups: Vec<GroupChoice>| {
         let draw = move || {
             let query = place.query.get();
             query.is_filtered().then(|| {
@@ -45,7 +45,7 @@ pub(super) fn chips(place: Place, groups: Groups, attributes: Attributes) -> Any
 }
 
 /// Each filter in words, and the query without it.
-fn narrowed(text: Text, query: &UserQuery, groups: &[GroupRow]) -> Vec<(String, UserQuery)> {
+fn narrowed(text: Text, query: &UserQuery, groups: &[GroupChoice]) -> Vec<(String, UserQuery)> {
     let mut found = Vec::new();
     let mut add = |label: Key, value: &str, without: fn(&mut UserQuery)| {
         let mut rest = query.clone().from_start();

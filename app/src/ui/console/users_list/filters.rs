@@ -1,10 +1,10 @@
 //! Search and filters.
 
 use super::address::{Place, list_address};
-use crate::api::groups::list_groups;
+use crate::api::groups::group_choices;
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountKind, AccountStatus};
-use crate::domain::group::GroupRow;
+use crate::domain::group::GroupChoice;
 use crate::domain::list::{Direction, SEARCH_MAX, UserQuery, UserSort};
 use crate::error::AppError;
 use crate::i18n::Key;
@@ -200,7 +200,7 @@ fn status_filter(place: Place) -> AnyView {
 
 fn group_filter(place: Place, groups: Groups) -> AnyView {
     let text = use_text();
-    let view = move |groups: Vec<GroupRow>| {
+    let view = move |groups: Vec<GroupChoice>| {
         let named = groups.into_iter().map(|group| (group.id.to_string(), group.name));
         let options: Vec<_> = std::iter::once(any(text.get(Key::UsersAny))).chain(named).collect();
         let value = Signal::derive(move || {
@@ -216,7 +216,7 @@ fn group_filter(place: Place, groups: Groups) -> AnyView {
 }
 
 /// The groups to filter by; the chips name the one in force.
-pub(super) type Groups = Resource<Result<Vec<GroupRow>, AppError>>;
+pub(super) type Groups = Resource<Result<Vec<GroupChoice>, AppError>>;
 
 /// Loads the groups to filter by. Without them the list is as good, so that a failure counts as none.
 pub(super) fn load_groups() -> Groups {
@@ -224,8 +224,8 @@ pub(super) fn load_groups() -> Groups {
     Resource::new(
         move || wanted,
         |wanted| async move {
-            let list = if wanted { list_groups(None).await.ok() } else { None };
-            Ok(list.map(|list| list.rows).unwrap_or_default())
+            let groups = if wanted { group_choices().await.ok() } else { None };
+            Ok(groups.unwrap_or_default())
         },
     )
 }
