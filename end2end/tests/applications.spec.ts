@@ -184,7 +184,7 @@ test('a logo is chosen as a file, and people see it on their way in', async ({ o
   const page = new ApplicationPage(owner);
   await page.open(shop.id);
   await page.about.getByRole('button', { name: 'Edit', exact: true }).click();
-  const logo = owner.getByLabel('Logo', { exact: false });
+  const logo = owner.locator('#logo');
   await logo.setInputFiles({ name: 'logo.txt', mimeType: 'text/plain', buffer: Buffer.from('a picture') });
   await expect(page.about).toContainText('Choose a PNG, JPEG, WebP or SVG image of at most 12 kB.');
   const square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#0a7d6e" d="M0 0h8v8H0z"/></svg>';

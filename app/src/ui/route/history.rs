@@ -6,8 +6,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-/// For how many frames a page to which Back led may grow until it is as long as it was: about a second.
-const FRAMES: u32 = 60;
+/// For how many frames a page to which Back led may grow until it is as long as it was: about two seconds.
+const FRAMES: u32 = 120;
 
 /// The address the browser shows.
 pub(super) fn current() -> Address {
@@ -70,7 +70,9 @@ fn scroll_down(down: f64, frames: u32) {
     request_animation_frame(move || {
         window().scroll_to_with_x_and_y(0.0, down);
         let there = window().scroll_y().is_ok_and(|now| (now - down).abs() < 1.0);
-        if !there && frames > 0 {
+        // What stands in for rows may be as long, and goes when they come.
+        let drawn = document().query_selector("[aria-busy=true]").is_ok_and(|busy| busy.is_none());
+        if !(there && drawn) && frames > 0 {
             scroll_down(down, frames - 1);
         }
     });
