@@ -3,7 +3,7 @@
 use crate::domain::application::LOGO_MAX;
 use crate::domain::violation::{Field, FieldErrors};
 use crate::i18n::Key;
-use crate::ui::parts::form::error_slot;
+use crate::ui::parts::form::{clear_field, error_slot};
 use crate::ui::parts::{browser, use_text};
 use leptos::prelude::*;
 
@@ -17,12 +17,12 @@ pub(super) fn field(value: RwSignal<String>, errors: RwSignal<FieldErrors>, chec
     let choose = move |_| {
         browser::read_file(id, LOGO_MAX, move |address| {
             value.set(address);
+            clear_field(errors, &Field::Logo);
             check.run(());
         });
     };
     let remove = move |_| {
         value.set(String::new());
-        check.run(());
         browser::focus_id(id);
     };
     let shown = move || {
