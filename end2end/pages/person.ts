@@ -24,6 +24,7 @@ export class PersonPage extends Frame {
   readonly reset: Locator;
   readonly lock: Locator;
   readonly actAs: Locator;
+  readonly preview: Locator;
   readonly delete: Locator;
 
   constructor(page: Page) {
@@ -47,6 +48,7 @@ export class PersonPage extends Frame {
     this.reset = this.danger.getByRole('button', { name: 'Reset password', exact: true });
     this.lock = page.getByRole('switch', { name: 'Lock user' });
     this.actAs = this.danger.getByRole('button', { name: 'Act as customer' });
+    this.preview = this.glance.getByRole('button', { name: 'Preview in store' });
     this.delete = page.getByRole('button', { name: 'Delete User' });
   }
 

@@ -130,7 +130,7 @@ async function main() {
     redirect_uris: `${shop}/callback`,
     post_logout_uris: `${shop}/signed-out`,
     backchannel_logout_uri: `${shop}/backchannel-logout`,
-    home_url: shop,
+    home_url: `${shop}/sign-in`,
     logo: '',
     jwks: '',
     scopes: ['open_id', 'profile', 'email', 'groups', 'offline_access'],
@@ -142,10 +142,12 @@ async function main() {
   const access = { id, version: made.view.application.version, access: 'everyone', groups: [] };
   await admin.call('applications/set_access', { draft: access });
 
-  await customer(admin, 'Ada', 'Lovelace', [group('Wholesale')]);
+  const ada = await customer(admin, 'Ada', 'Lovelace', [group('Wholesale')]);
   await customer(admin, 'Grace', 'Hopper', [group('Retail')]);
   await customer(admin, 'Alan', 'Turing', []);
-  await colleague(admin, 'Max', 'Weber', [group('Administrators')]);
+  const max = await colleague(admin, 'Max', 'Weber', [group('Administrators')]);
+  // Whoever a customer is assigned to may see the shop as they do.
+  await admin.call('assignments/save', { draft: { staff: max, assign: [ada], move_here: [], release: [] } });
 
   const shopEnv = {
     STOREFRONT_PORT: String(ports.shop),

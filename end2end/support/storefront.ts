@@ -30,7 +30,7 @@ export class Storefront {
       redirect_uris: `${url}/callback`,
       post_logout_uris: `${url}/signed-out`,
       backchannel_logout_uri: `${url}/backchannel-logout`,
-      home_url: url,
+      home_url: `${url}/sign-in`,
     });
     await open(admin, application.id, 'everyone');
     const child = spawn(process.execPath, [join(import.meta.dirname, '../storefront/main.js')], {

@@ -190,6 +190,9 @@ test('a logo is chosen as a file, and people see it on their way in', async ({ o
   const square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#0a7d6e" d="M0 0h8v8H0z"/></svg>';
   await logo.setInputFiles({ name: 'huge.svg', mimeType: 'image/svg+xml', buffer: Buffer.alloc(20_000, ' ') });
   await expect(page.about).toContainText('at most 12 kB.');
+  await page.about.getByRole('button', { name: 'Remove logo' }).click();
+  await expect(logo).toHaveValue('');
+  await expect(logo).not.toHaveAttribute('aria-invalid', 'true');
   await logo.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(square) });
   await expect(page.about.locator('img.app-logo')).toBeVisible();
   await page.update.click();

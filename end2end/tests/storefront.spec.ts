@@ -1,4 +1,5 @@
 // A business application as its customers meet it: the demonstration storefront, signed in to by OpenID Connect.
+import { PersonPage } from '../pages/person.ts';
 import { RegisterPage, VerifyPage, letRegister } from '../pages/register.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { expect, test as base } from '../support/fixtures.ts';
@@ -159,27 +160,28 @@ test('A43 the end of a session is told to the shop without anybody asking', asyn
   }).toPass();
 });
 
-test('S24 staff see the shop as a customer assigned to them, drafts included, and no longer once that ends', async ({ open, people, admin, server, shop }) => {
+test('S24 staff see the shop as a customer assigned to them, drafts included, and no longer once that ends', async ({ open, people, admin, shop }) => {
   const customer = await people.customer();
   const colleague = await people.colleague();
   const assign = (given: object) =>
     admin.call('assignments/save', { draft: { staff: colleague.id, assign: [], move_here: [], release: [], ...given } });
   await assign({ assign: [customer.id] });
   const page = await open({ session: await people.signIn(colleague) });
-  const looked = await page.request.post('/api/users/preview', {
-    data: { id: customer.id },
-    headers: { origin: server.url },
-  });
-  expect(looked.status(), await looked.text()).toBe(200);
+  const person = new PersonPage(page);
+  await person.open(customer.id);
+  await person.preview.click();
+  const offered = page.getByRole('dialog', { name: `The store as ${customer.name} sees it` });
+  const opened = page.waitForEvent('popup');
+  await offered.getByRole('link', { name: shop.application.name }).click();
 
-  const there = new ShopPage(page, shop);
-  await there.goto('/sign-in');
+  const tab = await opened;
+  const there = new ShopPage(tab, shop);
   await there.expectIn(customer.name);
   await expect(there.preview).toContainText(`You see the shop as ${customer.name}`);
   await there.goto('/journal');
-  await expect(page.getByText('The spring catalogue')).toBeVisible();
+  await expect(tab.getByText('The spring catalogue')).toBeVisible();
   await there.goto('/products/seed-tin');
-  await expect(page.getByRole('button', { name: 'Put in the basket' })).toHaveCount(0);
+  await expect(tab.getByRole('button', { name: 'Put in the basket' })).toHaveCount(0);
 
   // The customer's own sign-in shows neither.
   const own = await open();
@@ -195,7 +197,7 @@ test('S24 staff see the shop as a customer assigned to them, drafts included, an
   await assign({ release: [customer.id] });
   await expect(async () => {
     await there.goto('/journal');
-    await expect(page.getByText('The spring catalogue')).toHaveCount(0, { timeout: 500 });
+    await expect(tab.getByText('The spring catalogue')).toHaveCount(0, { timeout: 500 });
     await expect(there.preview).toHaveCount(0, { timeout: 500 });
   }).toPass();
   await theirs.goto();

@@ -2,6 +2,7 @@
 
 use super::json::Call;
 use crate::domain::account::{PersonPage, PersonView, Total};
+use crate::domain::application::OpenApplication;
 use crate::domain::assistance::AssistanceDraft;
 use crate::domain::audit::Activity;
 use crate::domain::customer::{CreatedCustomer, CustomerDraft};
@@ -173,15 +174,15 @@ pub async fn act_as(draft: AssistanceDraft) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Begins to look at the shop as a customer assigned to the caller: the applications that are opened next show it as them. Needs
-/// `customers:view`.
+/// Begins to look at the shop as a customer assigned to the caller: the applications that are opened next, of which these have a
+/// start address, show it as them. Needs `customers:view`.
 #[server(prefix = "/api", endpoint = "users/preview", protocol = Call)]
-pub async fn preview_as(id: AccountId) -> Result<(), AppError> {
+pub async fn preview_as(id: AccountId) -> Result<Vec<OpenApplication>, AppError> {
     let (services, ctx) = current()?;
-    let session = services.users.preview(&ctx, id).await?;
+    let preview = services.users.preview(&ctx, id).await?;
     let handover = use_context::<Handover>().ok_or_else(|| AppError::Internal { request: ctx.request.clone() })?;
-    handover.leave(session);
-    Ok(())
+    handover.leave(preview.session);
+    Ok(preview.open)
 }
 
 /// A person's sessions. Needs `view` in the person's area.

@@ -157,6 +157,8 @@ pub struct PersonRights {
     pub delete: bool,
     /// Act as the customer.
     pub act_as: bool,
+    /// Look at the shop as the customer (S24).
+    pub preview: bool,
     /// Approve or decline the registration.
     pub approve: bool,
     /// See the activity.

@@ -2,6 +2,7 @@
 
 use crate::domain::access::{Action, Area, Decision, Reach, Rights, decide};
 use crate::domain::account::AccountKind;
+use crate::domain::application::OpenApplication;
 use crate::domain::audit::ActedVia;
 use crate::domain::id::{AccountId, SessionId};
 use crate::domain::language::Language;
@@ -51,6 +52,15 @@ pub struct NewSession {
     pub seconds: i64,
     /// Whether it only looks at the shop.
     pub preview: bool,
+}
+
+/// A preview that has begun (S24).
+#[derive(Clone)]
+pub struct NewPreview {
+    /// Its session.
+    pub session: NewSession,
+    /// What it can be used for: the applications that are open to the customer and have a start address.
+    pub open: Vec<OpenApplication>,
 }
 
 impl Actor {

@@ -5,7 +5,7 @@
 
 mod ctx;
 
-pub use ctx::{Actor, Assistance, Ctx, NewSession, Subject, area_of};
+pub use ctx::{Actor, Assistance, Ctx, NewPreview, NewSession, Subject, area_of};
 
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{PersonPage, PersonView, Total};
@@ -89,7 +89,7 @@ pub trait Users: Send + Sync {
     /// Begins a session in which the caller, an agent, acts as a customer.
     async fn act_as(&self, ctx: &Ctx, new: NewAssistance) -> Result<NewSession, AppError>;
     /// Begins a session in which the caller looks at the shop as a customer who is assigned to them (S24).
-    async fn preview(&self, ctx: &Ctx, id: AccountId) -> Result<NewSession, AppError>;
+    async fn preview(&self, ctx: &Ctx, id: AccountId) -> Result<NewPreview, AppError>;
     /// The person's sessions in force.
     async fn sessions(&self, ctx: &Ctx, id: AccountId) -> Result<SessionList, AppError>;
     /// Ends one session, or all of them.

@@ -1,7 +1,8 @@
-//! Functions that nobody calls but that a table names, so that the linker keeps them and all they call.
+//! Functions that nobody calls but that a table or an export names, so that the linker keeps them and all they call.
 //!
 //! In the table of every view stands how to take it over step by step, for pages whose code comes meanwhile. The console fetches a
-//! page's code first and takes the page over in one go, so these are emptied: what is only called from there goes with them.
+//! page's code first and takes the page over in one go. `wasm_streams` exports what a script would read a stream of ours by, and
+//! there is no such stream. These are emptied: what is only called from there goes with them.
 
 use std::ops::Range;
 
@@ -9,8 +10,9 @@ use wasmparser::{BinaryReader, KnownCustom, Name, Parser, Payload, RelocSectionR
 
 use crate::Result;
 
-/// Part of the names of these functions: of one in the making of an `AnyView`, and of the closure in it.
-const UNCALLED: &str = "8into_any13hydrate_async";
+/// Parts of the names of these functions, all of which a name must have: of one in the making of an `AnyView` and the closure in
+/// it; of what an export of `wasm_streams` does.
+const UNCALLED: &[&[&str]] = &[&["8into_any13hydrate_async"], &["18maybe_catch_unwind", "12wasm_streams"]];
 /// Part of the names of functions that may be others' as well: the compiler folds those that do the same.
 const SHARED: &str = "13drop_in_place";
 
@@ -64,7 +66,7 @@ fn bodies(wasm: &[u8]) -> Result<Vec<Range<u64>>> {
                     let Name::Function(functions) = name? else { continue };
                     for function in functions {
                         let function = function?;
-                        if function.name.contains(UNCALLED) && !function.name.contains(SHARED) {
+                        if is_uncalled(function.name) {
                             uncalled.extend((function.index as usize).checked_sub(imported));
                         }
                     }
@@ -74,6 +76,11 @@ fn bodies(wasm: &[u8]) -> Result<Vec<Range<u64>>> {
         }
     }
     Ok(uncalled.into_iter().filter_map(|index| bodies.get(index).cloned()).collect())
+}
+
+fn is_uncalled(name: &str) -> bool {
+    let named = |parts: &&[&str]| parts.iter().all(|part| name.contains(part));
+    UNCALLED.iter().any(named) && !name.contains(SHARED)
 }
 
 /// Makes a body one that ends the program.
@@ -122,11 +129,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_function_is_known_by_all_parts_of_its_name() {
+        assert!(is_uncalled("_R8into_any13hydrate_async0"));
+        assert!(!is_uncalled("_R13drop_in_place8into_any13hydrate_async0"));
+        assert!(is_uncalled("_R18maybe_catch_unwind12wasm_streams4pull1"));
+        assert!(!is_uncalled("_R18maybe_catch_unwind8frontend"));
+    }
+
+    #[test]
     fn the_bodies_of_uncalled_functions_end_the_program() {
         let section = |id: u8, contents: &[u8]| [&[id, contents.len() as u8], contents].concat();
         let custom = |name: &str, data: &[u8]| section(0, &[&[name.len() as u8], name.as_bytes(), data].concat());
         let module = |second: &[u8], relocations: &[u8]| {
-            let name = [&[1, UNCALLED.len() as u8], UNCALLED.as_bytes()].concat();
+            let uncalled = UNCALLED[0][0];
+            let name = [&[1, uncalled.len() as u8], uncalled.as_bytes()].concat();
             let names = [&[1, name.len() as u8 + 1, 1], name.as_slice()].concat();
             [
                 b"\0asm\x01\0\0\0".to_vec(),

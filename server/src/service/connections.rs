@@ -2,7 +2,8 @@
 
 use super::Service;
 use super::trail::Target;
-use crate::storage::{accounts, applications, consents, grants};
+use crate::storage::applications::{self, Application};
+use crate::storage::{Link, accounts, consents, grants};
 use app::domain::application::{Access, ConnectedApplication, OpenApplication};
 use app::domain::audit::AuditAction;
 use app::domain::{ApplicationId, Timestamp};
@@ -20,6 +21,34 @@ pub struct OwnApplications {
     pub now: Timestamp,
 }
 
+/// The applications that a person may open, by name.
+pub(super) async fn open_to(link: &mut Link, account: i64) -> Result<Vec<Application>, AppError> {
+    let shared = applications::shared_with(link, account).await?;
+    let mut all = applications::list(link).await?;
+    all.retain(|application| {
+        let row = &application.row;
+        match row.access {
+            Access::Everyone => row.kind.has_people(),
+            Access::Groups => row.kind.has_people() && shared.contains(&application.seq),
+            Access::Nobody => false,
+        }
+    });
+    Ok(all)
+}
+
+impl Application {
+    /// As it is offered to somebody who may open it; `None` without a start address.
+    pub(super) fn opened(&self) -> Option<OpenApplication> {
+        let row = &self.row;
+        (!self.form.home_url.is_empty()).then(|| OpenApplication {
+            name: row.name.clone(),
+            description: row.description.clone(),
+            logo: row.logo.clone(),
+            address: self.form.home_url.clone(),
+        })
+    }
+}
+
 impl Service {
     /// The signed-in person's applications.
     ///
@@ -30,25 +59,12 @@ impl Service {
         let now = self.clock.now();
         let mut link = self.db.read().await?;
         let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
-        let shared = applications::shared_with(&mut link, account.seq).await?;
+        let open = open_to(&mut link, account.seq).await?.iter().filter_map(Application::opened).collect();
         let given = consents::of_account(&mut link, account.seq).await?;
         let used = grants::used_by(&mut link, account.seq, now).await?;
-        let (mut open, mut connected) = (Vec::new(), Vec::new());
+        let mut connected = Vec::new();
         for application in applications::list(&mut link).await? {
             let row = &application.row;
-            let reached = match row.access {
-                Access::Everyone => row.kind.has_people(),
-                Access::Groups => row.kind.has_people() && shared.contains(&application.seq),
-                Access::Nobody => false,
-            };
-            if reached && !application.form.home_url.is_empty() {
-                open.push(OpenApplication {
-                    name: row.name.clone(),
-                    description: row.description.clone(),
-                    logo: row.logo.clone(),
-                    address: application.form.home_url.clone(),
-                });
-            }
             let consent = given.iter().find(|(seq, ..)| *seq == application.seq);
             let last = used.iter().find(|(seq, _)| *seq == application.seq).map(|(_, at)| *at);
             if (consent.is_some() || last.is_some()) && actor.assistance.is_none() {

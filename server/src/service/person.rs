@@ -146,6 +146,7 @@ impl Service {
             second_factor: reset && ctx.actor()?.subject.id != account.id,
             delete: customer && delete,
             act_as: customer && self.may_act_as(link, ctx, account).await?,
+            preview: customer && self.may_preview(link, ctx, account).await?,
             approve: customer && create && account.status == AccountStatus::PendingApproval,
             activity: ctx.may(Area::Audit, Action::View),
             activate: kept && lock && account.status == AccountStatus::Deactivated,

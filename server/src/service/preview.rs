@@ -3,10 +3,12 @@
 
 use super::Service;
 use super::assistance::in_place_of;
+use super::connections::open_to;
 use super::trail::Target;
 use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::accounts::{self, Account};
+use crate::storage::applications::Application;
 use crate::storage::sessions::{self, Session};
 use crate::storage::{Link, assignments};
 use app::domain::audit::AuditAction;
@@ -14,7 +16,7 @@ use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::time::{MINUTE, SECOND};
 use app::domain::{AccountId, AccountKind, Action, Area, SessionId};
 use app::error::{AppError, Conflict};
-use app::ports::{Ctx, NewSession};
+use app::ports::{Ctx, NewPreview, NewSession};
 
 /// How long one lasts.
 const LASTS: i64 = 30 * MINUTE;
@@ -32,7 +34,7 @@ impl Service {
     ///
     /// # Errors
     /// `Conflict` for a customer who is not assigned to the caller, or could not sign in.
-    pub(super) async fn begin_preview(&self, ctx: &Ctx, id: AccountId) -> Result<NewSession, AppError> {
+    pub(super) async fn begin_preview(&self, ctx: &Ctx, id: AccountId) -> Result<NewPreview, AppError> {
         let actor = ctx.require(Area::Customers, Action::View)?;
         let mut unit = self.db.begin().await?;
         let customer = self.held_customer(&mut unit, ctx, id, Action::View).await?;
@@ -61,8 +63,9 @@ impl Service {
         sessions::insert(&mut unit, token::hash(&cookie), &session).await?;
         let target = Target::Account(&customer);
         self.record(&mut unit, ctx, AuditAction::PreviewStarted, target, Vec::new()).await?;
+        let open = open_to(&mut unit, customer.seq).await?.iter().filter_map(Application::opened).collect();
         unit.commit().await?;
-        Ok(NewSession { cookie, seconds: LASTS / SECOND, preview: true })
+        Ok(NewPreview { session: NewSession { cookie, seconds: LASTS / SECOND, preview: true }, open })
     }
 
     /// The request as that of the customer a staff user looks at the shop as; `None` once they may not, or do not.

@@ -17,7 +17,7 @@ use app::domain::reset::{NewReset, ResetDone};
 use app::domain::session::SessionList;
 use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, GroupId, SessionId, Violation};
 use app::error::{AppError, Conflict};
-use app::ports::{Ctx, NewSession, Users, area_of};
+use app::ports::{Ctx, NewPreview, NewSession, Users, area_of};
 use async_trait::async_trait;
 
 /// Entries a page of activity has.
@@ -269,7 +269,7 @@ impl Users for Service {
         self.begin_assistance(ctx, &new).await
     }
 
-    async fn preview(&self, ctx: &Ctx, id: AccountId) -> Result<NewSession, AppError> {
+    async fn preview(&self, ctx: &Ctx, id: AccountId) -> Result<NewPreview, AppError> {
         self.begin_preview(ctx, id).await
     }
 

@@ -154,7 +154,7 @@ pub struct ApplicationOpening {
 }
 
 /// An application that is open to the person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenApplication {
     /// Its name.
     pub name: String,

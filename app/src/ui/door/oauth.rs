@@ -72,16 +72,6 @@ pub(super) fn scopes(text: Text, scope: &[OAuthScope]) -> AnyView {
     view! { <ul class="list">{lines.collect_view()}</ul> }.into_any()
 }
 
-/// The application's logo, or its first letter.
-pub(super) fn logo(name: &str, logo: &str) -> AnyView {
-    if logo.is_empty() {
-        let letter: String = name.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-        view! { <span class="app-logo" aria-hidden="true">{letter}</span> }.into_any()
-    } else {
-        view! { <img class="app-logo" src=logo.to_owned() alt="" width="48" height="48"/> }.into_any()
-    }
-}
-
 /// Asks whether an application may know who somebody is, or as whom to go on.
 #[must_use]
 pub fn oauth_consent(site: &Site, page: &Consent<'_>) -> String {

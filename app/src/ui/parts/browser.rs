@@ -153,6 +153,13 @@ mod real {
         file_of(id).is_some()
     }
 
+    /// Takes the choice of a file back in the input of an id.
+    pub fn forget_file(id: &str) {
+        if let Some(input) = document().get_element_by_id(id) {
+            let _ = input.dyn_into::<web_sys::HtmlInputElement>().map(|input| input.set_value(""));
+        }
+    }
+
     /// Sends the file that is chosen in the input of an id, as a form with that name would. Gives the answer's status and text;
     /// `None` where none came.
     pub async fn send_file(address: &str, id: &str) -> Option<(u16, String)> {
@@ -247,6 +254,8 @@ mod real {
     pub async fn send_file(_: &str, _: &str) -> Option<(u16, String)> {
         None
     }
+    /// See the browser's.
+    pub fn forget_file(_: &str) {}
     /// See the browser's.
     pub fn read_file(_: &str, _: u32, _: impl FnOnce(String) + 'static) {}
     /// See the browser's.

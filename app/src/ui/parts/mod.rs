@@ -15,6 +15,7 @@ pub mod form;
 pub mod guard;
 pub mod icon;
 pub mod load;
+pub mod logo;
 pub mod page;
 pub mod pager;
 pub mod password;
@@ -40,6 +41,7 @@ pub use form::{ErrorSummary, Labels, SubmitButton, TextField, keep_only, show_fi
 pub use guard::{ask_before_leaving, ask_before_leaving_path};
 pub use icon::{Icon, IconName};
 pub use load::Loaded;
+pub use logo::logo;
 pub use page::PageHeader;
 pub use pager::Pager;
 pub use password::PasswordField;

@@ -23,13 +23,19 @@ pub(super) fn field(value: RwSignal<String>, errors: RwSignal<FieldErrors>, chec
     };
     let remove = move |_| {
         value.set(String::new());
+        clear_field(errors, &Field::Logo);
+        browser::forget_file(id);
         browser::focus_id(id);
     };
     let shown = move || {
-        value.with(|logo| !logo.is_empty() && !invalid.get()).then(|| {
+        value.with(|logo| !logo.is_empty()).then(|| {
+            let image = move || {
+                (!invalid.get())
+                    .then(|| view! { <img class="app-logo" src=value alt="" width="48" height="48"/> }.into_any())
+            };
             view! {
                 <div class="logo-chosen">
-                    <img class="app-logo" src=value alt="" width="48" height="48"/>
+                    {image}
                     <button class="button small" type="button" on:click=remove>
                         {text.get(Key::ApplicationsLogoRemove)}
                     </button>

@@ -2,7 +2,7 @@
 
 use super::head::{exact, is_customer};
 use super::phrase::phrase;
-use super::{invitation, lock};
+use super::{invitation, lock, preview};
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountStatus, PasswordState, PersonView};
 use crate::domain::language::Language;
@@ -98,7 +98,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
     view! {
         <section class="card" aria-labelledby="glance">
             <header><h2 id="glance">{text.get(Key::PersonGlance)}</h2></header>
-            <div class="stack">{facts}{invitation::deeds(person)}{assign}</div>
+            <div class="stack">{facts}{invitation::deeds(person)}{assign}{preview::preview(person)}</div>
         </section>
     }
     .into_any()

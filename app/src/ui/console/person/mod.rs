@@ -15,6 +15,7 @@ mod head;
 mod invitation;
 mod lock;
 mod phrase;
+mod preview;
 mod profile;
 mod reset;
 mod second_factor;

@@ -1,12 +1,13 @@
 //! My Account: the applications that are open to the person, and those that know who they are.
 
 use super::super::document::{Person, Place, Scripts, account as frame, document, notice};
-use super::super::oauth::{logo, scopes};
+use super::super::oauth::scopes;
 use super::super::time::moment;
 use super::super::{Notice, Site};
 use crate::domain::application::{ConnectedApplication, OpenApplication};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
+use crate::ui::parts::logo;
 use leptos::prelude::*;
 
 /// What the page shows.
