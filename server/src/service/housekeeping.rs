@@ -2,7 +2,8 @@
 
 use super::Service;
 use crate::storage::{
-    StorageError, Unit, audit_list, grants, imports, mail_list, passkeys, recovery, registrations, sessions, tickets,
+    StorageError, Unit, audit_list, grants, imports, mail_list, passkeys, recovery, registrations, sessions,
+    spent_tokens, tickets,
 };
 use app::domain::mail::DeliveryState;
 use app::domain::time::DAY;
@@ -37,7 +38,7 @@ enum Kind {
     Registrations,
     Locks,
     Grants,
-    Assertions,
+    SpentTokens,
 }
 
 const KINDS: [Kind; 13] = [
@@ -53,7 +54,7 @@ const KINDS: [Kind; 13] = [
     Kind::Sendings,
     Kind::Locks,
     Kind::Grants,
-    Kind::Assertions,
+    Kind::SpentTokens,
 ];
 
 impl Service {
@@ -109,7 +110,7 @@ impl Service {
             Kind::Registrations => self.sweep_registrations(link, CHUNK).await,
             Kind::Locks => self.sweep_locks(link, CHUNK).await,
             Kind::Grants => grants::sweep(link, now, CHUNK).await,
-            Kind::Assertions => grants::sweep_assertions(link, now, CHUNK).await,
+            Kind::SpentTokens => spent_tokens::sweep(link, now, CHUNK).await,
             Kind::UnknownNames => audit_list::sweep_unknown(link, now.plus(-UNKNOWN), CHUNK).await,
         }
     }

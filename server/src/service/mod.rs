@@ -113,6 +113,8 @@ pub struct Service {
     registrations: Notify,
     /// The keys that tokens are signed with, as read last.
     ring: RwLock<Option<Arc<oidc::KeyRing>>>,
+    /// Tokens whose signature was checked lately.
+    checked: oidc::Checked,
     /// Sign-ins to one account.
     sign_ins: DefaultKeyedRateLimiter<String>,
 }
@@ -163,6 +165,7 @@ impl Service {
             recoveries: Notify::new(),
             registrations: Notify::new(),
             ring: RwLock::new(None),
+            checked: oidc::Checked::default(),
             sign_ins: DefaultKeyedRateLimiter::keyed(Quota::per_minute(a_minute)),
         }
     }

@@ -86,19 +86,26 @@ impl TryFrom<Row> for Application {
     }
 }
 
-const SELECT: &str = "SELECT a.seq, a.id, a.name, a.description, a.kind, a.auth, a.redirect_uris, a.post_logout_uris,
+#[derive(FromRow)]
+struct Proven {
+    #[sqlx(flatten)]
+    row: Row,
+    proven: bool,
+}
+
+const COLUMNS: &str = "a.seq, a.id, a.name, a.description, a.kind, a.auth, a.redirect_uris, a.post_logout_uris,
     a.backchannel_logout_uri, a.home_url, a.logo, a.jwks, a.scopes, a.signing, a.first_party, a.access, a.version,
     a.created_at, (SELECT COUNT(*) FROM application_groups g WHERE g.application_seq = a.seq) AS groups,
     (SELECT COUNT(*) FROM application_secrets s WHERE s.application_seq = a.seq AND s.expires_at IS NULL) AS lasting,
-    (SELECT MAX(s.expires_at) FROM application_secrets s WHERE s.application_seq = a.seq) AS old_until
-    FROM applications a";
+    (SELECT MAX(s.expires_at) FROM application_secrets s WHERE s.application_seq = a.seq) AS old_until";
 
 /// Every application, by name.
 ///
 /// # Errors
 /// Of storage.
 pub async fn list(link: &mut Link) -> Result<Vec<Application>, StorageError> {
-    let rows: Vec<Row> = link.all(Sql::built(format!("{SELECT} ORDER BY a.name_key"))).await?;
+    let rows: Vec<Row> =
+        link.all(Sql::built(format!("SELECT {COLUMNS} FROM applications a ORDER BY a.name_key"))).await?;
     rows.into_iter().map(Application::try_from).collect()
 }
 
@@ -107,8 +114,29 @@ pub async fn list(link: &mut Link) -> Result<Vec<Application>, StorageError> {
 /// # Errors
 /// Of storage.
 pub async fn get(link: &mut Link, id: ApplicationId) -> Result<Option<Application>, StorageError> {
-    let row: Option<Row> = link.optional(Sql::built(format!("{SELECT} WHERE a.id = $1")).bind(id.0)).await?;
+    let row: Option<Row> =
+        link.optional(Sql::built(format!("SELECT {COLUMNS} FROM applications a WHERE a.id = $1")).bind(id.0)).await?;
     row.map(Application::try_from).transpose()
+}
+
+/// One application, and whether a hash is that of a secret of it in force. Secrets have 256 random bits, so looking one up tells
+/// nothing by its time.
+///
+/// # Errors
+/// Of storage.
+pub async fn get_proven(
+    link: &mut Link,
+    id: ApplicationId,
+    hash: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<(Application, bool)>, StorageError> {
+    let text = format!(
+        "SELECT {COLUMNS}, EXISTS (SELECT 1 FROM application_secrets h WHERE h.application_seq = a.seq AND h.secret_hash = $2
+            AND (h.expires_at IS NULL OR h.expires_at > $3)) AS proven
+         FROM applications a WHERE a.id = $1"
+    );
+    let row: Option<Proven> = link.optional(Sql::built(text).bind(id.0).bind(hash).bind(now)).await?;
+    row.map(|Proven { row, proven }| Ok((Application::try_from(row)?, proven))).transpose()
 }
 
 /// One application by its number.
@@ -116,7 +144,8 @@ pub async fn get(link: &mut Link, id: ApplicationId) -> Result<Option<Applicatio
 /// # Errors
 /// Of storage.
 pub async fn get_by_seq(link: &mut Link, seq: i64) -> Result<Option<Application>, StorageError> {
-    let row: Option<Row> = link.optional(Sql::built(format!("{SELECT} WHERE a.seq = $1")).bind(seq)).await?;
+    let row: Option<Row> =
+        link.optional(Sql::built(format!("SELECT {COLUMNS} FROM applications a WHERE a.seq = $1")).bind(seq)).await?;
     row.map(Application::try_from).transpose()
 }
 
@@ -313,18 +342,6 @@ pub async fn secrets(link: &mut Link, seq: i64, now: Timestamp) -> Result<Vec<Se
         until: until.map(Timestamp),
     };
     Ok(rows.into_iter().map(view).collect())
-}
-
-/// Whether a hash is that of a secret in force. Secrets have 256 random bits, so looking one up tells nothing by its time.
-///
-/// # Errors
-/// Of storage.
-pub async fn has_secret(link: &mut Link, seq: i64, hash: [u8; 32], now: Timestamp) -> Result<bool, StorageError> {
-    let sql = Sql::new(
-        "SELECT COUNT(*) FROM application_secrets
-         WHERE application_seq = $1 AND secret_hash = $2 AND (expires_at IS NULL OR expires_at > $3)",
-    );
-    Ok(link.number(sql.bind(seq).bind(hash).bind(now)).await? > 0)
 }
 
 /// The applications that share a group with an account.

@@ -353,26 +353,6 @@ pub async fn sweep(link: &mut Link, now: Timestamp, limit: i64) -> Result<u64, S
     link.execute(Sql::built(text).bind(now).bind(now.plus(-app::domain::time::HOUR))).await
 }
 
-/// Notes that an assertion was taken; `false` when it was before.
-///
-/// # Errors
-/// Of storage.
-pub async fn take_assertion(link: &mut Link, mark: [u8; 32], expires: Timestamp) -> Result<bool, StorageError> {
-    let sql = Sql::new("INSERT INTO client_assertions (mark, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING");
-    Ok(link.execute(sql.bind(mark).bind(expires)).await? == 1)
-}
-
-/// Forgets up to `limit` assertions that would not be taken any more anyway; gives their number.
-///
-/// # Errors
-/// Of storage.
-pub async fn sweep_assertions(link: &mut Link, now: Timestamp, limit: i64) -> Result<u64, StorageError> {
-    let text = format!(
-        "DELETE FROM client_assertions WHERE mark IN (SELECT mark FROM client_assertions WHERE expires_at <= $1 LIMIT {limit})"
-    );
-    link.execute(Sql::built(text).bind(now)).await
-}
-
 /// A sign-out that an application is to be told of.
 #[derive(Clone, Debug)]
 pub struct Logout {

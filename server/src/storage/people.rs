@@ -3,6 +3,7 @@
 use super::accounts::moment;
 pub use super::conditions::Belonging;
 use super::conditions::{Builder, Condition, conditions};
+use super::people_plan::{Kept, Plan};
 use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
 use app::domain::account::{PersonRow, Total};
@@ -13,8 +14,6 @@ use uuid::Uuid;
 
 /// Totals of a filtered list are exact up to here.
 pub const TOTAL_MAX: i64 = 10_000;
-/// So few accounts are sorted in no time.
-const FEW: i64 = 200;
 
 #[derive(FromRow)]
 struct Row {
@@ -87,14 +86,6 @@ pub struct Asked<'a> {
     pub now: Timestamp,
 }
 
-/// How the people who fit are come by.
-enum Plan {
-    /// By this condition, which few fit; the others are checked.
-    Find(usize),
-    /// Everyone in the order asked for, each checked.
-    Walk,
-}
-
 impl Asked<'_> {
     fn conditions(&self) -> Vec<Condition> {
         let mut found = conditions(self.query, self.kinds, self.assigned_to);
@@ -102,51 +93,8 @@ impl Asked<'_> {
         found
     }
 
-    fn builder(&self, link: &Link) -> Builder {
+    pub(super) fn builder(&self, link: &Link) -> Builder {
         Builder::new(link.engine(), self.now)
-    }
-
-    /// How many fit one condition, counted up to `most` + 1; `None` for one that is only checked.
-    async fn reach(&self, link: &mut Link, condition: &Condition, most: i64) -> Result<Option<i64>, StorageError> {
-        let mut sql = self.builder(link);
-        let Some(find) = condition.find(&mut sql) else { return Ok(None) };
-        let text = format!("SELECT COUNT(*) FROM (SELECT 1 FROM ({find}) fitting LIMIT {}) counted", most + 1);
-        link.number(Sql::built(text).bind_all(sql.values)).await.map(Some)
-    }
-
-    /// The condition that fewest fit, with their number, if it is one of at most `most`.
-    async fn narrowest(
-        &self,
-        link: &mut Link,
-        conditions: &[Condition],
-        most: i64,
-    ) -> Result<Option<(usize, i64)>, StorageError> {
-        let mut found: Option<(usize, i64)> = None;
-        for (at, condition) in conditions.iter().enumerate() {
-            let best = found.map_or(most, |(_, best)| best - 1);
-            if best < FEW && found.is_some() {
-                break;
-            }
-            if let Some(reach) = self.reach(link, condition, best).await?.filter(|reach| *reach <= best) {
-                found = Some((at, reach));
-            }
-        }
-        Ok(found)
-    }
-
-    /// Finding costs by those who fit, walking by those who do not: they meet where the number that fits is the root of page
-    /// times people.
-    async fn plan(&self, link: &mut Link, conditions: &[Condition], size: usize) -> Result<Plan, StorageError> {
-        // Kind and status stand in front of an index in the order of names.
-        let ordered = self.query.sort == UserSort::Name
-            && matches!(conditions, [] | [Condition::Nobody | Condition::Kind(_) | Condition::Status(_)]);
-        if ordered || conditions.is_empty() {
-            return Ok(Plan::Walk);
-        }
-        let people =
-            link.number(Sql::new("SELECT CAST(COALESCE(SUM(total), 0) AS BIGINT) FROM account_totals")).await?;
-        let most = i64::try_from(size).unwrap_or(i64::MAX).saturating_mul(people).isqrt().max(FEW);
-        Ok(self.narrowest(link, conditions, most).await?.map_or(Plan::Walk, |(at, _)| Plan::Find(at)))
     }
 
     /// The WHERE of a plan, empty for everyone.
@@ -174,7 +122,8 @@ impl Asked<'_> {
     /// How many fit, counted up to `most`.
     async fn counted(&self, link: &mut Link, most: Option<i64>) -> Result<i64, StorageError> {
         let conditions = self.conditions();
-        let narrowest = self.narrowest(link, &conditions, TOTAL_MAX).await?;
+        let kept = Kept::read(link).await?;
+        let narrowest = self.narrowest(link, &kept, &conditions, TOTAL_MAX).await?;
         let mut sql = self.builder(link);
         // Where none is narrow, any that can be asked for its accounts is as good.
         let any = || conditions.iter().position(|condition| condition.find(&mut self.builder(link)).is_some());

@@ -105,8 +105,8 @@ async fn a_new_secret_follows_the_old_without_a_gap() {
         let (id, first) = (made.view.application.id, made.secret.unwrap());
         let opens = async |secret: &str| {
             let mut link = house.db.read().await.unwrap();
-            let seq = applications::get(&mut link, id).await.unwrap().unwrap().seq;
-            applications::has_secret(&mut link, seq, token::hash(secret), house.service.now()).await.unwrap()
+            let found = applications::get_proven(&mut link, id, token::hash(secret), house.service.now()).await;
+            found.unwrap().unwrap().1
         };
         let second = house.service.rotate_secret(&house.owner, id, Overlap::Day).await.unwrap();
         assert_eq!(second.view.secrets.len(), 2, "{engine}");

@@ -264,6 +264,13 @@ async fn an_old_program_gets_rs256_and_a_machine_speaks_for_itself() {
     assert_eq!(claims(&web, access).await["sub"], json!(robot.id));
     assert!(robot.active(&web, access).await);
     assert_eq!(user_info(&web, access).await.status.as_u16(), 403, "nobody is behind it");
+    let revoke = async |who: &Shop| who.post(&web, "/oauth2/revoke", &[("token", access)]).await.status.as_u16();
+    assert_eq!(revoke(&old).await, 200);
+    assert!(robot.active(&web, access).await, "another application's is none of its business");
+    assert_eq!((revoke(&robot).await, revoke(&robot).await), (200, 200));
+    assert!(!robot.active(&web, access).await, "revoked, and that at once");
+    let answer = robot.post(&web, "/oauth2/token", &[("grant_type", "client_credentials")]).await;
+    assert!(robot.active(&web, json_of(&answer)["access_token"].as_str().unwrap()).await, "the machine goes on");
     let refused = old.post(&web, "/oauth2/token", &[("grant_type", "client_credentials")]).await;
     assert_eq!(json_of(&refused)["error"], "unauthorized_client");
 }

@@ -4,7 +4,7 @@ use super::Site;
 use super::document::{Scripts, alarm, document, public};
 use crate::domain::application::{OAuthScope, Opening};
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Icon, IconName};
+use crate::ui::parts::{Icon, IconName, logo};
 use leptos::prelude::*;
 
 /// What a person is asked before an application learns of them.

@@ -6,7 +6,7 @@ use super::{SKEW, seconds};
 use crate::secret::jws::{PublicKey, Unverified};
 use crate::secret::token;
 use crate::storage::applications::{self, Application};
-use crate::storage::grants;
+use crate::storage::spent_tokens;
 use app::domain::application::ClientAuth;
 use app::domain::time::{MINUTE, SECOND};
 use app::domain::{ApplicationId, Timestamp};
@@ -47,7 +47,7 @@ impl Service {
         let ends = self.judge_assertion(&claims, &text, now).ok_or(REFUSED)?;
         let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
         let mut unit = self.db.begin().await?;
-        if !grants::take_assertion(&mut unit, token::hash(&[&text, " ", jti].concat()), ends).await? {
+        if !spent_tokens::spend(&mut unit, token::hash(&[&text, " ", jti].concat()), ends).await? {
             return Err(REFUSED);
         }
         unit.commit().await?;

@@ -3,7 +3,6 @@
 use super::super::Service;
 use super::fault::{Fault, OAuthError};
 use crate::secret::token;
-use crate::storage::Link;
 use crate::storage::applications::{self, Application};
 use app::domain::ApplicationId;
 use app::domain::application::ClientAuth;
@@ -44,13 +43,6 @@ fn basic(header: &str) -> Option<(String, String)> {
     if id.contains('&') || secret.contains('&') { None } else { decoded(id).zip(decoded(secret)) }
 }
 
-async fn find(link: &mut Link, id: &str) -> Result<Option<Application>, Fault> {
-    match id.parse::<ApplicationId>() {
-        Ok(id) => Ok(applications::get(link, id).await?),
-        Err(_) => Ok(None),
-    }
-}
-
 impl Service {
     /// The application that sent a request.
     pub(super) async fn client(&self, proof: ClientProof<'_>) -> Result<Application, Fault> {
@@ -58,37 +50,33 @@ impl Service {
         if ways.iter().filter(|way| **way).count() > 1 {
             return Err(Fault::new(OAuthError::InvalidRequest, "more than one client authentication"));
         }
-        let mut link = self.db.read().await?;
-        let (application, auth, secret) = match (proof.authorization, proof.secret, proof.assertion) {
+        let (id, auth, secret) = match (proof.authorization, proof.secret, proof.assertion) {
             (Some(header), ..) => {
                 let (id, secret) = basic(header).ok_or(UNKNOWN)?;
                 if proof.id.is_some_and(|other| other != id) {
                     return Err(UNKNOWN);
                 }
-                (find(&mut link, &id).await?, ClientAuth::SecretBasic, Some(secret))
+                (id, ClientAuth::SecretBasic, Some(token::hash(&secret)))
             }
             (None, Some(secret), _) => {
-                let id = proof.id.ok_or(UNKNOWN)?;
-                (find(&mut link, id).await?, ClientAuth::SecretPost, Some(secret.to_owned()))
+                (proof.id.ok_or(UNKNOWN)?.to_owned(), ClientAuth::SecretPost, Some(token::hash(secret)))
             }
             (None, None, Some(assertion)) => {
                 if proof.assertion_type != Some(ASSERTION) {
                     return Err(Fault::new(OAuthError::InvalidRequest, "unknown client_assertion_type"));
                 }
-                drop(link);
                 return self.asserted(proof.id, assertion).await;
             }
-            (None, None, None) => {
-                let id = proof.id.ok_or(UNKNOWN)?;
-                (find(&mut link, id).await?, ClientAuth::None, None)
-            }
+            (None, None, None) => (proof.id.ok_or(UNKNOWN)?.to_owned(), ClientAuth::None, None),
         };
-        let application = application.filter(|found| found.form.auth == auth).ok_or(UNKNOWN)?;
-        if let Some(secret) = secret {
-            let hash = token::hash(&secret);
-            if !applications::has_secret(&mut link, application.seq, hash, self.clock.now()).await? {
-                return Err(UNKNOWN);
-            }
+        let id = id.parse::<ApplicationId>().map_err(|_| UNKNOWN)?;
+        let mut link = self.db.read().await?;
+        let (application, proven) = match secret {
+            Some(hash) => applications::get_proven(&mut link, id, hash, self.clock.now()).await?.ok_or(UNKNOWN)?,
+            None => (applications::get(&mut link, id).await?.ok_or(UNKNOWN)?, true),
+        };
+        if application.form.auth != auth || !proven {
+            return Err(UNKNOWN);
         }
         Ok(application)
     }

@@ -34,8 +34,6 @@ pub enum OAuthError {
     InvalidToken,
     /// The access token does not open this.
     InsufficientScope,
-    /// Such a token cannot be revoked.
-    UnsupportedTokenType,
     /// A fault of ours.
     ServerError,
     /// Overload, or the database is gone.
@@ -61,7 +59,6 @@ impl OAuthError {
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
-            Self::UnsupportedTokenType => "unsupported_token_type",
             Self::ServerError => "server_error",
             Self::TemporarilyUnavailable => "temporarily_unavailable",
         }

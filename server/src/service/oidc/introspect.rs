@@ -8,19 +8,28 @@ use super::fault::{Fault, OAuthError};
 use super::seconds;
 use super::token::grant_of;
 use crate::secret::jws::Unverified;
-use crate::storage::applications::{self, Application};
+use crate::secret::token;
+use crate::storage::applications::Application;
 use crate::storage::grants::{self, Grant};
-use app::domain::ApplicationId;
-use app::domain::application::{ClientKind, OAuthScope};
+use crate::storage::{Unit, spent_tokens};
+use app::domain::application::OAuthScope;
 use app::domain::audit::AuditAction;
+use app::domain::time::SECOND;
+use app::domain::{ApplicationId, Timestamp};
 use app::ports::Ctx;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// An access token that is in force.
 struct Access {
-    claims: Value,
+    claims: Arc<Value>,
     client: ApplicationId,
     grant: Option<Grant>,
+}
+
+/// A machine's token, of which it is enough to know that it was revoked.
+fn machine_mark(id: &str) -> [u8; 32] {
+    token::hash(&["machine ", id].concat())
 }
 
 impl Service {
@@ -45,9 +54,7 @@ impl Service {
                 _ => return Ok(None),
             },
             None => {
-                // A machine's own: it goes with the machine.
-                let machine = applications::get(&mut link, client).await?;
-                if machine.is_none_or(|found| found.row.kind != ClientKind::Machine) {
+                if !spent_tokens::holds(&mut link, client, machine_mark(text("jti"))).await? {
                     return Ok(None);
                 }
                 None
@@ -96,7 +103,8 @@ impl Service {
             if !told(access.client) {
                 return inactive;
             }
-            let Value::Object(mut claims) = access.claims else { return inactive };
+            let Value::Object(claims) = access.claims.as_ref() else { return inactive };
+            let mut claims = claims.clone();
             claims.insert("active".to_owned(), json!(true));
             claims.insert("token_type".to_owned(), json!("Bearer"));
             return Ok(Value::Object(claims));
@@ -141,33 +149,44 @@ impl Service {
         Ok(application)
     }
 
-    /// Ends what a token came from (RFC 7009). One that is none, or another application's, changes nothing.
+    /// Ends a machine's token, or what another came from (RFC 7009). One that is none, or another application's, changes nothing.
     ///
     /// # Errors
-    /// `InvalidClient`; `UnsupportedTokenType` for a machine's own token, which ends by itself.
+    /// `InvalidClient`.
     pub async fn revoke(&self, ctx: &Ctx, proof: ClientProof<'_>, token: Option<&str>) -> Result<(), Fault> {
         let asker = self.client(proof).await?;
         let token = token.ok_or(Fault::new(OAuthError::InvalidRequest, "token is missing"))?;
-        let grant = match self.keys.read_grant_token(token) {
-            Some((id, generation)) if generation > 0 => Some(id),
-            Some(_) => None,
-            None => match self.access_in_force(token).await? {
-                Some(access) if access.client != asker.row.id => None,
-                Some(Access { grant: None, .. }) => {
-                    return Err(Fault::new(OAuthError::UnsupportedTokenType, "this token ends by itself"));
-                }
-                Some(Access { grant: Some(grant), .. }) => Some(grant.id),
-                None => None,
+        let id = match self.keys.read_grant_token(token) {
+            Some((id, generation)) if generation > 0 => id,
+            Some(_) => return Ok(()),
+            None => match self.access_in_force(token).await?.filter(|access| access.client == asker.row.id) {
+                Some(Access { grant: Some(grant), .. }) => grant.id,
+                Some(access) => return self.revoke_machine(ctx, &asker, &access.claims).await,
+                None => return Ok(()),
             },
         };
-        let Some(id) = grant else { return Ok(()) };
         let mut unit = self.db.begin().await?;
         let found = grants::get(&mut unit, id, self.clock.now()).await?;
         if found.is_some_and(|grant| grant.client == asker.row.id) && grants::end(&mut unit, id).await? {
-            let target = Target::Application(asker.row.id.0, &asker.row.name);
-            self.record(&mut unit, ctx, AuditAction::GrantRevoked, target, Vec::new()).await?;
+            self.record_revoked(&mut unit, ctx, &asker).await?;
             unit.commit().await?;
         }
         Ok(())
+    }
+
+    async fn revoke_machine(&self, ctx: &Ctx, machine: &Application, claims: &Value) -> Result<(), Fault> {
+        let id = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
+        let ends = claims.get("exp").and_then(Value::as_i64).unwrap_or_default();
+        let mut unit = self.db.begin().await?;
+        if spent_tokens::spend(&mut unit, machine_mark(id), Timestamp(ends.saturating_mul(SECOND))).await? {
+            self.record_revoked(&mut unit, ctx, machine).await?;
+            unit.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn record_revoked(&self, unit: &mut Unit, ctx: &Ctx, application: &Application) -> Result<(), Fault> {
+        let target = Target::Application(application.row.id.0, &application.row.name);
+        Ok(self.record(unit, ctx, AuditAction::GrantRevoked, target, Vec::new()).await?)
     }
 }

@@ -4,6 +4,7 @@
 use super::super::Service;
 use crate::secret::jws::Unverified;
 use crate::secret::signing::{self, SigningKey};
+use crate::secret::token;
 use crate::storage::signing_keys::{self, StoredKey};
 use app::domain::Timestamp;
 use app::domain::application::Signing;
@@ -78,12 +79,20 @@ impl Service {
     }
 
     /// What a token of ours says, whatever it is and however old; `None` for what we did not sign.
-    pub(super) async fn own_token(&self, token: &str) -> Result<Option<Value>, AppError> {
+    pub(super) async fn own_token(&self, token: &str) -> Result<Option<Arc<Value>>, AppError> {
+        let name = token::hash(token);
+        if let Some(says) = self.checked.get(&name) {
+            return Ok(Some(says));
+        }
         let Some(read) = Unverified::read(token) else { return Ok(None) };
         let ring = self.ring(FRESH).await?;
         // Another node may have made a key meanwhile.
         let ring = if ring.knows(&read.header.kid) { ring } else { self.ring(LOOK_AGAIN).await? };
-        Ok(ring.verify(&read))
+        let says = ring.verify(&read).map(Arc::new);
+        if let Some(says) = &says {
+            self.checked.put(name, Arc::clone(says));
+        }
+        Ok(says)
     }
 
     /// The keys as they are published. The usual one is there before anybody asks for a token.

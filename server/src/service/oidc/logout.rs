@@ -12,6 +12,7 @@ use app::domain::time::{HOUR, MINUTE, SECOND};
 use app::error::AppError;
 use app::ports::Ctx;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// How many applications are told at a time.
 const PARALLEL: i64 = 8;
@@ -59,7 +60,7 @@ impl Service {
                 Some(claims) => claims,
                 None => return Ok(LogoutStep::Refused),
             },
-            None => Value::Null,
+            None => Arc::default(),
         };
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
         let (hinted, named) = (text("aud"), client);

@@ -6,6 +6,7 @@
 
 mod assertion;
 mod authorize;
+mod checked;
 mod claims;
 mod client;
 mod fault;
@@ -16,6 +17,7 @@ mod request;
 mod token;
 
 pub use authorize::{Back, ConsentAsked, Refusal, Step};
+pub use checked::Checked;
 pub use client::ClientProof;
 pub use fault::{Fault, OAuthError};
 pub use keyring::KeyRing;
