@@ -108,6 +108,20 @@ test('further filters stand in the address and among the chips', async ({ owner,
   await expect(users.names).toHaveCount(2);
 
   await more.click();
+  const created = await people.temporary({ lastName: last });
+  const origin = panel.getByRole('combobox', { name: 'Origin' });
+  await origin.selectOption('Created');
+  await expect(owner).toHaveURL(/origin=created/);
+  await expect(users.names).toHaveText([created.name]);
+  await origin.selectOption('Invited');
+  await expect(users.names).toHaveCount(2);
+  await origin.selectOption('Registered themselves');
+  await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
+  await owner.keyboard.press('Escape');
+  await users.chips.getByRole('link', { name: 'Remove filter Origin: Registered themselves' }).click();
+  await expect(users.names).toHaveCount(3);
+
+  await more.click();
   await panel.getByLabel('Created until').fill('2001-02-04');
   await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
   await panel.getByRole('combobox', { name: 'Lock', exact: true }).selectOption('Locked by an administrator');

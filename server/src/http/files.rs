@@ -41,7 +41,7 @@ pub(super) async fn users(
     let day = state.service.now().rfc3339();
     let name = ["users-", day.split('T').next().unwrap_or_default(), ".csv"].concat();
     let head = export.head();
-    Ok(attachment(&name, head, state.service, move |service, after| {
+    Ok(attachment(&name, head, Arc::clone(&state.service), move |service, after| {
         let export = Arc::clone(&export);
         async move { service.export_page(&export, after).await }
     }))
@@ -56,7 +56,7 @@ pub(super) async fn refused_rows(
     let id: JobId = id.parse().map_err(|_| AppError::NotFound)?;
     let rows = Arc::new(state.service.refused_rows(&ctx, id).await?);
     let head = rows.head();
-    Ok(attachment("refused.csv", head, state.service, move |service, after| {
+    Ok(attachment("refused.csv", head, Arc::clone(&state.service), move |service, after| {
         let rows = Arc::clone(&rows);
         async move { service.refused_page(&rows, after).await }
     }))

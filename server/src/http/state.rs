@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use super::assets::Assets;
+use super::oidc;
 use crate::config::Config;
 use crate::service::{self, Service};
 use app::domain::Language;
@@ -9,13 +10,18 @@ use app::ports::Services;
 use app::ui::assets::PageAssets;
 use app::ui::console::Section;
 use app::ui::door::Script;
+use axum::body::Bytes;
 use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// What every handler can reach; cheap to clone.
+/// What every handler can reach. It is cloned several times a request, and so is one pointer.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+/// What stands behind it.
+pub struct Shared {
     /// The use cases.
     pub service: Arc<Service>,
     /// The same as ports, for the console.
@@ -24,7 +30,17 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// What the operator set.
     pub config: Arc<Config>,
+    /// What programs read to know how to ask.
+    pub(super) discovery: Bytes,
     leptos: LeptosOptions,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl AppState {
@@ -39,9 +55,18 @@ impl AppState {
             }
         }
         let leptos = LeptosOptions::builder().output_name("app").build();
-        Self { services: service::ports(&service), service, assets: Arc::new(assets), config, leptos }
+        Self(Arc::new(Shared {
+            services: service::ports(&service),
+            service,
+            assets: Arc::new(assets),
+            discovery: Bytes::from(oidc::discovery(config.public_url.as_str())),
+            config,
+            leptos,
+        }))
     }
+}
 
+impl Shared {
     /// The files a page of the console names.
     pub(super) fn page_assets(&self, path: &str, language: Language) -> PageAssets {
         let url = |logical: &str| self.assets.url(logical).unwrap_or_default();

@@ -224,9 +224,10 @@ impl Service {
         self.clock.now()
     }
 
-    /// Frees the memory of idle hashing.
+    /// Frees the memory of idle hashing and of idle connections.
     pub fn free_idle(&self) {
         self.hasher.free_idle();
+        self.db.free_idle();
     }
 }
 

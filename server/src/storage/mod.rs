@@ -33,6 +33,7 @@ pub mod passkeys;
 pub mod passwords;
 pub mod people;
 mod people_plan;
+mod readers;
 pub mod recovery;
 pub mod registrations;
 pub mod roles;

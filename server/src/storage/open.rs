@@ -1,8 +1,10 @@
 //! Opening the database and bringing its tables up to date.
 
 use super::error::StorageError;
+use super::readers::Readers;
 use super::sql::Database;
 use super::writer::Writer;
+use sqlx::Connection;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -14,6 +16,8 @@ static POSTGRES: Migrator = sqlx_macros::migrate!("migrations/postgres");
 
 /// Readers of SQLite; each costs about a megabyte.
 const SQLITE_READERS: u32 = 4;
+/// After so long without use, a connection to PostgreSQL is asked whether it is well.
+const QUIET: Duration = Duration::from_secs(1);
 /// Connections to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -88,14 +92,8 @@ async fn open_sqlite(url: &str) -> Result<Database, OpenError> {
         .connect_with(options.clone())
         .await?;
     SQLITE.run(&writer).await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .idle_timeout(Duration::from_secs(60))
-        .max_lifetime(None)
-        .acquire_timeout(Duration::from_secs(10))
-        // A page of rows crosses from SQLite's thread in one go, rather than by turns.
-        .connect_with(options.pragma("query_only", "ON").row_buffer_size(256))
-        .await?;
+    // A page of rows crosses from SQLite's thread in one go, rather than by turns.
+    let readers = Readers::new(options.pragma("query_only", "ON").row_buffer_size(256), SQLITE_READERS)?;
     Ok(Database::Sqlite { writer: Writer::new(writer), readers })
 }
 
@@ -104,6 +102,16 @@ async fn open_postgres(url: &str) -> Result<Database, OpenError> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(Duration::from_secs(10))
+        // A connection that was used just now is not asked whether it is well: that is a round trip each time.
+        .test_before_acquire(false)
+        .before_acquire(|connection, met| {
+            Box::pin(async move {
+                if met.idle_for > QUIET {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await?;
     POSTGRES.run(&pool).await?;

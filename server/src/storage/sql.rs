@@ -3,11 +3,13 @@
 //! Statements use `$1 $2 …`, which both understand. What differs stands in [`super::dialect`].
 
 use super::error::StorageError;
+use super::readers::{Opener, Readers};
 use super::writer::{Turn, Writer};
+use deadpool::managed::Object;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments, AssertSqlSafe, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Arguments, AssertSqlSafe, FromRow, PgPool, Postgres, Transaction};
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -28,7 +30,7 @@ pub enum Database {
         /// The queue for it.
         writer: Writer,
         /// Several, read-only.
-        readers: SqlitePool,
+        readers: Readers,
     },
     /// PostgreSQL, every connection alike.
     Postgres(PgPool),
@@ -154,7 +156,7 @@ pub struct Link(Inner);
 
 #[derive(Debug)]
 enum Inner {
-    SqliteRead(PoolConnection<Sqlite>),
+    SqliteRead(Object<Opener>),
     SqliteUnit(Turn),
     PostgresRead(PoolConnection<Postgres>),
     PostgresUnit(Transaction<'static, Postgres>),
@@ -293,13 +295,21 @@ impl Database {
         }
     }
 
+    /// Closes connections that nobody has needed for some time.
+    pub fn free_idle(&self) {
+        match self {
+            Self::Sqlite { readers, .. } => readers.free_idle(),
+            Self::Postgres(_) => {}
+        }
+    }
+
     /// A connection for reading.
     ///
     /// # Errors
     /// `Unavailable` when none comes free in time.
     pub async fn read(&self) -> Result<Link, StorageError> {
         Ok(Link(match self {
-            Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.acquire().await?),
+            Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.get().await?),
             Self::Postgres(pool) => Inner::PostgresRead(pool.acquire().await?),
         }))
     }

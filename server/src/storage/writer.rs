@@ -122,15 +122,16 @@ impl Turn {
 
     /// Commits at once when nobody waits; otherwise joins the group, whose commit is told later.
     async fn finish(mut self) -> Result<Option<oneshot::Receiver<Result<(), StorageError>>>, StorageError> {
+        if self.queue.waiting.load(Ordering::Relaxed) == 0 {
+            // A commit releases the savepoint, too.
+            self.desk.flush(&self.queue.commits).await?;
+            return Ok(None);
+        }
         if let Err(error) = self.desk.run("RELEASE unit").await {
             self.desk.lose();
             return Err(error);
         }
         self.desk.torn = false;
-        if self.queue.waiting.load(Ordering::Relaxed) == 0 {
-            self.desk.flush(&self.queue.commits).await?;
-            return Ok(None);
-        }
         let (tell, answer) = oneshot::channel();
         self.desk.group.push(tell);
         if !self.desk.flusher {
@@ -180,11 +181,11 @@ impl Desk {
             self.connection = Some(self.pool.acquire().await?);
         }
         self.torn = true;
-        if !self.open {
-            self.open = true;
-            self.run("BEGIN IMMEDIATE").await?;
+        if self.open {
+            return self.run("SAVEPOINT unit").await;
         }
-        self.run("SAVEPOINT unit").await
+        self.open = true;
+        self.run("BEGIN IMMEDIATE; SAVEPOINT unit").await
     }
 
     /// Undoes a unit whose turn ended half way; the others of its group stay.
@@ -221,7 +222,7 @@ impl Desk {
             return Err(error);
         }
         commits.fetch_add(1, Ordering::Relaxed);
-        self.open = false;
+        (self.open, self.torn) = (false, false);
         for tell in self.group.drain(..) {
             // Whoever went away learns nothing; the work is done all the same.
             let _ = tell.send(Ok(()));

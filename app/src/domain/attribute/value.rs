@@ -9,6 +9,9 @@ use super::{Attribute, AttributeKind, FIRST_NAME, LAST_NAME, Mask, PHONE};
 pub const VALUE_MAX: u32 = 500;
 /// Greatest number of characters in a phone number.
 const PHONE_MAX: u32 = 40;
+/// Fewest digits of a phone number: those of an emergency call.
+const PHONE_DIGITS: usize = 3;
+const PHONE_EXAMPLE: &str = "+49 30 901820";
 /// What stands between the options of a value that has several.
 pub const OPTION_SEPARATOR: char = '|';
 
@@ -39,7 +42,10 @@ fn text(attribute: &Attribute, typed: &str) -> Result<String, Vec<Violation>> {
     };
     let text = line(typed, max)?;
     if attribute.mask.is_empty() {
-        return Ok(text);
+        // People write numbers in many ways, with a plus, brackets and extensions, but never without digits.
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let dialled = attribute.key != PHONE || digits >= PHONE_DIGITS;
+        return if dialled { Ok(text) } else { Err(vec![Violation::Format { example: PHONE_EXAMPLE.to_owned() }]) };
     }
     let mask = Mask::parse(&attribute.mask)?;
     if mask.fits(&text) { Ok(text) } else { Err(vec![Violation::Format { example: mask.example() }]) }
@@ -128,6 +134,20 @@ mod tests {
     fn of(kind: AttributeKind) -> Attribute {
         let option = |value: &str| AttributeOption { value: value.into(), label: value.to_uppercase() };
         Attribute { kind, options: vec![option("a"), option("b"), option("c")], ..text_attribute("x") }
+    }
+
+    #[test]
+    fn a_phone_number_has_digits() {
+        let mut phone = text_attribute(PHONE);
+        for number in ["112", "+49 (0)30 901820", "0800/FLOWERS-112", "030 901820 ext. 7"] {
+            assert_eq!(canonical(&phone, number), Ok(number.to_owned()));
+        }
+        for number in ["abc", "+49", "-"] {
+            assert_eq!(canonical(&phone, number), Err(vec![Violation::Format { example: PHONE_EXAMPLE.into() }]));
+        }
+        // An organization's own mask says all there is to say.
+        phone.mask = "99".to_owned();
+        assert_eq!(canonical(&phone, "12"), Ok("12".to_owned()));
     }
 
     #[test]

@@ -7,18 +7,23 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
-use http::header::CACHE_CONTROL;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use serde_json::json;
 
 /// Where everything is.
 pub(super) async fn document(State(state): State<AppState>) -> Response {
-    let issuer = state.config.public_url.as_str();
+    let kind = HeaderValue::from_static("application/json");
+    published(([(CONTENT_TYPE, kind)], state.discovery.clone()).into_response())
+}
+
+/// That document, which only the public address decides.
+pub(in super::super) fn text(issuer: &str) -> String {
     let at = |path: &str| [issuer, "/oauth2/", path].concat();
     let scopes: Vec<_> = OAuthScope::ALL.iter().map(|scope| scope.as_str()).collect();
     let auths: Vec<_> = ClientAuth::ALL.iter().map(|auth| auth.as_str()).collect();
     let proven: Vec<_> = auths.iter().filter(|auth| **auth != ClientAuth::None.as_str()).collect();
     let signings: Vec<_> = Signing::ALL.iter().map(|signing| signing.as_str()).collect();
-    let document = json!({
+    json!({
         "issuer": issuer,
         "authorization_endpoint": at("authorize"),
         "token_endpoint": at("token"),
@@ -49,8 +54,8 @@ pub(super) async fn document(State(state): State<AppState>) -> Response {
         "authorization_response_iss_parameter_supported": true,
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,
-    });
-    published(Json(document).into_response())
+    })
+    .to_string()
 }
 
 /// The keys that check our signatures.

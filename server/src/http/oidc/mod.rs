@@ -6,6 +6,8 @@ mod authorize;
 mod discovery;
 mod logout;
 
+pub(super) use discovery::text as discovery;
+
 use super::AppState;
 use super::cookies;
 use super::next;

@@ -5,6 +5,7 @@ use super::phrase::phrase;
 use super::{invitation, lock, preview};
 use crate::domain::access::{Action, Area};
 use crate::domain::account::{AccountStatus, PasswordState, PersonView};
+use crate::domain::attribute::LOCALE;
 use crate::domain::language::Language;
 use crate::domain::registration::LegalDocument;
 use crate::i18n::Key;
@@ -63,8 +64,9 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             Some(Language::De) => "Deutsch",
             None => text.get(Key::PersonLanguageNone),
         };
-        // A back office user's stands in the account.
-        let language = is_customer(&person).then(|| fact(Key::PersonLanguage, language.into_any()));
+        // A back office user's stands in the account, and a customer's usually in the profile.
+        let told = !is_customer(&person) || person.attributes.iter().any(|line| line.attribute.key == LOCALE);
+        let language = (!told).then(|| fact(Key::PersonLanguage, language.into_any()));
         view! {
             <dl class="facts stacked">
                 {lock}
