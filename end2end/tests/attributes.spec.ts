@@ -273,10 +273,10 @@ test('two people who edit at once hear of each other, and nothing is overwritten
   await person.open(customer.id, '?edit');
   const phone = new Field(owner, 'Phone optional');
   await person.firstName.input.fill('Augusta');
-  await phone.input.fill('1');
+  await phone.input.fill('110');
 
   const { version } = await admin.call<{ version: number }>('users/get', { id: customer.id });
-  const attributes = [{ key: 'last_name', value: 'Byron' }, { key: 'phone', value: '2' }];
+  const attributes = [{ key: 'last_name', value: 'Byron' }, { key: 'phone', value: '112' }];
   await admin.call('users/update', { draft: { id: customer.id, version, attributes } });
 
   await person.update.click();
@@ -284,7 +284,7 @@ test('two people who edit at once hear of each other, and nothing is overwritten
   await expect(notice).toContainText(/changed it just now/);
   await expect(notice).toContainText('Last Name');
   await expect(notice).toContainText(`${customer.lastName} Byron`);
-  await expect(notice).toContainText('You typed: 1');
+  await expect(notice).toContainText('You typed: 110');
   await expect(person.firstName.input).toHaveValue('Augusta');
   const stored = () => admin.call<{ first_name: string; last_name: string }>('users/get', { id: customer.id });
   expect(await stored()).toMatchObject({ first_name: 'Ada', last_name: 'Byron' });
@@ -293,8 +293,8 @@ test('two people who edit at once hear of each other, and nothing is overwritten
   await notice.getByRole('button', { name: 'Keep mine, take over the rest' }).click();
   await expect(person.lastName.input).toHaveValue('Byron');
   await expect(person.firstName.input).toHaveValue('Augusta');
-  await expect(phone.input).toHaveValue('1');
-  await expect(person.profile).toContainText('Stored by somebody else meanwhile: 2');
+  await expect(phone.input).toHaveValue('110');
+  await expect(person.profile).toContainText('Stored by somebody else meanwhile: 112');
   await person.update.click();
   await person.expectToast('The profile of Augusta Byron was updated.');
   expect(await stored()).toMatchObject({ first_name: 'Augusta', last_name: 'Byron' });

@@ -1,6 +1,7 @@
 // Passkeys: added, named, signed in with, removed; copies refused; asked of staff by a setting. Chromium plays the device.
 import AxeBuilder from '@axe-core/playwright';
 import { AccountPage, PasskeysPage } from '../pages/account.ts';
+import { Frame } from '../pages/frame.ts';
 import { PersonPage } from '../pages/person.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { Device } from '../support/device.ts';
@@ -118,7 +119,7 @@ test('staff add a passkey where the settings say so, and sign in with it from th
   await Device.for(inside);
   const owner = await open({ server, session });
   await Device.for(owner);
-  await owner.goto('/console/settings');
+  await new Frame(owner).goto('/console/settings');
   const section = owner.getByRole('region', { name: 'Second factor' });
   await section.getByRole('button', { name: 'Edit Second factor' }).click();
   await section.getByRole('radio', { name: /^A passkey/ }).check();

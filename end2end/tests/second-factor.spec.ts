@@ -1,6 +1,7 @@
 // The second factor: set up, asked for at sign-in, recovered, required, taken away.
 import AxeBuilder from '@axe-core/playwright';
 import { AccountPage, SecondFactorPage, SecondStepPage } from '../pages/account.ts';
+import { Frame } from '../pages/frame.ts';
 import { PersonPage } from '../pages/person.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { expect, test } from '../support/fixtures.ts';
@@ -86,7 +87,7 @@ test('staff who must have one set it up first', async ({ world, open }) => {
   const colleague = await people.colleague();
   const inside = await open({ server, session: await people.signIn(colleague) });
   const owner = await open({ server, session });
-  await owner.goto('/console/settings');
+  await new Frame(owner).goto('/console/settings');
   const section = owner.getByRole('region', { name: 'Second factor' });
   await section.getByRole('button', { name: 'Edit Second factor' }).click();
   await section.getByRole('radio', { name: 'Any' }).check();

@@ -18,7 +18,7 @@ pub async fn run(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => return,
             () = tokio::time::sleep(OFTEN) => {}
         }
-        service.free_idle();
+        service.free_idle().await;
         round += 1;
         if round.is_multiple_of(ROUNDS)
             && let Err(error) = service.tidy().await

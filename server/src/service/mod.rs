@@ -225,9 +225,9 @@ impl Service {
     }
 
     /// Frees the memory of idle hashing and of idle connections.
-    pub fn free_idle(&self) {
+    pub async fn free_idle(&self) {
         self.hasher.free_idle();
-        self.db.free_idle();
+        self.db.free_idle().await;
     }
 }
 

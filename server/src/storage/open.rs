@@ -4,7 +4,6 @@ use super::error::StorageError;
 use super::readers::Readers;
 use super::sql::Database;
 use super::writer::Writer;
-use sqlx::Connection;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -16,10 +15,15 @@ static POSTGRES: Migrator = sqlx_macros::migrate!("migrations/postgres");
 
 /// Readers of SQLite; each costs about a megabyte.
 const SQLITE_READERS: u32 = 4;
-/// After so long without use, a connection to PostgreSQL is asked whether it is well.
-const QUIET: Duration = Duration::from_secs(1);
-/// Connections to PostgreSQL.
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// The pages SQLite's writer keeps at hand, in KiB. What an import changes with one commit lies all over the file; pages for which
+/// there is no room are written and read again before it. The memory is given back when nothing is written.
+const SQLITE_WRITER_CACHE: &str = "-64000";
+/// Pages of SQLite's log, of 4 KiB, before they are put into the file: those that many commits change are put there once.
+const SQLITE_LOG: &str = "4000";
+/// Connections to PostgreSQL for units of work.
+const POSTGRES_CONNECTIONS: u32 = 8;
+/// Connections to PostgreSQL for reading.
+const POSTGRES_READERS: u32 = 8;
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +85,7 @@ async fn open_sqlite(url: &str) -> Result<Database, OpenError> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-8000")
+        .pragma("wal_autocheckpoint", SQLITE_LOG)
         .statement_cache_capacity(200);
     // One writer, kept for good: units of work queue up for it here rather than inside SQLite.
     let writer = SqlitePoolOptions::new()
@@ -89,7 +94,7 @@ async fn open_sqlite(url: &str) -> Result<Database, OpenError> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.clone())
+        .connect_with(options.clone().pragma("cache_size", SQLITE_WRITER_CACHE))
         .await?;
     SQLITE.run(&writer).await?;
     // A page of rows crosses from SQLite's thread in one go, rather than by turns.
@@ -102,18 +107,8 @@ async fn open_postgres(url: &str) -> Result<Database, OpenError> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(Duration::from_secs(10))
-        // A connection that was used just now is not asked whether it is well: that is a round trip each time.
-        .test_before_acquire(false)
-        .before_acquire(|connection, met| {
-            Box::pin(async move {
-                if met.idle_for > QUIET {
-                    connection.ping().await?;
-                }
-                Ok(true)
-            })
-        })
-        .connect_with(options)
+        .connect_with(options.clone())
         .await?;
     POSTGRES.run(&pool).await?;
-    Ok(Database::Postgres(pool))
+    Ok(Database::Postgres { pool, readers: Readers::new(options, POSTGRES_READERS)? })
 }

@@ -1,13 +1,13 @@
-//! SQLite's connections for reading.
+//! Connections for reading.
 //!
-//! The driver's own pool asks a connection whether it is well before it is used and after. Each question wakes the connection's
-//! thread and waits for it, which costs as much as a look at the database itself, and SQLite is in this process: it does not hang up.
+//! The driver's own pool asks a connection whether it is well before it is used and after. Each question is a round trip, to the
+//! server or to the thread of SQLite's connection, which costs as much as a short statement itself. Here a connection is asked when
+//! there is reason to: after some time without use, and when what was under way with it failed or was given up.
 
 use super::error::StorageError;
 use deadpool::Runtime;
 use deadpool::managed::{self, Metrics, Object, Pool, PoolError, QueueMode, RecycleResult};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{ConnectOptions, Connection};
 use std::time::Duration;
 
 /// How long somebody waits for a connection.
@@ -19,17 +19,21 @@ const QUIET: Duration = Duration::from_secs(1);
 
 /// Opens connections.
 #[derive(Debug)]
-pub struct Opener(SqliteConnectOptions);
+pub struct Opener<O>(O);
 
-impl managed::Manager for Opener {
-    type Type = SqliteConnection;
+impl<O> managed::Manager for Opener<O>
+where
+    O: ConnectOptions,
+    O::Connection: Sized,
+{
+    type Type = O::Connection;
     type Error = sqlx::Error;
 
-    async fn create(&self) -> Result<SqliteConnection, sqlx::Error> {
+    async fn create(&self) -> Result<O::Connection, sqlx::Error> {
         self.0.connect().await
     }
 
-    async fn recycle(&self, connection: &mut SqliteConnection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+    async fn recycle(&self, connection: &mut O::Connection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
         if metrics.last_used() > QUIET {
             connection.ping().await?;
         }
@@ -38,11 +42,33 @@ impl managed::Manager for Opener {
 }
 
 /// Several of them. Clones are the same.
-#[derive(Clone, Debug)]
-pub struct Readers(Pool<Opener>);
+pub struct Readers<O: ConnectOptions>(Pool<Opener<O>>)
+where
+    O::Connection: Sized;
 
-impl Readers {
-    pub(super) fn new(options: SqliteConnectOptions, most: u32) -> Result<Self, StorageError> {
+impl<O: ConnectOptions> Clone for Readers<O>
+where
+    O::Connection: Sized,
+{
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<O: ConnectOptions> std::fmt::Debug for Readers<O>
+where
+    O::Connection: Sized,
+{
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Readers").field(&self.0.status()).finish()
+    }
+}
+
+impl<O: ConnectOptions> Readers<O>
+where
+    O::Connection: Sized,
+{
+    pub(super) fn new(options: O, most: u32) -> Result<Self, StorageError> {
         let pool = Pool::builder(Opener(options))
             .max_size(usize::try_from(most).unwrap_or(1))
             .wait_timeout(Some(PATIENCE))
@@ -53,26 +79,81 @@ impl Readers {
         pool.map(Self).map_err(|_| StorageError::Unavailable(sqlx::Error::PoolClosed))
     }
 
-    pub(super) async fn get(&self) -> Result<Object<Opener>, StorageError> {
-        self.0.get().await.map_err(|error| match error {
-            PoolError::Backend(error) => StorageError::from(error),
-            PoolError::Closed => sqlx::Error::PoolClosed.into(),
-            _ => sqlx::Error::PoolTimedOut.into(),
-        })
+    pub(super) async fn get(&self) -> Result<Reader<O>, StorageError> {
+        let connection = self.0.get().await.map_err(|error| match error {
+            PoolError::Backend(error) => error,
+            PoolError::Closed => sqlx::Error::PoolClosed,
+            _ => sqlx::Error::PoolTimedOut,
+        })?;
+        Ok(Reader { connection: Some(connection), busy: false })
     }
 
     /// Closes those that nobody needs.
-    pub(super) fn free_idle(&self) {
-        self.0.retain(|_, metrics| metrics.last_used() < KEPT);
+    pub(super) async fn free_idle(&self) {
+        self.retain(|metrics| metrics.last_used() < KEPT).await;
     }
 
-    /// Closes all of them, when what is under way with them has ended.
+    /// Closes those at rest, and lets nobody have one any more; one that is on loan is closed when it comes back.
     pub(super) async fn close(&self) {
-        for _ in 0..self.0.status().size {
-            if let Ok(connection) = self.0.get().await {
-                let _ = Object::take(connection).close().await;
-            }
-        }
+        self.retain(|_| false).await;
         self.0.close();
+    }
+
+    async fn retain(&self, keep: impl Fn(Metrics) -> bool) {
+        for connection in self.0.retain(|_, metrics| keep(metrics)).removed {
+            // Whatever it says, it is gone.
+            let _ = connection.close().await;
+        }
+    }
+}
+
+/// A connection on loan.
+pub struct Reader<O: ConnectOptions>
+where
+    O::Connection: Sized,
+{
+    /// There until it is given back.
+    connection: Option<Object<Opener<O>>>,
+    /// Whether a statement is under way, failed, or was given up half way.
+    busy: bool,
+}
+
+impl<O: ConnectOptions> std::fmt::Debug for Reader<O>
+where
+    O::Connection: Sized,
+{
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("busy", &self.busy).finish_non_exhaustive()
+    }
+}
+
+impl<O: ConnectOptions> Reader<O>
+where
+    O::Connection: Sized,
+{
+    /// The connection, for a statement; [`end`](Self::end) says that it succeeded.
+    pub(super) fn begin(&mut self) -> Result<&mut O::Connection, StorageError> {
+        self.busy = true;
+        self.connection.as_deref_mut().ok_or_else(|| sqlx::Error::PoolClosed.into())
+    }
+
+    pub(super) fn end(&mut self) {
+        self.busy = false;
+    }
+}
+
+impl<O: ConnectOptions> Drop for Reader<O>
+where
+    O::Connection: Sized,
+{
+    fn drop(&mut self) {
+        let Some(mut connection) = self.connection.take_if(|_| self.busy) else { return };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return drop(Object::take(connection)) };
+        // It goes back once it has come to rest, and not at all if it never does.
+        runtime.spawn(async move {
+            if connection.ping().await.is_err() {
+                drop(Object::take(connection));
+            }
+        });
     }
 }

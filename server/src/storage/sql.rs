@@ -3,12 +3,10 @@
 //! Statements use `$1 $2 …`, which both understand. What differs stands in [`super::dialect`].
 
 use super::error::StorageError;
-use super::readers::{Opener, Readers};
+use super::readers::{Reader, Readers};
 use super::writer::{Turn, Writer};
-use deadpool::managed::Object;
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgArguments, PgRow};
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, FromRow, PgPool, Postgres, Transaction};
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -30,10 +28,15 @@ pub enum Database {
         /// The queue for it.
         writer: Writer,
         /// Several, read-only.
-        readers: Readers,
+        readers: Readers<SqliteConnectOptions>,
     },
-    /// PostgreSQL, every connection alike.
-    Postgres(PgPool),
+    /// PostgreSQL has connections for units of work and, apart from them, for reading.
+    Postgres {
+        /// For units of work.
+        pool: PgPool,
+        /// For reading.
+        readers: Readers<PgConnectOptions>,
+    },
 }
 
 /// A value bound to a statement.
@@ -156,29 +159,33 @@ pub struct Link(Inner);
 
 #[derive(Debug)]
 enum Inner {
-    SqliteRead(Object<Opener>),
+    SqliteRead(Reader<SqliteConnectOptions>),
     SqliteUnit(Turn),
-    PostgresRead(PoolConnection<Postgres>),
+    PostgresRead(Reader<PgConnectOptions>),
     PostgresUnit(Transaction<'static, Postgres>),
 }
 
 macro_rules! run {
     ($self:ident, $sql:ident, |$statement:ident, $connection:ident| $body:expr, $make:ident) => {
         match &mut $self.0 {
-            Inner::SqliteRead(connection) => {
+            Inner::SqliteRead(reader) => {
                 let (text, arguments) = $sql.sqlite()?;
-                let ($statement, $connection) = (sqlx::$make(text, arguments), &mut **connection);
-                $body
+                let ($statement, $connection) = (sqlx::$make(text, arguments), reader.begin()?);
+                let done = $body;
+                reader.end();
+                done
             }
             Inner::SqliteUnit(connection) => {
                 let (text, arguments) = $sql.sqlite()?;
                 let ($statement, $connection) = (sqlx::$make(text, arguments), connection.connection()?);
                 $body
             }
-            Inner::PostgresRead(connection) => {
+            Inner::PostgresRead(reader) => {
                 let (text, arguments) = $sql.postgres()?;
-                let ($statement, $connection) = (sqlx::$make(text, arguments), &mut **connection);
-                $body
+                let ($statement, $connection) = (sqlx::$make(text, arguments), reader.begin()?);
+                let done = $body;
+                reader.end();
+                done
             }
             Inner::PostgresUnit(connection) => {
                 let (text, arguments) = $sql.postgres()?;
@@ -279,7 +286,7 @@ impl Database {
     pub fn engine(&self) -> Engine {
         match self {
             Self::Sqlite { .. } => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
+            Self::Postgres { .. } => Engine::Postgres,
         }
     }
 
@@ -291,15 +298,21 @@ impl Database {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, readers } => {
+                readers.close().await;
+                pool.close().await;
+            }
         }
     }
 
-    /// Closes connections that nobody has needed for some time.
-    pub fn free_idle(&self) {
+    /// Closes connections that nobody has needed for some time, and gives memory back that nothing is written with.
+    pub async fn free_idle(&self) {
         match self {
-            Self::Sqlite { readers, .. } => readers.free_idle(),
-            Self::Postgres(_) => {}
+            Self::Sqlite { writer, readers } => {
+                readers.free_idle().await;
+                writer.free_idle().await;
+            }
+            Self::Postgres { readers, .. } => readers.free_idle().await,
         }
     }
 
@@ -310,7 +323,7 @@ impl Database {
     pub async fn read(&self) -> Result<Link, StorageError> {
         Ok(Link(match self {
             Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.get().await?),
-            Self::Postgres(pool) => Inner::PostgresRead(pool.acquire().await?),
+            Self::Postgres { readers, .. } => Inner::PostgresRead(readers.get().await?),
         }))
     }
 
@@ -322,7 +335,7 @@ impl Database {
     pub async fn settled(&self) -> Result<(), StorageError> {
         match self {
             Self::Sqlite { writer, .. } => writer.settled().await,
-            Self::Postgres(_) => Ok(()),
+            Self::Postgres { .. } => Ok(()),
         }
     }
 
@@ -334,7 +347,7 @@ impl Database {
     pub async fn begin(&self) -> Result<Unit, StorageError> {
         Ok(Unit(Link(match self {
             Self::Sqlite { writer, .. } => Inner::SqliteUnit(writer.begin().await?),
-            Self::Postgres(pool) => Inner::PostgresUnit(pool.begin().await?),
+            Self::Postgres { pool, .. } => Inner::PostgresUnit(pool.begin().await?),
         })))
     }
 }

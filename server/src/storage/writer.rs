@@ -26,6 +26,8 @@ struct Queue {
     desk: Arc<Mutex<Desk>>,
     waiting: AtomicUsize,
     commits: AtomicU64,
+    /// The number of commits at the last two looks at whether anything is written.
+    looked: [AtomicU64; 2],
 }
 
 /// What the one whose turn it is works with.
@@ -56,13 +58,32 @@ impl Writer {
     pub(super) fn new(pool: SqlitePool) -> Self {
         let desk = Desk { pool, connection: None, open: false, torn: false, flusher: false, group: Vec::new() };
         let desk = Arc::new(Mutex::new(desk));
-        Self(Arc::new(Queue { desk, waiting: AtomicUsize::new(0), commits: AtomicU64::new(0) }))
+        Self(Arc::new(Queue {
+            desk,
+            waiting: AtomicUsize::new(0),
+            commits: AtomicU64::new(0),
+            looked: Default::default(),
+        }))
     }
 
     /// How often it has committed. Each is one fsync, however many units shared it.
     #[must_use]
     pub fn commits(&self) -> u64 {
         self.0.commits.load(Ordering::Relaxed)
+    }
+
+    /// Gives back the memory of pages kept at hand, once, when nothing was written since the last look.
+    pub(super) async fn free_idle(&self) {
+        let now = self.commits();
+        let [last, freed] = &self.0.looked;
+        if last.swap(now, Ordering::Relaxed) != now || freed.swap(now, Ordering::Relaxed) == now {
+            return;
+        }
+        let mut desk = self.0.desk.lock().await;
+        if desk.connection.is_some() && !desk.open {
+            // Memory that stays is no failure.
+            let _ = desk.run("PRAGMA shrink_memory").await;
+        }
     }
 
     /// Waits until all that was released before is committed.

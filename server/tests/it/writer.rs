@@ -8,7 +8,7 @@ use tokio::sync::Barrier;
 fn commits(db: &Database) -> u64 {
     match db {
         Database::Sqlite { writer, .. } => writer.commits(),
-        Database::Postgres(_) => 0,
+        Database::Postgres { .. } => 0,
     }
 }
 

@@ -62,7 +62,7 @@ async fn write(db: &Database, name: &str) -> Outcome<()> {
 fn commits(db: &Database) -> u64 {
     match db {
         Database::Sqlite { writer, .. } => writer.commits(),
-        Database::Postgres(_) => 0,
+        Database::Postgres { .. } => 0,
     }
 }
 
