@@ -79,23 +79,22 @@ impl Assignments for Service {
             return Err(AppError::NotFound);
         }
         let belonging = match table {
-            AssignmentTable::Available => Belonging::NotTo(staff.id),
-            AssignmentTable::Assigned => Belonging::To(staff.id),
+            AssignmentTable::Available => Belonging::NotTo(staff.seq),
+            AssignmentTable::Assigned => Belonging::To(staff.seq),
         };
         let query = UserQuery { kind: Some(AccountKind::Customer), ..query.clone() };
         let asked = Asked { belonging: Some(belonging), ..self.asked(&query, &visible) };
         let page = people::list(&mut link, asked).await?;
-        let ids: Vec<AccountId> = page.rows.iter().map(|row| row.id).collect();
-        let mut holders = assignments::holders(&mut link, &ids).await?;
-        let row = |row: app::domain::PersonRow| AssignmentRow {
-            assigned_to: holders.remove(&row.id),
+        let mut holders = assignments::holders(&mut link, &page.numbers).await?;
+        let row = |(row, seq): (app::domain::PersonRow, i64)| AssignmentRow {
+            assigned_to: holders.remove(&seq),
             id: row.id,
             username: row.username,
             first_name: row.first_name,
             last_name: row.last_name,
             status: row.status,
         };
-        let rows = page.rows.into_iter().map(row).collect();
+        let rows = page.rows.into_iter().zip(page.numbers).map(row).collect();
         Ok(AssignmentPage { rows, previous: page.previous, next: page.next, now: self.clock.now() })
     }
 

@@ -10,33 +10,35 @@ use uuid::Uuid;
 
 #[derive(FromRow)]
 struct Row {
-    customer: Uuid,
+    customer: i64,
     id: Uuid,
     username: String,
     first_name: String,
     last_name: String,
 }
 
-/// Whose each of some customers is; those who are free are left out. As many as a page has, no more.
+impl Row {
+    fn person(self) -> PersonRef {
+        let name = display_name(&self.first_name, &self.last_name, &self.username);
+        PersonRef { id: AccountId(self.id), name }
+    }
+}
+
+const SELECT: &str = "SELECT c.account_seq AS customer, o.id, o.username, o.first_name, o.last_name FROM customers c
+    JOIN accounts o ON o.seq = c.assigned_to";
+
+/// Whose each of some customers is, by their numbers; those who are free are left out. As many as a page has, no more.
 ///
 /// # Errors
 /// Of storage.
-pub async fn holders(link: &mut Link, customers: &[AccountId]) -> Result<HashMap<AccountId, PersonRef>, StorageError> {
+pub async fn holders(link: &mut Link, customers: &[i64]) -> Result<HashMap<i64, PersonRef>, StorageError> {
     if customers.is_empty() {
         return Ok(HashMap::new());
     }
     let places: Vec<String> = (1..=customers.len()).map(|place| format!("${place}")).collect();
-    let sql = Sql::built(format!(
-        "SELECT a.id AS customer, o.id, o.username, o.first_name, o.last_name FROM accounts a
-         JOIN customers c ON c.account_seq = a.seq JOIN accounts o ON o.seq = c.assigned_to WHERE a.id IN ({})",
-        places.join(", ")
-    ));
-    let rows: Vec<Row> = link.all(sql.bind_all(customers.iter().map(|id| Value::from(id.0)).collect())).await?;
-    let person = |row: Row| {
-        let name = display_name(&row.first_name, &row.last_name, &row.username);
-        (AccountId(row.customer), PersonRef { id: AccountId(row.id), name })
-    };
-    Ok(rows.into_iter().map(person).collect())
+    let sql = Sql::built(format!("{SELECT} WHERE c.account_seq IN ({})", places.join(", ")));
+    let rows: Vec<Row> = link.all(sql.bind_all(customers.iter().map(|seq| Value::from(*seq)).collect())).await?;
+    Ok(rows.into_iter().map(|row| (row.customer, row.person())).collect())
 }
 
 /// Whose one customer is.
@@ -44,7 +46,9 @@ pub async fn holders(link: &mut Link, customers: &[AccountId]) -> Result<HashMap
 /// # Errors
 /// Of storage.
 pub async fn holder(link: &mut Link, customer: AccountId) -> Result<Option<PersonRef>, StorageError> {
-    Ok(holders(link, &[customer]).await?.remove(&customer))
+    let sql = Sql::built(format!("{SELECT} JOIN accounts a ON a.seq = c.account_seq WHERE a.id = $1"));
+    let row: Option<Row> = link.optional(sql.bind(customer.0)).await?;
+    Ok(row.map(Row::person))
 }
 
 /// Moves a customer from one staff user, or from nobody, to another, or to nobody; `false` when the customer was not there. Whoever

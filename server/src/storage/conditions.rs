@@ -36,13 +36,13 @@ pub(super) enum Condition {
     CreatedBefore(Timestamp),
 }
 
-/// Whose a customer is to be.
+/// Whose a customer is to be, by the staff user's number.
 #[derive(Clone, Copy, Debug)]
 pub enum Belonging {
     /// This staff user's.
-    To(AccountId),
+    To(i64),
     /// Anybody else's, or nobody's.
-    NotTo(AccountId),
+    NotTo(i64),
 }
 
 /// The conditions of a query, of the kinds that may be seen.
@@ -107,10 +107,9 @@ impl Condition {
                  UNION ALL SELECT seq FROM accounts WHERE kind = 'staff'",
                 sql.bind(to.0)
             ),
-            Self::Belongs(Belonging::To(to)) => format!(
-                "SELECT c.account_seq AS seq FROM customers c JOIN accounts o ON o.seq = c.assigned_to WHERE o.id = {}",
-                sql.bind(to.0)
-            ),
+            Self::Belongs(Belonging::To(to)) => {
+                format!("SELECT account_seq AS seq FROM customers WHERE assigned_to = {}", sql.bind(*to))
+            }
             Self::Belongs(Belonging::NotTo(_)) => return None,
             Self::Status(status) => format!("SELECT seq FROM accounts WHERE status = {}", sql.bind(*status)),
             Self::Came(origin) => format!("SELECT seq FROM accounts WHERE origin = {}", sql.bind(origin.as_str())),
@@ -182,9 +181,8 @@ impl Condition {
                     Belonging::NotTo(to) => ("NOT EXISTS", to),
                 };
                 format!(
-                    "{exists} (SELECT 1 FROM customers c JOIN accounts o ON o.seq = c.assigned_to
-                        WHERE c.account_seq = a.seq AND o.id = {})",
-                    sql.bind(to.0)
+                    "{exists} (SELECT 1 FROM customers c WHERE c.account_seq = a.seq AND c.assigned_to = {})",
+                    sql.bind(*to)
                 )
             }
             Self::Status(status) => format!("{} = {}", sql.plain("a.status", indexed), sql.bind(*status)),

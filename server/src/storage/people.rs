@@ -55,6 +55,8 @@ impl TryFrom<Row> for PersonRow {
 pub struct Page {
     /// The rows in the order asked for.
     pub rows: Vec<PersonRow>,
+    /// Their accounts' numbers.
+    pub numbers: Vec<i64>,
     /// Where the page before ends, if there is one.
     pub previous: Option<Cursor>,
     /// Where the next page starts, if there is one.
@@ -187,6 +189,7 @@ pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageErro
     Ok(Page {
         previous: first.filter(|_| has_previous),
         next: last.filter(|_| has_next),
+        numbers: rows.iter().map(|row| row.seq).collect(),
         rows: rows.into_iter().map(PersonRow::try_from).collect::<Result<_, _>>()?,
     })
 }

@@ -84,6 +84,18 @@ impl Asked<'_> {
         Ok(found)
     }
 
+    /// Whether those who fit stand together in the order of names: a last name is searched for. A walk would come by everybody
+    /// before them.
+    async fn stands_together(&self, link: &mut Link, conditions: &[Condition]) -> Result<bool, StorageError> {
+        let Some(Condition::Search(text)) = conditions.last() else { return Ok(false) };
+        let mut sql = self.builder(link);
+        let (from, to) = (sql.bind(text), sql.bind(format!("{text}\u{10FFFF}")));
+        let text = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM accounts a WHERE a.sort_name >= {from} AND a.sort_name < {to} LIMIT {FEW}) some"
+        );
+        Ok(link.number(Sql::built(text).bind_all(sql.values)).await? == FEW)
+    }
+
     /// Whether walking in the order of names looks at nothing but its index until an account may fit.
     fn walks_index(&self, link: &Link, conditions: &[Condition]) -> bool {
         let front = |at: usize, condition: &Condition| match condition {
@@ -112,7 +124,8 @@ impl Asked<'_> {
         }
         let kept = Kept::read(link).await?;
         let product = i64::try_from(size).unwrap_or(i64::MAX).saturating_mul(kept.people());
-        let cheap = if self.walks_index(link, conditions) { ENTRIES } else { 1 };
+        let index = self.walks_index(link, conditions) && !self.stands_together(link, conditions).await?;
+        let cheap = if index { ENTRIES } else { 1 };
         let most = (product / cheap).isqrt().max(FEW);
         Ok(self.narrowest(link, &kept, conditions, most).await?.map_or(Plan::Walk, |(at, _)| Plan::Find(at)))
     }
