@@ -98,6 +98,56 @@ async fn pages_walk_every_order_in_both_directions_without_a_gap() {
 }
 
 #[tokio::test]
+async fn many_of_one_last_name_are_found_in_order_with_those_who_only_have_it_elsewhere() {
+    for engine in engines() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = populated(engine, &folder).await;
+        let mut unit = db.begin().await.unwrap();
+        for n in 0..220 {
+            let username = format!("z{n}@example.com");
+            let new = NewAccount {
+                id: AccountId(new_id(NOW)),
+                kind: AccountKind::Customer,
+                username: &username,
+                username_key: &username,
+                first_name: &format!("Ada {:03}", 999 - n),
+                last_name: "Zimmermann",
+                status: AccountStatus::Active,
+                language: None,
+                owner: false,
+                created: NOW,
+                last_sign_in: None,
+            };
+            accounts::insert(&mut unit, &new).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        let expected: Vec<String> = (0..220).rev().map(|n| format!("z{n}@example.com")).collect();
+        let found = async |query: &UserQuery| {
+            let (mut all, mut position) = (Vec::new(), Position::Start);
+            loop {
+                let mut link = db.read().await.unwrap();
+                let asked = UserQuery { position, ..query.clone() };
+                let page = people::list(&mut link, by(&asked, &BOTH)).await.unwrap();
+                all.extend(page.rows.into_iter().map(|row| row.username));
+                match page.next {
+                    Some(cursor) => position = Position::After(cursor),
+                    None => return all,
+                }
+            }
+        };
+        let search = UserQuery { search: "zimmer".into(), size: 100, ..UserQuery::default() };
+        let customers = UserQuery { kind: Some(AccountKind::Customer), ..search.clone() };
+        assert_eq!(found(&search).await, expected, "{engine}");
+        assert_eq!(found(&customers).await, expected, "{engine}");
+        assert_eq!(found(&UserQuery { search: "zi".into(), ..search.clone() }).await, expected, "{engine}");
+        insert(&db, "zimmerling@example.com", "Anna", "Abel", AccountStatus::Active, None).await.unwrap();
+        let more = [vec!["zimmerling@example.com".to_owned()], expected].concat();
+        assert_eq!(found(&search).await, more, "{engine}");
+        assert_eq!(found(&customers).await, more, "{engine}");
+    }
+}
+
+#[tokio::test]
 async fn search_finds_parts_of_addresses_and_names_whatever_their_marks() {
     for engine in engines() {
         let folder = tempfile::tempdir().unwrap();
