@@ -121,7 +121,9 @@ async function post(request, answer, path) {
   if (path === '/sign-out') {
     const { member } = visitor;
     const address = member ? await provider.signOut(member) : '/signed-out';
+    const looked = pages.isPreview(visitor);
     leave(visitor, '');
+    visitor.looked = looked;
     return answer.lead(address, sessions.renew(visitor));
   }
   return missing(answer);
@@ -165,6 +167,7 @@ async function get(answer, url) {
     case 'callback':
       return callback(answer, url);
     case 'signed-out':
+      if (visitor.looked) return answer.page('Preview', pages.words('The preview has ended', 'You are still signed in to the console.'));
       return answer.page('Signed out', pages.words('You are signed out', 'Here and in your account. Come back any time.'));
     default:
       return missing(answer);

@@ -36,7 +36,8 @@ function banner(visitor) {
   const { member } = visitor;
   if (!member) return '';
   if (isPreview(visitor)) {
-    return html`<aside class="banner" aria-label="Preview"><p><strong>Preview.</strong> You see the shop as ${nameOf(member)}, drafts included. Nothing can be bought.</p></aside>`;
+    return html`<aside class="banner" aria-label="Preview"><p><strong>Preview.</strong> You see the shop as ${nameOf(member)}, drafts included. Nothing can be bought.</p>
+      <form method="post" action="/sign-out"><button class="plain">End the preview</button></form></aside>`;
   }
   if (member.claims.act) {
     return html`<aside class="banner acting" aria-label="Assistance"><p><strong>Assistance.</strong> A colleague acts for ${nameOf(member)}.</p></aside>`;

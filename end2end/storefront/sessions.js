@@ -15,6 +15,7 @@ const IDLE = 12 * 60 * 60 * 1000;
  * @property {{ state: string, nonce: string, verifier: string, to: string }=} pending A sign-in that is under way.
  * @property {Member=} member Who is signed in.
  * @property {string=} notice What is said on the next page.
+ * @property {boolean=} looked Whether what was signed out of was a preview.
  *
  * Somebody signed in.
  * @typedef {object} Member

@@ -193,6 +193,9 @@ test('a logo is chosen as a file, and people see it on their way in', async ({ o
   await page.about.getByRole('button', { name: 'Remove logo' }).click();
   await expect(logo).toHaveValue('');
   await expect(logo).not.toHaveAttribute('aria-invalid', 'true');
+  await logo.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('a picture by its name alone') });
+  await expect(page.about).toContainText('Choose a PNG, JPEG, WebP or SVG image');
+  await expect(page.about.locator('img.app-logo')).toHaveCount(0);
   await logo.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(square) });
   await expect(page.about.locator('img.app-logo')).toBeVisible();
   await page.update.click();

@@ -23,6 +23,7 @@ test('A1 a customer signs in to the shop with the account, and out of both', asy
   const there = new ShopPage(page, shop);
   await there.goto('/account');
   const signIn = new SignInPage(page);
+  await expect(page.getByText(`Sign in to continue to ${shop.application.name}.`)).toBeVisible();
   await signIn.expectHere();
   await signIn.fill(customer.email, customer.password);
   await there.expectIn(customer.name);
@@ -202,4 +203,24 @@ test('S24 staff see the shop as a customer assigned to them, drafts included, an
   }).toPass();
   await theirs.goto();
   await theirs.expectIn(customer.name);
+});
+
+test('S24 the preview is ended in the shop, and the console goes on', async ({ open, people, admin, shop }) => {
+  const customer = await people.customer();
+  const colleague = await people.colleague();
+  const draft = { staff: colleague.id, assign: [customer.id], move_here: [], release: [] };
+  await admin.call('assignments/save', { draft });
+  const page = await open({ session: await people.signIn(colleague) });
+  const person = new PersonPage(page);
+  await person.open(customer.id);
+  await person.preview.click();
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('dialog').getByRole('link', { name: shop.application.name }).click();
+  const there = new ShopPage(await opened, shop);
+  await there.expectIn(customer.name);
+  await there.preview.getByRole('button', { name: 'End the preview' }).click();
+  await expect(there.heading).toHaveText('The preview has ended');
+  await there.expectOut();
+  await person.open(customer.id);
+  await expect(person.preview).toBeVisible();
 });

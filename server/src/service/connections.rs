@@ -50,6 +50,16 @@ impl Application {
 }
 
 impl Service {
+    /// The name and the logo of the application that a client id is of.
+    ///
+    /// # Errors
+    /// When the database is not to be had.
+    pub async fn application_ahead(&self, client: &str) -> Result<Option<(String, String)>, AppError> {
+        let Ok(id) = client.parse::<ApplicationId>() else { return Ok(None) };
+        let found = applications::get(&mut self.db.read().await?, id).await?;
+        Ok(found.map(|application| (application.row.name, application.form.logo)))
+    }
+
     /// The signed-in person's applications.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use super::{Notice, Site};
 use crate::domain::time::SECOND;
 use crate::domain::violation::{Field, FieldErrors};
 use crate::i18n::Key;
+use crate::ui::parts::logo;
 use leptos::prelude::*;
 
 /// What the sign-in page shows.
@@ -25,6 +26,8 @@ pub struct SignIn<'a> {
     pub errors: FieldErrors,
     /// Whether people may register.
     pub register: bool,
+    /// The application on the way to which somebody signs in: its name and its logo.
+    pub application: Option<(&'a str, &'a str)>,
 }
 
 /// Why a sign-in was refused. What holds for the account is told after the right password or a passkey alone.
@@ -67,7 +70,11 @@ pub fn sign_in(site: &Site, page: &SignIn<'_>) -> String {
     username.focus = page.username.is_empty();
     secret.focus = !username.focus;
     document(site, text.get(Key::DoorSignIn), Scripts::Reveal, || {
-        let lead = page.next.filter(|_| page.notice.is_none() && page.refused.is_none());
+        let lead =
+            page.next.filter(|_| page.notice.is_none() && page.refused.is_none()).map(|_| match page.application {
+                Some((name, _)) => text.with(Key::DoorSignInApplication, &[("application", name)]),
+                None => text.get(Key::DoorSignInNext).to_owned(),
+            });
         let register = page.register.then(|| {
             view! {
                 <p class="aside">
@@ -76,8 +83,9 @@ pub fn sign_in(site: &Site, page: &SignIn<'_>) -> String {
             }
         });
         let main = view! {
+            {page.application.map(|(name, image)| logo(name, image))}
             <h1>{text.get(Key::DoorSignIn)}</h1>
-            {lead.map(|_| view! { <p class="lead">{text.get(Key::DoorSignInNext)}</p> })}
+            {lead.map(|lead| view! { <p class="lead" dir="auto">{lead}</p> })}
             {notice(text, page.notice)}
             {refused}
             {resend}

@@ -28,11 +28,13 @@ pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<
     let kept = kept_next(&visit).filter(|_| confirmed);
     let next = visit.next().or(kept.as_deref());
     let hint = visit.query("login_hint").unwrap_or_default();
+    let application = ahead(&state, next).await?;
     let page = SignIn {
         username: notice.as_ref().map_or(hint, |(_, name)| name),
         next,
         notice: notice.as_ref().map(|(notice, _)| *notice),
         register: visit.settings.registration.on,
+        application: application.as_ref().map(|(name, logo)| (name.as_str(), logo.as_str())),
         ..SignIn::default()
     };
     let mut response = respond::page(StatusCode::OK, door::sign_in(&visit.site, &page));
@@ -45,6 +47,15 @@ pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<
         cookies::set(&mut response, &cookies::gone(cookies::NEXT));
     }
     Ok(response)
+}
+
+/// The name and the logo of the application on the way to which somebody signs in.
+async fn ahead(state: &AppState, next: Option<&str>) -> Result<Option<(String, String)>, AppError> {
+    let Some(query) = next.and_then(|next| next.strip_prefix("/oauth2/authorize?")) else { return Ok(None) };
+    match form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "client_id") {
+        Some((_, client)) => state.service.application_ahead(&client).await,
+        None => Ok(None),
+    }
 }
 
 /// Keeps in mind for an hour where somebody was going who may register first.
@@ -66,9 +77,11 @@ pub(super) fn kept_next(visit: &Visit) -> Option<String> {
 pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: Fields) -> Result<Response, Refused> {
     let username = fields.get(Field::Email.name());
     let draft = SignInDraft { username: username.to_owned(), password: fields.get(Field::Password.name()).to_owned() };
+    let application = ahead(&state, fields.next()).await?;
+    let application = application.as_ref().map(|(name, logo)| (name.as_str(), logo.as_str()));
     let again = |status, refused, errors| {
         let register = visit.settings.registration.on;
-        let page = SignIn { username, next: fields.next(), notice: None, refused, errors, register };
+        let page = SignIn { username, next: fields.next(), notice: None, refused, errors, register, application };
         respond::page(status, door::sign_in(&visit.site, &page))
     };
     let credentials = match draft.parse() {

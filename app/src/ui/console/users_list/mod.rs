@@ -151,7 +151,8 @@ fn nobody(query: &UserQuery) -> AnyView {
     // A tab narrows the list as well, but is none of the filters that could be taken away.
     let tab = UserQuery { kind: None, ..query.clone() };
     if tab.is_filtered() {
-        let words = text.get(Key::UsersNobodyMatches).into_any();
+        let short = (1..3).contains(&query.search.trim().chars().count());
+        let words = text.get(if short { Key::UsersNobodyBegins } else { Key::UsersNobodyMatches }).into_any();
         return view! {
             <Nothing icon=IconName::Search title=Key::UsersNobodyMatchesTitle words>
                 <a class="button" href=list_address(&UserQuery::default())>{text.get(Key::UsersClear)}</a>

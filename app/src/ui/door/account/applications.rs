@@ -104,7 +104,7 @@ fn connected(text: Text, page: &Applications<'_>) -> AnyView {
     view! {
         <section class="card" aria-labelledby="connected">
             <header><h2 id="connected">{text.get(Key::DoorApplicationsConnected)}</h2></header>
-            <p>{text.get(Key::DoorApplicationsHint)}</p>
+            <p class="hint">{text.get(Key::DoorApplicationsHint)}</p>
             {list}
         </section>
     }
