@@ -85,16 +85,16 @@ impl Assignments for Service {
         let query = UserQuery { kind: Some(AccountKind::Customer), ..query.clone() };
         let asked = Asked { belonging: Some(belonging), ..self.asked(&query, &visible) };
         let page = people::list(&mut link, asked).await?;
-        let mut holders = assignments::holders(&mut link, &page.numbers).await?;
-        let row = |(row, seq): (app::domain::PersonRow, i64)| AssignmentRow {
-            assigned_to: holders.remove(&seq),
+        let holders = assignments::people(&mut link, &page.assigned_to).await?;
+        let row = |(row, to): (app::domain::PersonRow, Option<i64>)| AssignmentRow {
+            assigned_to: to.and_then(|to| holders.get(&to).cloned()),
             id: row.id,
             username: row.username,
             first_name: row.first_name,
             last_name: row.last_name,
             status: row.status,
         };
-        let rows = page.rows.into_iter().zip(page.numbers).map(row).collect();
+        let rows = page.rows.into_iter().zip(page.assigned_to).map(row).collect();
         Ok(AssignmentPage { rows, previous: page.previous, next: page.next, now: self.clock.now() })
     }
 

@@ -5,12 +5,12 @@ use super::{Link, Sql, StorageError, sessions};
 use app::domain::AccountId;
 use app::domain::account::{PersonRef, display_name};
 use sqlx_macros::FromRow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 #[derive(FromRow)]
 struct Row {
-    customer: i64,
+    seq: i64,
     id: Uuid,
     username: String,
     first_name: String,
@@ -24,21 +24,22 @@ impl Row {
     }
 }
 
-const SELECT: &str = "SELECT c.account_seq AS customer, o.id, o.username, o.first_name, o.last_name FROM customers c
-    JOIN accounts o ON o.seq = c.assigned_to";
-
-/// Whose each of some customers is, by their numbers; those who are free are left out. As many as a page has, no more.
+/// The staff users whom customers belong to, by their numbers, of which one may stand there often. As many as a page has, no more.
 ///
 /// # Errors
 /// Of storage.
-pub async fn holders(link: &mut Link, customers: &[i64]) -> Result<HashMap<i64, PersonRef>, StorageError> {
-    if customers.is_empty() {
+pub async fn people(link: &mut Link, to: &[Option<i64>]) -> Result<HashMap<i64, PersonRef>, StorageError> {
+    let to: BTreeSet<i64> = to.iter().flatten().copied().collect();
+    if to.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (1..=customers.len()).map(|place| format!("${place}")).collect();
-    let sql = Sql::built(format!("{SELECT} WHERE c.account_seq IN ({})", places.join(", ")));
-    let rows: Vec<Row> = link.all(sql.bind_all(customers.iter().map(|seq| Value::from(*seq)).collect())).await?;
-    Ok(rows.into_iter().map(|row| (row.customer, row.person())).collect())
+    let places: Vec<String> = (1..=to.len()).map(|place| format!("${place}")).collect();
+    let sql = Sql::built(format!(
+        "SELECT o.seq, o.id, o.username, o.first_name, o.last_name FROM accounts o WHERE o.seq IN ({})",
+        places.join(", ")
+    ));
+    let rows: Vec<Row> = link.all(sql.bind_all(to.into_iter().map(Value::from).collect())).await?;
+    Ok(rows.into_iter().map(|row| (row.seq, row.person())).collect())
 }
 
 /// Whose one customer is.
@@ -46,7 +47,10 @@ pub async fn holders(link: &mut Link, customers: &[i64]) -> Result<HashMap<i64, 
 /// # Errors
 /// Of storage.
 pub async fn holder(link: &mut Link, customer: AccountId) -> Result<Option<PersonRef>, StorageError> {
-    let sql = Sql::built(format!("{SELECT} JOIN accounts a ON a.seq = c.account_seq WHERE a.id = $1"));
+    let sql = Sql::new(
+        "SELECT o.seq, o.id, o.username, o.first_name, o.last_name FROM accounts a
+         JOIN customers c ON c.account_seq = a.seq JOIN accounts o ON o.seq = c.assigned_to WHERE a.id = $1",
+    );
     let row: Option<Row> = link.optional(sql.bind(customer.0)).await?;
     Ok(row.map(Row::person))
 }

@@ -77,11 +77,13 @@ pub(super) struct Builder {
     pub(super) engine: Engine,
     pub(super) now: Timestamp,
     pub(super) values: Vec<Value>,
+    /// Whether `c`, the customer that an account is, stands beside it.
+    pub(super) joined: bool,
 }
 
 impl Builder {
     pub(super) fn new(engine: Engine, now: Timestamp) -> Self {
-        Self { engine, now, values: Vec::new() }
+        Self { engine, now, values: Vec::new(), joined: false }
     }
 
     /// The placeholder of a value.
@@ -175,6 +177,12 @@ impl Condition {
                 sql.plain("a.kind", false),
                 sql.bind(to.0)
             ),
+            Self::Belongs(Belonging::To(to)) if sql.joined => {
+                format!("{} = {}", sql.plain("c.assigned_to", false), sql.bind(*to))
+            }
+            Self::Belongs(Belonging::NotTo(to)) if sql.joined => {
+                format!("(c.assigned_to IS NULL OR c.assigned_to <> {})", sql.bind(*to))
+            }
             Self::Belongs(belonging) => {
                 let (exists, to) = match belonging {
                     Belonging::To(to) => ("EXISTS", to),

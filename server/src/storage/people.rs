@@ -29,6 +29,7 @@ struct Row {
     owner: bool,
     agent: bool,
     position: String,
+    assigned_to: Option<i64>,
 }
 
 impl TryFrom<Row> for PersonRow {
@@ -55,8 +56,8 @@ impl TryFrom<Row> for PersonRow {
 pub struct Page {
     /// The rows in the order asked for.
     pub rows: Vec<PersonRow>,
-    /// Their accounts' numbers.
-    pub numbers: Vec<i64>,
+    /// Whose each of them is, by the staff user's number; told where it is asked for.
+    pub assigned_to: Vec<Option<i64>>,
     /// Where the page before ends, if there is one.
     pub previous: Option<Cursor>,
     /// Where the next page starts, if there is one.
@@ -146,6 +147,13 @@ pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageErro
     let conditions = asked.conditions();
     let plan = asked.plan(link, &conditions, usize::from(query.size)).await?;
     let mut sql = asked.builder(link);
+    // Whose somebody is, or how many groups they are in: no list shows both.
+    sql.joined = asked.belonging.is_some();
+    let (join, groups, assigned) = if sql.joined {
+        (" LEFT JOIN customers c ON c.account_seq = a.seq", "CAST(0 AS BIGINT)", "c.assigned_to")
+    } else {
+        ("", "(SELECT COUNT(*) FROM group_members m WHERE m.account_seq = a.seq)", "CAST(NULL AS BIGINT)")
+    };
     let (column, numeric) = sort_column(query.sort);
     let backwards = matches!(query.position, Position::Before(_));
     let ascending = (query.direction == Direction::Ascending) != backwards;
@@ -168,10 +176,9 @@ pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageErro
     let limit = i64::from(query.size) + 1;
     let text = format!(
         "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.last_sign_in_at,
-            (SELECT COUNT(*) FROM group_members m WHERE m.account_seq = a.seq) AS group_count,
-            COALESCE(s.owner, FALSE) AS owner, COALESCE(s.agent, FALSE) AS agent,
+            {groups} AS group_count, {assigned} AS assigned_to, COALESCE(s.owner, FALSE) AS owner, COALESCE(s.agent, FALSE) AS agent,
             CAST({column} AS TEXT) AS position
-         FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq{filter} ORDER BY {column} {order}, a.seq {order} LIMIT {limit}"
+         FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq{join}{filter} ORDER BY {column} {order}, a.seq {order} LIMIT {limit}"
     );
     let mut rows: Vec<Row> = link.all(Sql::built(text).bind_all(sql.values)).await?;
     let more = rows.len() > usize::from(query.size);
@@ -189,7 +196,7 @@ pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageErro
     Ok(Page {
         previous: first.filter(|_| has_previous),
         next: last.filter(|_| has_next),
-        numbers: rows.iter().map(|row| row.seq).collect(),
+        assigned_to: rows.iter().map(|row| row.assigned_to).collect(),
         rows: rows.into_iter().map(PersonRow::try_from).collect::<Result<_, _>>()?,
     })
 }
