@@ -124,6 +124,7 @@ test('staff add a passkey where the settings say so, and sign in with it from th
   await section.getByRole('button', { name: 'Edit Second factor' }).click();
   await section.getByRole('radio', { name: /^A passkey/ }).check();
   await section.getByRole('button', { name: 'Update' }).click();
+  await expect(section.getByRole('button', { name: 'Update' })).toBeHidden();
   await expect(section).toContainText('A passkey');
   await owner.goto('/console/activity');
   await expect(owner).toHaveURL(/\/account\/passkeys$/);

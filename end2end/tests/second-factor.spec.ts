@@ -92,6 +92,7 @@ test('staff who must have one set it up first', async ({ world, open }) => {
   await section.getByRole('button', { name: 'Edit Second factor' }).click();
   await section.getByRole('radio', { name: 'Any' }).check();
   await section.getByRole('button', { name: 'Update' }).click();
+  await expect(section.getByRole('button', { name: 'Update' })).toBeHidden();
   await expect(section).toContainText('Any');
 
   await inside.goto('/console/users');

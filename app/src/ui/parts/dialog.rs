@@ -41,6 +41,12 @@ pub fn Dialog(
             dialog.close();
         }
     });
+    // The browser tells of a close later, and may tell of Back before: whoever was asked again meanwhile is still asked.
+    let closed = move |_| {
+        if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     let title_id = format!("{id}-title");
     let titled_by = title_id.clone();
     let draw = move || {
@@ -65,7 +71,7 @@ pub fn Dialog(
         })
     };
     view! {
-        <dialog class=class id=id aria-labelledby=titled_by aria-describedby=described node_ref=node on:close=move |_| open.set(false)>
+        <dialog class=class id=id aria-labelledby=titled_by aria-describedby=described node_ref=node on:close=closed>
             {draw}
         </dialog>
     }
