@@ -21,26 +21,23 @@ pub struct OwnApplications {
     pub now: Timestamp,
 }
 
-/// The applications that a person may open, by name.
-pub(super) async fn open_to(link: &mut Link, account: i64) -> Result<Vec<Application>, AppError> {
+/// The applications that are offered to a person, by name: those they may open, and that have a start address.
+pub(super) async fn open_to(link: &mut Link, account: i64) -> Result<Vec<OpenApplication>, AppError> {
     let shared = applications::shared_with(link, account).await?;
-    let mut all = applications::list(link).await?;
-    all.retain(|application| {
-        let row = &application.row;
-        match row.access {
-            Access::Everyone => row.kind.has_people(),
-            Access::Groups => row.kind.has_people() && shared.contains(&application.seq),
-            Access::Nobody => false,
-        }
-    });
-    Ok(all)
+    let all = applications::list(link).await?;
+    Ok(all.iter().filter_map(|application| application.opened(&shared)).collect())
 }
 
 impl Application {
-    /// As it is offered to somebody who may open it; `None` without a start address.
-    pub(super) fn opened(&self) -> Option<OpenApplication> {
+    /// As it is offered to somebody who shares a group with these; `None` to whoever may not open it, or without a start address.
+    fn opened(&self, shared: &[i64]) -> Option<OpenApplication> {
         let row = &self.row;
-        (!self.form.home_url.is_empty()).then(|| OpenApplication {
+        let reached = match row.access {
+            Access::Everyone => row.kind.has_people(),
+            Access::Groups => row.kind.has_people() && shared.contains(&self.seq),
+            Access::Nobody => false,
+        };
+        (reached && !self.form.home_url.is_empty()).then(|| OpenApplication {
             name: row.name.clone(),
             description: row.description.clone(),
             logo: row.logo.clone(),
@@ -69,12 +66,13 @@ impl Service {
         let now = self.clock.now();
         let mut link = self.db.read().await?;
         let account = accounts::get(&mut link, actor.subject.id).await?.ok_or(AppError::SignInRequired)?;
-        let open = open_to(&mut link, account.seq).await?.iter().filter_map(Application::opened).collect();
+        let shared = applications::shared_with(&mut link, account.seq).await?;
         let given = consents::of_account(&mut link, account.seq).await?;
         let used = grants::used_by(&mut link, account.seq, now).await?;
-        let mut connected = Vec::new();
+        let (mut open, mut connected) = (Vec::new(), Vec::new());
         for application in applications::list(&mut link).await? {
             let row = &application.row;
+            open.extend(application.opened(&shared));
             let consent = given.iter().find(|(seq, ..)| *seq == application.seq);
             let last = used.iter().find(|(seq, _)| *seq == application.seq).map(|(_, at)| *at);
             if (consent.is_some() || last.is_some()) && actor.assistance.is_none() {

@@ -8,7 +8,6 @@ use super::trail::Target;
 use crate::clock::new_id;
 use crate::secret::token;
 use crate::storage::accounts::{self, Account};
-use crate::storage::applications::Application;
 use crate::storage::sessions::{self, Session};
 use crate::storage::{Link, assignments};
 use app::domain::audit::AuditAction;
@@ -63,7 +62,7 @@ impl Service {
         sessions::insert(&mut unit, token::hash(&cookie), &session).await?;
         let target = Target::Account(&customer);
         self.record(&mut unit, ctx, AuditAction::PreviewStarted, target, Vec::new()).await?;
-        let open = open_to(&mut unit, customer.seq).await?.iter().filter_map(Application::opened).collect();
+        let open = open_to(&mut unit, customer.seq).await?;
         unit.commit().await?;
         Ok(NewPreview { session: NewSession { cookie, seconds: LASTS / SECOND, preview: true }, open })
     }
