@@ -36,6 +36,32 @@ test('search finds any part of address and name', async ({ owner, people }) => {
   await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
 });
 
+test('hyphens and apostrophes need not be typed', async ({ owner, people }) => {
+  const last = `O'Hara-Test${unique()}`;
+  const customer = await people.invited({ firstName: 'Karl-Heinz', lastName: last });
+  const users = new UsersPage(owner);
+  await users.goto();
+  for (const part of [last, last.replace("'", ''), `karl heinz ${last.replace('-', ' ')}`, `${last.replace("'", '’')} Karl-Heinz`]) {
+    await users.searchFor(part);
+    await expect(users.row(customer.email)).toBeVisible();
+  }
+});
+
+test('Back takes a search away by one step, however often typing paused', async ({ owner, people }) => {
+  const last = await family(people, ['Ada', 'Bea']);
+  const users = new UsersPage(owner);
+  await users.goto('?kind=customer');
+  await users.searchFor(last.slice(0, -2));
+  await users.searchFor(last);
+  await expect(users.rows).toHaveCount(2);
+  await owner.goBack();
+  await expect(users.search).toHaveValue('');
+  await expect(owner).toHaveURL(url => url.search === '?kind=customer');
+  await owner.goForward();
+  await expect(users.search).toHaveValue(last);
+  await expect(users.rows).toHaveCount(2);
+});
+
 test('what people type into the search is text', async ({ owner, people }) => {
   const last = await family(people, ['Percy']);
   const users = new UsersPage(owner);

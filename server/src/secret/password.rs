@@ -1,21 +1,24 @@
 //! Password hashing: argon2id at 19 MiB, two passes, one lane (OWASP's floor), on a bounded number of threads.
 //!
-//! Each hash needs its memory for some 20 ms. Permits bound how many run at once, so that a flood of sign-ins can
-//! neither exhaust memory nor starve other pages; arenas are kept between hashes and freed when idle.
+//! Each hash needs its memory for some 20 ms. A `queue` bounds how many run at once, so that a flood of sign-ins can neither
+//! exhaust memory nor starve other pages, for whose sake a hash also runs in the `background`; arenas are kept between hashes
+//! and freed when idle.
 //!
 //! Hashes that were imported from another product (`foreign`) are checked as they are and replaced by one of ours at the next
 //! sign-in. Until then a refusal takes the time of their kind, which may differ from that of an unknown name.
 
+mod background;
 mod foreign;
+mod queue;
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use foreign::{Parsed, Work};
+use queue::Queue;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 /// Memory in KiB.
 const MEMORY: u32 = 19 * 1024;
@@ -26,8 +29,6 @@ const LANES: u32 = 1;
 /// Bytes of salt, and of the hash.
 const SALT: usize = 16;
 const OUTPUT: usize = 32;
-/// How long a request waits for a permit.
-const QUEUE: Duration = Duration::from_secs(2);
 /// How long an arena is kept without use.
 const IDLE: Duration = Duration::from_secs(10);
 
@@ -60,7 +61,7 @@ type Arena = (Instant, Vec<Block>);
 /// Hashes and checks passwords.
 #[derive(Debug)]
 pub struct PasswordHasher {
-    permits: Arc<Semaphore>,
+    queue: Queue,
     arenas: Arc<Mutex<Vec<Arena>>>,
     /// Checked for unknown users, so that they take as long as known ones: a hash of no password.
     dummy: String,
@@ -74,13 +75,13 @@ impl PasswordHasher {
         rand::fill(&mut salt);
         rand::fill(&mut nobodys);
         let dummy = phc(&salt, &nobodys);
-        Self { permits: Arc::new(Semaphore::new(parallel.max(1))), arenas: Arc::new(Mutex::new(Vec::new())), dummy }
+        Self { queue: Queue::new(parallel.max(1)), arenas: Arc::new(Mutex::new(Vec::new())), dummy }
     }
 
     /// The PHC string of a password, with a salt of its own.
     ///
     /// # Errors
-    /// `Busy` after two seconds in the queue.
+    /// `Busy` where the queue is full, or after two seconds in it.
     pub async fn hash(&self, password: &str) -> Result<String, HashError> {
         let password = zeroize::Zeroizing::new(password.to_owned());
         self.run(move |blocks| hash(&password, blocks)).await?
@@ -89,13 +90,21 @@ impl PasswordHasher {
     /// Whether a password is that of the stored PHC string; without one, the same work is done and the answer is no.
     ///
     /// # Errors
-    /// `Busy` after two seconds in the queue, `Failed` for a string that is none.
+    /// `Busy` where the queue is full or after two seconds in it, `Failed` for a string that is none.
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool, HashError> {
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.dummy).to_owned();
         let password = zeroize::Zeroizing::new(password.to_owned());
         let right = self.run(move |blocks| verify(&password, &stored, blocks)).await??;
         Ok(right && known)
+    }
+
+    /// Asks whether there is a place in the queue: those who find none come back later, before anything was looked up for them.
+    ///
+    /// # Errors
+    /// `Busy` without one.
+    pub fn has_room(&self) -> Result<(), HashError> {
+        self.queue.has_room()
     }
 
     /// Frees the memory of arenas that were not used lately. Called now and then by a job.
@@ -105,18 +114,13 @@ impl PasswordHasher {
         arenas.shrink_to_fit();
     }
 
-    async fn permit(&self) -> Result<OwnedSemaphorePermit, HashError> {
-        let waiting = timeout(QUEUE, Arc::clone(&self.permits).acquire_owned()).await;
-        waiting.map_err(|_| HashError::Busy)?.map_err(|_| HashError::Failed)
-    }
-
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
     ) -> Result<T, HashError> {
-        let permit = self.permit().await?;
+        let permit = self.queue.enter().await?;
         let arenas = Arc::clone(&self.arenas);
-        let done = tokio::task::spawn_blocking(move || {
+        background::run(move || {
             let mut blocks = arenas
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -127,8 +131,9 @@ impl PasswordHasher {
             arenas.lock().unwrap_or_else(PoisonError::into_inner).push((Instant::now(), blocks));
             drop(permit);
             result
-        });
-        done.await.map_err(|_| HashError::Failed)
+        })
+        .await
+        .ok_or(HashError::Failed)
     }
 }
 

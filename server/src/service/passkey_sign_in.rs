@@ -5,7 +5,7 @@ use super::sign_in::held_back;
 use super::{Service, SignInRefusal, SignedIn};
 use crate::secret::passkey::{NotTaken, Shown};
 use crate::storage::accounts;
-use crate::storage::{locks, passkeys, passwords};
+use crate::storage::{failures, locks, passkeys, passwords};
 use app::domain::lock::LockReason;
 use app::domain::session::{SessionStage, SignInMethod};
 use app::error::AppError;
@@ -61,7 +61,7 @@ impl Service {
         let now = self.clock.now();
         let mut unit = self.db.begin().await?;
         let Some(account) = accounts::hold(&mut unit, seen.id).await? else { return wrong };
-        let locks = locks::of_account(&mut unit, account.seq).await?;
+        let locks = locks::in_force(&mut unit, &account).await?;
         let failed = locks.iter().find(|lock| lock.reason == LockReason::FailedSignIns && lock.holds(now));
         let refused = match failed {
             Some(lock) => Err(SignInRefusal::LockedByFailures(lock.until)),
@@ -78,6 +78,7 @@ impl Service {
             return wrong;
         }
         self.step_in(&mut unit, ctx, &account).await?;
+        failures::clear(&mut unit, account.seq).await?;
         let stage = match stored.temporary_until {
             Some(_) => SessionStage::MustChangePassword,
             None => SessionStage::Full,

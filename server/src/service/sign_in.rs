@@ -6,7 +6,7 @@ use super::trail::{Target, set};
 use crate::secret::password;
 use crate::storage::accounts::{self, Account};
 use crate::storage::passwords::{self, StoredPassword};
-use crate::storage::{StorageError, Unit, failures, locks, second_factor, sessions};
+use crate::storage::{StorageError, Unit, failures, locks, sessions};
 use app::domain::audit::{ActedVia, AuditAction, Change};
 use app::domain::lock::{LockReason, LockView};
 use app::domain::session::{Credentials, SessionStage, SignInMethod};
@@ -66,29 +66,27 @@ impl Service {
         if self.sign_ins.check_key(&credentials.username_key().to_owned()).is_err() {
             return Err(AppError::TooManyAttempts { retry_after: 60 });
         }
+        // Whoever has to come back later has cost nothing yet.
+        self.hasher.has_room()?;
         let found = {
             let mut link = self.db.read().await?;
-            match accounts::find_by_username(&mut link, credentials.username_key()).await? {
-                Some(account) => {
-                    let stored = passwords::get(&mut link, account.seq).await?;
-                    let locks = locks::of_account(&mut link, account.seq).await?;
-                    Some((account, stored, locks))
-                }
-                None => None,
-            }
+            accounts::find_to_sign_in(&mut link, credentials.username_key()).await?
         };
-        let stored = found.as_ref().and_then(|(_, stored, _)| stored.as_ref());
+        let stored = found.as_ref().and_then(|(_, stored)| stored.as_ref());
         let right = self.hasher.verify(credentials.password(), stored.map(|stored| stored.hash.as_str())).await?;
         let verdict = match &found {
-            Some((account, Some(stored), locks)) if right => judge(account, stored, locks, self.clock.now()),
+            Some((account, Some(stored))) if right => {
+                let mut link = self.db.read().await?;
+                judge(account, stored, &locks::in_force(&mut link, account).await?, self.clock.now())
+            }
             _ => Err(SignInRefusal::Wrong),
         };
         match (verdict, found) {
-            (Ok(stage), Some((account, Some(stored), _))) => {
+            (Ok(stage), Some((account, Some(stored)))) => {
                 self.admit(ctx, &account, &stored, stage, credentials.password()).await
             }
             (verdict, found) => {
-                let account = found.as_ref().map(|(account, ..)| account);
+                let account = found.as_ref().map(|(account, _)| account);
                 // The right password that opens nothing is no failure to know it.
                 self.refuse(ctx, account, account.filter(|_| !right)).await?;
                 Ok(Err(verdict.err().unwrap_or(SignInRefusal::Wrong)))
@@ -111,36 +109,36 @@ impl Service {
         // Hashing took its time: the account may have been locked, deleted or given another password meanwhile.
         let account = accounts::hold(&mut unit, seen.id).await?;
         let Some(account) = account else { return Ok(Err(SignInRefusal::Wrong)) };
-        let current = passwords::get(&mut unit, account.seq).await?;
-        let locks = locks::of_account(&mut unit, account.seq).await?;
-        if current.as_ref().map(|current| &current.hash) != Some(&stored.hash) {
+        let proof = passwords::proof(&mut unit, account.seq).await?;
+        let Some(proof) = proof.filter(|proof| proof.stored.hash == stored.hash) else {
             return Ok(Err(SignInRefusal::Wrong));
-        }
+        };
+        let locks = locks::in_force(&mut unit, &account).await?;
         if let Err(refusal) = judge(&account, stored, &locks, now) {
             return Ok(Err(refusal));
         }
         self.step_in(&mut unit, ctx, &account).await?;
+        if proof.counted {
+            failures::clear(&mut unit, account.seq).await?;
+        }
         if let Some(hash) = renewed {
             passwords::rehash(&mut unit, account.seq, &stored.hash, &hash).await?;
         }
         // The password alone is half of it for who has a second factor: nobody has signed in yet.
-        let half = second_factor::is_on(&mut unit, account.seq).await?;
-        let stage = if half { SessionStage::SecondFactor } else { stage };
+        let stage = if proof.second_factor { SessionStage::SecondFactor } else { stage };
         let signed_in = self.begin_session(&mut unit, ctx, &account, stage, SignInMethod::Password, &settings).await?;
-        if !half {
+        if !proof.second_factor {
             self.note_sign_in(&mut unit, ctx, &account).await?;
         }
         unit.commit().await?;
         Ok(Ok(signed_in))
     }
 
-    /// What comes before a new session of a held account: locks that are over go with the failures counted so far, and a session
-    /// that is in use ends.
+    /// What comes before a new session of a held account: locks that are over go, and a session that is in use ends.
     pub(super) async fn step_in(&self, unit: &mut Unit, ctx: &Ctx, account: &Account) -> Result<(), StorageError> {
         if account.status == AccountStatus::Locked {
             locks::release(unit, account, LockReason::FailedSignIns, self.clock.now()).await?;
         }
-        failures::clear(unit, account.seq).await?;
         if let Some(actor) = &ctx.actor
             && let (Some(session), Some(own)) = (actor.own_session(), accounts::get(unit, actor.behind().id).await?)
         {
@@ -157,7 +155,7 @@ impl Service {
     }
 
     /// Notes a refused sign-in. An unknown name is noted without it: it may be a password typed into the wrong field. A wrong
-    /// password is `counted`, and may lock.
+    /// password is `counted`, and may lock; nobody's is as much work.
     pub(super) async fn refuse(
         &self,
         ctx: &Ctx,
@@ -168,11 +166,14 @@ impl Service {
         let mut unit = self.db.begin().await?;
         let target = account.map_or(Target::Nobody, Target::Account);
         let nobody = Ctx { actor: None, ..ctx.clone() };
-        let from = account.map(|_| came_from(ctx)).into_iter().collect();
-        self.record(&mut unit, &nobody, AuditAction::SignInFailed, target, from).await?;
-        let locked = match counted {
-            Some(account) => self.count_failure(&mut unit, &nobody, &settings, account.id).await?,
-            None => false,
+        self.record(&mut unit, &nobody, AuditAction::SignInFailed, target, vec![came_from(ctx)]).await?;
+        let locked = match (account, counted) {
+            (_, Some(account)) => self.count_failure(&mut unit, &nobody, &settings, account.id).await?,
+            (Some(_), None) => false,
+            (None, None) => {
+                failures::count_nobodys(&mut unit).await?;
+                false
+            }
         };
         unit.commit().await?;
         if locked {

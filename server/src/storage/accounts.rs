@@ -1,5 +1,6 @@
 //! Accounts one at a time: made, read, changed, deleted. Lists stand in [`super::people`].
 
+use super::passwords::StoredPassword;
 use super::sql::Value;
 use super::{Link, Sql, StorageError, attribute_values, dialect, grants, normal, word};
 pub use app::domain::attribute::CONTACT_EMAIL;
@@ -115,18 +116,19 @@ impl Account {
     }
 }
 
-const SELECT: &str = "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.status_unlocked,
+const COLUMNS: &str = "a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.status_unlocked,
     a.language, a.email_verified, a.version, a.created_at, a.last_sign_in_at, COALESCE(s.owner, FALSE) AS owner,
     (SELECT v.value FROM account_attributes v
-        WHERE v.account_seq = a.seq AND v.key = 'contact_email' AND v.proven) AS contact
-    FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq";
+        WHERE v.account_seq = a.seq AND v.key = 'contact_email' AND v.proven) AS contact";
+const TABLES: &str = "accounts a LEFT JOIN staff s ON s.account_seq = a.seq";
 
 async fn select(
     link: &mut Link,
     condition: &str,
     value: impl Into<super::sql::Value>,
 ) -> Result<Option<Account>, StorageError> {
-    let row: Option<AccountRow> = link.optional(Sql::built(format!("{SELECT} WHERE {condition}")).bind(value)).await?;
+    let text = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {condition}");
+    let row: Option<AccountRow> = link.optional(Sql::built(text).bind(value)).await?;
     row.map(Account::try_from).transpose()
 }
 
@@ -143,6 +145,10 @@ pub async fn get(link: &mut Link, id: AccountId) -> Result<Option<Account>, Stor
 /// # Errors
 /// Of storage.
 pub async fn hold(link: &mut Link, id: AccountId) -> Result<Option<Account>, StorageError> {
+    if link.engine() == super::Engine::Sqlite {
+        // A unit is alone there.
+        return get(link, id).await;
+    }
     let text = format!("SELECT seq FROM accounts WHERE id = $1{}", dialect::for_update(link.engine()));
     let held: Option<(i64,)> = link.optional(Sql::built(text).bind(id.0)).await?;
     if held.is_some() { get(link, id).await } else { Ok(None) }
@@ -180,7 +186,7 @@ pub async fn get_all(link: &mut Link, seqs: &[i64]) -> Result<HashMap<i64, Accou
         return Ok(HashMap::new());
     }
     let places: Vec<String> = (1..=seqs.len()).map(|place| format!("${place}")).collect();
-    let text = format!("{SELECT} WHERE a.seq IN ({})", places.join(", "));
+    let text = format!("SELECT {COLUMNS} FROM {TABLES} WHERE a.seq IN ({})", places.join(", "));
     let bound = seqs.iter().map(|seq| super::sql::Value::from(*seq)).collect();
     let rows: Vec<AccountRow> = link.all(Sql::built(text).bind_all(bound)).await?;
     rows.into_iter().map(|row| Account::try_from(row).map(|account| (account.seq, account))).collect()
@@ -192,6 +198,34 @@ pub async fn get_all(link: &mut Link, seqs: &[i64]) -> Result<HashMap<i64, Accou
 /// Of storage.
 pub async fn find_by_username(link: &mut Link, key: &str) -> Result<Option<Account>, StorageError> {
     select(link, "a.username_key = $1", key).await
+}
+
+#[derive(FromRow)]
+struct SignInRow {
+    #[sqlx(flatten)]
+    account: AccountRow,
+    hash: Option<String>,
+    temporary_until: Option<i64>,
+}
+
+/// The account of a username with its password: one statement, for names that are known and others alike.
+///
+/// # Errors
+/// Of storage.
+pub async fn find_to_sign_in(
+    link: &mut Link,
+    key: &str,
+) -> Result<Option<(Account, Option<StoredPassword>)>, StorageError> {
+    let text = format!(
+        "SELECT {COLUMNS}, p.hash, p.temporary_until FROM {TABLES} LEFT JOIN passwords p ON p.account_seq = a.seq
+         WHERE a.username_key = $1"
+    );
+    let row: Option<SignInRow> = link.optional(Sql::built(text).bind(key)).await?;
+    row.map(|SignInRow { account, hash, temporary_until }| {
+        let stored = hash.map(|hash| StoredPassword { hash, temporary_until });
+        Ok((Account::try_from(account)?, stored))
+    })
+    .transpose()
 }
 
 /// An account to be made.

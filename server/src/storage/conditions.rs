@@ -68,6 +68,9 @@ pub(super) fn conditions(query: &UserQuery, kinds: &[AccountKind], assigned_to: 
     let search = normal::fold(&query.search);
     if !search.is_empty() {
         found.push(Condition::Search(search));
+    } else if !query.search.trim().is_empty() {
+        // Marks alone are in nobody's name.
+        found.push(Condition::Nobody);
     }
     found
 }

@@ -97,8 +97,9 @@ pub fn has_text(engine: Engine, values: &mut Vec<Value>, normalised: &str) -> St
     if words.len() > 1 {
         // The index keeps no text: it is put together as it was for the index (`normal::search_text`).
         let place = bind(values, normalised);
+        let address = unpunctuated("a.username_key");
         all.push(format!(
-            "(instr(a.username_key || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END
+            "(instr({address} || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END
                 || CASE a.last_key WHEN '' THEN '' ELSE ' ' || a.last_key END
                 || CASE a.first_key WHEN '' THEN '' ELSE ' ' || a.first_key END, ${place}) > 0{})",
             spelled_out(place, normalised)
@@ -115,6 +116,13 @@ pub fn may_begin(engine: Engine, values: &mut Vec<Value>, text: &str) -> String 
         Engine::Sqlite => format!("instr(' ' || a.sort_name, ${}) > 0 AND ", bind(values, &format!(" {text}"))),
         Engine::Postgres => String::new(),
     }
+}
+
+/// A text with its hyphens and apostrophes as [`super::normal::fold`] has them.
+fn unpunctuated(text: &str) -> String {
+    [("-", " "), ("\u{2010}", " "), ("\u{2011}", " "), ("\u{2013}", " "), ("''", ""), ("\u{2019}", "")]
+        .iter()
+        .fold(text.to_owned(), |text, (mark, folded)| format!("replace({text}, '{mark}', '{folded}')"))
 }
 
 /// The same for names with umlauts, as they are written where the letters are not to be had. Only what is written so can be meant.
@@ -134,7 +142,7 @@ fn spelled_out(place: usize, normalised: &str) -> String {
     if !UMLAUTS.iter().any(|(_, letters)| normalised.contains(letters)) {
         return String::new();
     }
-    let mut names = "a.first_name || ' ' || a.last_name || ' ' || a.first_name".to_owned();
+    let mut names = unpunctuated("a.first_name || ' ' || a.last_name || ' ' || a.first_name");
     for (umlaut, letters) in UMLAUTS {
         names = format!("replace({names}, '{umlaut}', '{letters}')");
     }

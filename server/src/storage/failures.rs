@@ -1,6 +1,8 @@
 //! Failed sign-ins of an account in a row.
 
-use super::{Link, Sql, StorageError};
+use super::{Link, Sql, StorageError, accounts, locks};
+use app::domain::AccountId;
+use uuid::Uuid;
 
 /// What has been counted for an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,19 @@ pub async fn count(link: &mut Link, seq: i64) -> Result<Counted, StorageError> {
     let (failures, locks) = row.unwrap_or((1, 0));
     let small = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(Counted { failures: small(failures), locks: small(locks) })
+}
+
+/// As much work as to hold an account and count one more failure of it, for a name nobody has; nothing is stored.
+///
+/// # Errors
+/// Of storage.
+pub async fn count_nobodys(link: &mut Link) -> Result<(), StorageError> {
+    const NOBODY: i64 = 0;
+    accounts::hold(link, AccountId(Uuid::nil())).await?;
+    locks::of_account(link, NOBODY).await?;
+    let sql = Sql::new("UPDATE sign_in_failures SET failures = failures + 1 WHERE account_seq = $1");
+    link.execute(sql.bind(NOBODY)).await?;
+    Ok(())
 }
 
 /// Notes that the failures have locked the account: they count from the beginning again.

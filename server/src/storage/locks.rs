@@ -24,6 +24,17 @@ pub async fn of_account(link: &mut Link, seq: i64) -> Result<Vec<LockView>, Stor
         .collect()
 }
 
+/// The locks of an account as it was read: none without asking where it is not locked.
+///
+/// # Errors
+/// Of storage.
+pub async fn in_force(link: &mut Link, account: &Account) -> Result<Vec<LockView>, StorageError> {
+    match account.status {
+        AccountStatus::Locked => of_account(link, account.seq).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// Locks an account that is held; `false` when it has a lock of that reason already.
 ///
 /// # Errors

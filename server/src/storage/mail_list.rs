@@ -165,6 +165,9 @@ pub async fn list(link: &mut Link, query: &MailQuery, now: Timestamp) -> Result<
             "m.seq IN (SELECT o.seq FROM mail_outbox o WHERE o.account_seq IN ({people})
                 UNION SELECT o.seq FROM mail_outbox o WHERE lower(o.recipient) = ${exact})"
         ));
+    } else if !query.search.trim().is_empty() {
+        // Marks alone are in nobody's name.
+        conditions.push("FALSE".to_owned());
     }
     let backwards = matches!(query.turn.position, Position::Before(_));
     if let Position::After(cursor) | Position::Before(cursor) = &query.turn.position {

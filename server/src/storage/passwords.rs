@@ -34,6 +34,40 @@ pub async fn get(link: &mut Link, seq: i64) -> Result<Option<StoredPassword>, St
     link.optional(Sql::new("SELECT hash, temporary_until FROM passwords WHERE account_seq = $1").bind(seq)).await
 }
 
+#[derive(FromRow)]
+struct ProofRow {
+    #[sqlx(flatten)]
+    stored: StoredPassword,
+    second_factor: bool,
+    counted: bool,
+}
+
+/// What decides, besides the account, how far a sign-in by password gets.
+#[derive(Debug)]
+pub struct Proof {
+    /// The password.
+    pub stored: StoredPassword,
+    /// Whether a second factor is asked for.
+    pub second_factor: bool,
+    /// Whether failed sign-ins have been counted.
+    pub counted: bool,
+}
+
+/// The account's password, with what else a sign-in needs to know.
+///
+/// # Errors
+/// Of storage.
+pub async fn proof(link: &mut Link, seq: i64) -> Result<Option<Proof>, StorageError> {
+    let sql = Sql::new(
+        "SELECT p.hash, p.temporary_until,
+            EXISTS (SELECT 1 FROM second_factors f WHERE f.account_seq = $1 AND f.enrolled_at IS NOT NULL) AS second_factor,
+            EXISTS (SELECT 1 FROM sign_in_failures f WHERE f.account_seq = $1) AS counted
+         FROM passwords p WHERE p.account_seq = $1",
+    );
+    let row: Option<ProofRow> = link.optional(sql.bind(seq)).await?;
+    Ok(row.map(|ProofRow { stored, second_factor, counted }| Proof { stored, second_factor, counted }))
+}
+
 /// Stores a password; a temporary one with its end.
 ///
 /// # Errors

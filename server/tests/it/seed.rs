@@ -65,7 +65,7 @@ async fn many_accounts_at_once_are_stored_like_one() {
         let folder = tempfile::tempdir().unwrap();
         let db = database(engine, &folder).await;
         for kind in BOTH {
-            let (one, many) = (format!("One-{}@x.de", kind.as_str()), format!("Many-{}@x.de", kind.as_str()));
+            let (one, many) = (format!("One.{}@x.de", kind.as_str()), format!("Many.{}@x.de", kind.as_str()));
             let (one_key, many_key) = (one.to_ascii_lowercase(), many.to_ascii_lowercase());
             let mut unit = db.begin().await.unwrap();
             accounts::insert(&mut unit, &account(kind, &one, &one_key)).await.unwrap();

@@ -10,7 +10,7 @@
 //! - what applications ask of the OpenID Provider, against npm's `oidc-provider` in the same run;
 //! - idle memory, exec to ready, and what a first visit loads.
 //!
-//! `make bench` runs it (`make bench N=100000` with no list larger than that, `N=doors` and `N=tokens` one part alone), and `make soak`
+//! `make bench` runs it (`make bench N=100000` with no list larger than that, `N=doors`, `N=crowd` and `N=tokens` one part alone), and `make soak`
 //! imports and kills. `CLIENTELE_BIN` names the release binary. With `TEST_POSTGRES_URL` the lists, the import and the tokens are
 //! measured on PostgreSQL as well. Processor time is the figure to trust: it does not depend on what else the
 //! machine does; it is the server's own, without the database server's.
@@ -59,6 +59,7 @@ fn main() -> Outcome<()> {
             runtime.block_on(bare::serve(&arguments.next().unwrap_or_default(), &arguments.next().unwrap_or_default()))
         }
         Some("doors") => runtime.block_on(doors()),
+        Some("crowd") => runtime.block_on(crowd()),
         Some("tokens") => runtime.block_on(tokens()),
         Some("soak") => {
             let binary = binary()?;
@@ -84,6 +85,19 @@ async fn doors() -> Outcome<()> {
         enumeration::measure(&served, &session, &mut goals).await?;
         served.stop().await?;
     }
+    goals.print();
+    Ok(())
+}
+
+/// Measures sign-ins one by one and in a crowd, alone.
+async fn crowd() -> Outcome<()> {
+    let binary = binary()?;
+    let mut goals = Goals::default();
+    let product = Product::new(Path::new(&binary), &Engine::Sqlite).await?;
+    product.seed(SIZES[0])?;
+    let served = product.serve().await?;
+    sign_ins(&served, &mut goals).await?;
+    served.stop().await?;
     goals.print();
     Ok(())
 }
@@ -220,29 +234,10 @@ async fn once(product: &Product, lists: Lists, goals: &mut Goals) -> Outcome<()>
     println!("{:<34}{:>9.2} µs  ({:.2} % of a list page)", "who may what", decision, 100.0 * decision / lists.first);
     goals.at_most("a decision", 100.0 * decision / lists.first, 2.0, "% of a list page");
 
-    println!("\nSign-in");
-    let (ours, least) = sign_in::compare(&served).await?;
-    println!("{:<34}{:>9.1} ms CPU  (bare hash {least:.1} ms, ratio {:.2})", "a sign-in", ours, ours / least);
-    goals.at_most("sign-in against the bare hash", ours / least, 1.10, "times");
-    let session = sign_in::sign_in(&mut Client::connect(served.address()).await?).await?;
-    let crowd = crowd::measure(&served, &session).await?;
-    println!(
-        "{:<34}{:>9.2} ms  (idle {:.2} ms, ratio {:.2}; {} pages)",
-        "list, p99 while 500 sign in",
-        crowd.crowded,
-        crowd.idle,
-        crowd.crowded / crowd.idle,
-        crowd.pages
-    );
-    goals.at_most("list, p99 while 500 sign in", crowd.crowded / crowd.idle, 3.0, "times idle");
-    println!(
-        "{:<34}{:>9.1} s   ({} let in, {} told to come back; at most {:.1} MB)",
-        "until the last is answered", crowd.seconds, crowd.signed_in, crowd.sent_away, crowd.memory
-    );
-    tokio::time::sleep(Duration::from_secs(25)).await;
-    println!("{:<34}{:>9.1} MB", "memory 25 s later (RSS)", served.memory()?);
+    sign_ins(&served, goals).await?;
 
     println!("\nWhat the doors tell of an address (medians; p of the rank test against an unknown one)");
+    let session = sign_in::sign_in(&mut Client::connect(served.address()).await?).await?;
     enumeration::measure(&served, &session, goals).await?;
 
     println!("\nWriters (SQLite, synchronous=FULL)");
@@ -264,6 +259,32 @@ async fn once(product: &Product, lists: Lists, goals: &mut Goals) -> Outcome<()>
     let served = product.serve().await?;
     first_load::report(&served).await?;
     served.stop().await
+}
+
+/// Sign-ins, one by one and in a crowd.
+async fn sign_ins(served: &Running, goals: &mut Goals) -> Outcome<()> {
+    println!("\nSign-in");
+    let (ours, least) = sign_in::compare(served).await?;
+    println!("{:<34}{:>9.1} ms CPU  (bare hash {least:.1} ms, ratio {:.2})", "a sign-in", ours, ours / least);
+    goals.at_most("sign-in against the bare hash", ours / least, 1.10, "times");
+    let session = sign_in::sign_in(&mut Client::connect(served.address()).await?).await?;
+    let crowd = crowd::measure(served, &session).await?;
+    println!(
+        "{:<34}{:>9.2} ms  (idle {:.2} ms, ratio {:.2}; {} pages)",
+        "list, p99 while 500 sign in",
+        crowd.crowded,
+        crowd.idle,
+        crowd.crowded / crowd.idle,
+        crowd.pages
+    );
+    goals.at_most("list, p99 while 500 sign in", crowd.crowded / crowd.idle, 3.0, "times idle");
+    println!(
+        "{:<34}{:>9.1} s   ({} let in, {} told to come back; at most {:.1} MB)",
+        "until the last is answered", crowd.seconds, crowd.signed_in, crowd.sent_away, crowd.memory
+    );
+    tokio::time::sleep(Duration::from_secs(25)).await;
+    println!("{:<34}{:>9.1} MB", "memory 25 s later (RSS)", served.memory()?);
+    Ok(())
 }
 
 /// An import of people, as a job.

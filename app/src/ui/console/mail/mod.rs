@@ -43,19 +43,20 @@ fn query_of(search: &str) -> MailQuery {
 /// The bar above the list.
 fn filters(place: Place) -> AnyView {
     let text = use_text();
-    let change = move |replace: bool, change: &dyn Fn(&mut MailQuery)| {
+    let change = move |change: &dyn Fn(&mut MailQuery)| {
         let query = place.search.with_untracked(|search| query_of(search)).from_start();
         let mut changed = query.clone();
         change(&mut changed);
         let changed = changed.bounded();
         if changed != query {
-            place.go(&changed.to_params(), replace);
+            // Back leads to the list before the search, by one step however often somebody paused while typing.
+            let typed_on = changed.search != query.search && !changed.search.is_empty() && !query.search.is_empty();
+            place.go(&changed.to_params(), typed_on);
         }
     };
-    let search = Callback::new(move |text: String| change(true, &|query| query.search.clone_from(&text)));
-    let state =
-        Callback::new(move |word: String| change(false, &|query| query.state = DeliveryState::from_word(&word)));
-    let kind = Callback::new(move |word: String| change(false, &|query| query.kind = MailKind::from_word(&word)));
+    let search = Callback::new(move |text: String| change(&|query| query.search.clone_from(&text)));
+    let state = Callback::new(move |word: String| change(&|query| query.state = DeliveryState::from_word(&word)));
+    let kind = Callback::new(move |word: String| change(&|query| query.kind = MailKind::from_word(&word)));
     let any = (String::new(), text.get(Key::UsersAny).to_owned());
     let states =
         DeliveryState::ALL.iter().map(|state| (state.as_str().to_owned(), console::delivery(text, *state).to_owned()));

@@ -87,9 +87,11 @@ impl Search {
         let Some(typed) = self.typed.try_get_untracked() else { return };
         let mut query = self.place.query.get_untracked();
         if query.search != typed.trim() {
+            // Back leads to the list before the search, by one step however often somebody paused while typing.
+            let typed_on = !query.search.is_empty() && !typed.trim().is_empty();
             query = query.from_start();
             query.search = typed.trim().to_owned();
-            self.place.go(query, true);
+            self.place.go(query, typed_on);
         }
     }
 
