@@ -4,7 +4,7 @@ import { RegisterPage, VerifyPage, letRegister } from '../pages/register.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { expect, test as base } from '../support/fixtures.ts';
 import { PASSWORD, newEmail, unique } from '../support/people.ts';
-import { open as openTo } from '../pages/applications.ts';
+import { open as openTo, registered } from '../pages/applications.ts';
 import type { Group } from '../support/people.ts';
 import { ShopPage, Storefront } from '../support/storefront.ts';
 
@@ -159,6 +159,40 @@ test('A43 the end of a session is told to the shop without anybody asking', asyn
     await there.goto();
     await expect(page.getByRole('status')).toHaveText(/You have been signed out/, { timeout: 500 });
   }).toPass();
+});
+
+test('an answer in a form is sent by itself, and by hand without scripts', async ({ server, admin, people, open }) => {
+  const application = await registered(admin);
+  await openTo(admin, application.id, 'everyone');
+  const customer = await people.customer();
+  const asked = new URLSearchParams({
+    client_id: application.id,
+    redirect_uri: 'https://shop.example/callback',
+    response_type: 'code',
+    response_mode: 'form_post',
+    scope: 'openid',
+    state: 'a "quoted" state',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  });
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await open({ javaScriptEnabled });
+    let answer = new URLSearchParams();
+    let origin: string | undefined = '';
+    await page.route('https://shop.example/callback', route => {
+      answer = new URLSearchParams(route.request().postData() ?? '');
+      origin = route.request().headers().origin;
+      return route.fulfill({ contentType: 'text/html', body: '<h1>Welcome back</h1>' });
+    });
+    await page.goto(`/oauth2/authorize?${asked}`);
+    await new SignInPage(page).fill(customer.email, customer.password);
+    if (!javaScriptEnabled) await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
+    expect(answer.get('code')).toBeTruthy();
+    expect(answer.get('state')).toBe('a "quoted" state');
+    expect(answer.get('iss')).toBe(server.url);
+    expect(origin).toBe(server.url);
+  }
 });
 
 test('S24 staff see the shop as a customer assigned to them, drafts included, and no longer once that ends', async ({ open, people, admin, shop }) => {

@@ -309,3 +309,36 @@ async fn keys_follow_each_other_and_none_goes_too_soon() {
     house.clock.advance(DAY / 24);
     assert_eq!(keys().await, [both[1].clone()]);
 }
+
+#[tokio::test]
+async fn an_answer_comes_in_a_form_where_it_is_asked_for_so() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        let web = Web::at(&house.service);
+        let shop = Shop::own(&house).await;
+        let asked = shop.authorize(&[("response_mode", Some("form_post"))]);
+        let ada = signed_in(&house, &web, "ada@example.com").await;
+        let answer = ada.get(&asked).await;
+        assert_eq!((answer.status.as_u16(), answer.location()), (200, ""), "{engine}");
+        assert!(answer.body.contains(&format!("method=\"post\" action=\"{CALLBACK}\"")), "{}", answer.body);
+        let field = |name: &str| {
+            let (_, rest) = answer.body.split_once(&format!("name=\"{name}\" value=\""))?;
+            rest.split('"').next()
+        };
+        assert_eq!((field("state"), field("iss")), (Some("st&amp;te"), Some(SITE)), "{engine}");
+        assert!(answer.header("content-security-policy").contains("form-action *;"), "{engine}");
+        assert_eq!(answer.header("referrer-policy"), "strict-origin", "{engine}");
+        let code = field("code").unwrap().to_owned();
+        assert_eq!(shop.exchange(&web, &code).await.status.as_u16(), 200, "{engine}");
+
+        // A refusal comes the same way, and what cannot come in a form, in the query.
+        let refused = [("response_mode", Some("form_post")), ("prompt", Some("none"))];
+        let answer = web.other().get(&shop.authorize(&refused)).await;
+        assert!(answer.body.contains("name=\"error\" value=\"login_required\""), "{}", answer.body);
+        let answer = ada.get(&shop.authorize(&[("response_mode", Some("fragment"))])).await;
+        assert_eq!(parameter(answer.location(), "error").as_deref(), Some("invalid_request"), "{engine}");
+        let denied = [("decision", "deny"), ("request", asked.split_once('?').unwrap().1)];
+        let answer = ada.post("/oauth2/consent", &denied).await;
+        assert!(answer.body.contains("name=\"error\" value=\"access_denied\""), "{}", answer.body);
+    }
+}

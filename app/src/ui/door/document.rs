@@ -24,6 +24,19 @@ pub(super) enum Scripts {
     Reveal,
     /// A new password is chosen.
     Checklist,
+    /// The form `answer` is sent at once.
+    Send,
+}
+
+impl Scripts {
+    /// The line that runs as soon as the page is there.
+    fn line(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Reveal | Self::Checklist => Some(REVEAL),
+            Self::Send => Some("document.getElementById('answer').submit()"),
+        }
+    }
 }
 
 /// A finished document.
@@ -47,7 +60,7 @@ pub(super) fn document(site: &Site, title: &str, scripts: Scripts, body: impl Fn
                     <a class="skip" href="#main">{site.text.get(Key::DoorSkip)}</a>
                     {site.acting.as_ref().map(|acting| acting_banner(site, acting))}
                     {body()}
-                    {(scripts != Scripts::None).then(|| view! { <script nonce=nonce inner_html=REVEAL></script> })}
+                    {scripts.line().map(|line| view! { <script nonce=nonce inner_html=line></script> })}
                     {(scripts == Scripts::Checklist).then(|| checklist(site))}
                 </body>
             </html>

@@ -34,7 +34,10 @@ pub use confirm::{Confirmation, confirm};
 pub use document::Person;
 pub use forgot::{forgot, forgot_sent};
 pub use invitation::{Invitation, LinkEnd, invitation, link_ended};
-pub use oauth::{Consent, OauthRefusal, oauth_consent, oauth_continue, oauth_no_access, oauth_refused, oauth_sign_out};
+pub use oauth::{
+    Consent, OauthRefusal, oauth_consent, oauth_continue, oauth_form_post, oauth_no_access, oauth_refused,
+    oauth_sign_out,
+};
 pub use password::{PasswordChange, change_password};
 pub use refusal::{Refusal, refusal};
 pub use register::{RegisterForm, TRAP, legal, register, register_sent};

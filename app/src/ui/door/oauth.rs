@@ -51,6 +51,26 @@ pub fn oauth_continue(site: &Site, href: &str) -> String {
     })
 }
 
+/// The page that sends an answer to an application in a form: by itself, or at the press of its button.
+#[must_use]
+pub fn oauth_form_post(site: &Site, action: &str, answer: &[(&str, &str)]) -> String {
+    let text = site.text;
+    document(site, text.get(Key::DoorOauthContinue), Scripts::Send, || {
+        let field = |(name, value): &(&str, &str)| {
+            view! { <input type="hidden" name=(*name).to_owned() value=(*value).to_owned()/> }
+        };
+        let main = view! {
+            <h1>{text.get(Key::DoorOauthContinue)}</h1>
+            <p class="lead">{text.get(Key::DoorOauthContinueLead)}</p>
+            <form class="form" id="answer" method="post" action=action.to_owned()>
+                {answer.iter().map(field).collect_view()}
+                <button class="button primary block" type="submit">{text.get(Key::DoorOauthGoOn)}</button>
+            </form>
+        };
+        public(site, main.into_any())
+    })
+}
+
 fn scope_words(scope: OAuthScope) -> (IconName, Key) {
     match scope {
         OAuthScope::OpenId => (IconName::CheckCircle, Key::DoorOauthScopeOpenid),

@@ -2,7 +2,7 @@
 
 use super::super::visit::Visit;
 use super::super::{AppState, cookies, doors, fields::Fields, next, refused::Refused, respond};
-use super::{address, faulty, leave};
+use super::answer::{fault, give, give_after_form, leave};
 use crate::service::oidc::{AuthorizeRequest, Refusal, SINCE, Step};
 use app::domain::Language;
 use app::ui::door::{self, Consent, OauthRefusal};
@@ -23,8 +23,8 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit) -> Result<
     let step = state.service.authorize(looking.as_ref().unwrap_or(&visit.ctx), &request).await?;
     let mut response = match step {
         Step::Refused(refusal) => refused(&visit, refusal),
-        Step::Fault(back, fault) => respond::see_other(&faulty(&back, issuer, fault)),
-        Step::Code(back, code) => respond::see_other(&address(&back, issuer, &[("code", &code)])),
+        Step::Fault(back, why) => give(&visit, &back, issuer, &fault(why)),
+        Step::Code(back, code) => give(&visit, &back, issuer, &[("code", &code)]),
         Step::SignIn => {
             let path = next::sign_in(&visit.site.path);
             let hint = request.get("login_hint").filter(|hint| hint.len() <= 254 && path.contains('?'));
@@ -92,7 +92,7 @@ pub(super) async fn decide(State(state): State<AppState>, visit: Visit, fields: 
             Ok(leave(&visit, &path(&request.agreed())))
         }
         "deny" => match state.service.declined(&request).await? {
-            Some((back, fault)) => Ok(leave(&visit, &faulty(&back, state.config.public_url.as_str(), fault))),
+            Some((back, why)) => Ok(give_after_form(&visit, &back, state.config.public_url.as_str(), &fault(why))),
             None => Ok(respond::see_other("/")),
         },
         "switch" => {

@@ -2,7 +2,7 @@
 
 use super::super::visit::{Visit, leave_notice};
 use super::super::{AppState, cookies, fields::Fields, refused::Refused, respond};
-use super::{address, leave};
+use super::answer::{address, leave};
 use crate::service::oidc::{Back, LogoutStep};
 use app::error::AppError;
 use app::ports::Ctx;

@@ -1,6 +1,7 @@
 //! Handlers under `/oauth2` and of discovery. People's pages know the session's cookie; what programs call knows none, so that it may
 //! be called from anywhere.
 
+mod answer;
 mod api;
 mod authorize;
 mod discovery;
@@ -13,16 +14,12 @@ use super::cookies;
 use super::next;
 use super::respond;
 use super::visit::Visit;
-use crate::service::oidc::{Back, Fault};
 use app::error::AppError;
 use app::ports::Ctx;
-use app::ui::door;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::{get, post};
-use http::header::REFRESH;
-use http::{HeaderValue, StatusCode};
 
 /// Largest form a program sends.
 const FORM_MAX: usize = 32 * 1024;
@@ -53,47 +50,12 @@ pub(super) fn machines() -> Router<AppState> {
         .layer(DefaultBodyLimit::max(FORM_MAX))
 }
 
-/// The address of an application with an answer.
-fn address(back: &Back, issuer: &str, answer: &[(&str, &str)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in answer {
-        query.append_pair(name, value);
-    }
-    if let Some(state) = &back.state {
-        query.append_pair("state", state);
-    }
-    if !issuer.is_empty() {
-        // Tells an application that asks several providers who answered (RFC 9207).
-        query.append_pair("iss", issuer);
-    }
-    let query = query.finish();
-    if query.is_empty() {
-        return back.uri.clone();
-    }
-    let joint = if back.uri.contains('?') { "&" } else { "?" };
-    [back.uri.as_str(), joint, &query].concat()
-}
-
-/// The address of an application with an error.
-fn faulty(back: &Back, issuer: &str, fault: Fault) -> String {
-    address(back, issuer, &[("error", fault.error.as_str()), ("error_description", fault.why)])
-}
-
-/// A page that leads on to `href`: after a form, since browsers hold what follows it to the form's own policy.
-fn leave(visit: &Visit, href: &str) -> Response {
-    let mut response = respond::page(StatusCode::OK, door::oauth_continue(&visit.site, href));
-    if let Ok(refresh) = HeaderValue::from_str(&["0; url=", href].concat()) {
-        response.headers_mut().insert(REFRESH, refresh);
-    }
-    response
-}
-
 /// Leads from a form of ours back to the request it came from.
 async fn go_on(visit: Visit) -> Response {
     let query = visit.site.path.split_once('?').map_or("", |(_, query)| query);
     let path = ["/oauth2/authorize?", query].concat();
     match next::local(&path) {
-        Some(path) => leave(&visit, path),
+        Some(path) => answer::leave(&visit, path),
         None => respond::see_other("/"),
     }
 }

@@ -18,6 +18,8 @@ use app::domain::{AccountStatus, ApplicationId};
 use app::error::AppError;
 use app::ports::{Actor, Ctx};
 
+/// The word for an answer in a form.
+const FORM_POST: &str = "form_post";
 /// Longest state and nonce that are handed on.
 const STATE_MAX: usize = 2_000;
 const NONCE_MAX: usize = 500;
@@ -29,6 +31,17 @@ pub struct Back {
     pub uri: String,
     /// What it wants repeated.
     pub state: Option<String>,
+    /// How it wants its answer.
+    pub mode: ResponseMode,
+}
+
+/// How an application gets its answer (OAuth 2.0 Multiple Response Types, 2.1; Form Post Response Mode).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResponseMode {
+    /// In the query of its address.
+    Query,
+    /// In a form that the browser sends to its address.
+    FormPost,
 }
 
 /// Why nobody is sent anywhere: nothing that came is to be trusted.
@@ -353,7 +366,13 @@ async fn way_back(
     });
     let Some(uri) = own.map(str::to_owned) else { return Ok(Err(Refusal::WrongAddress)) };
     let state = request.get("state").filter(|state| state.len() <= STATE_MAX).map(str::to_owned);
-    Ok(Ok((application, Back { uri, state })))
+    // A form goes to a web server; what else is asked for, or of whom else, is refused in the query.
+    let web = uri.starts_with("https://") || uri.starts_with("http://");
+    let mode = match request.get("response_mode") {
+        Some(FORM_POST) if web => ResponseMode::FormPost,
+        _ => ResponseMode::Query,
+    };
+    Ok(Ok((application, Back { uri, state, mode })))
 }
 
 /// Reads the rest of a request.
@@ -373,8 +392,10 @@ fn read(request: &AuthorizeRequest, application: Application, back: Back) -> Res
         Some("code") => {}
         Some(_) => return Err(Fault::new(OAuthError::UnsupportedResponseType, "only response_type=code is supported")),
     }
-    if request.get("response_mode").is_some_and(|mode| mode != "query") {
-        return wrong("only response_mode=query is supported");
+    match (request.get("response_mode"), back.mode) {
+        (None | Some("query"), _) | (_, ResponseMode::FormPost) => {}
+        (Some(FORM_POST), ResponseMode::Query) => return wrong("a form goes to http addresses alone"),
+        (Some(_), _) => return wrong("only response_mode=query and form_post are supported"),
     }
     if request.get("code_challenge_method") != Some("S256") {
         return wrong("PKCE is required: code_challenge_method must be S256");

@@ -1,7 +1,7 @@
 //! Signing out: started by an application (RP-initiated logout), and told to those who have to know (back-channel logout).
 
 use super::super::Service;
-use super::authorize::Back;
+use super::authorize::{Back, ResponseMode};
 use super::seconds;
 use crate::clock::new_id;
 use crate::storage::applications::{self, Application};
@@ -75,7 +75,8 @@ impl Service {
         let back = match (address, &application) {
             (None, _) => None,
             (Some(address), Some(application)) if is_registered(application, address) => {
-                Some(Back { uri: address.to_owned(), state: state.map(str::to_owned) })
+                let state = state.map(str::to_owned);
+                Some(Back { uri: address.to_owned(), state, mode: ResponseMode::Query })
             }
             (Some(_), _) => return Ok(LogoutStep::Refused),
         };

@@ -16,7 +16,7 @@ mod logout;
 mod request;
 mod token;
 
-pub use authorize::{Back, ConsentAsked, Refusal, Step};
+pub use authorize::{Back, ConsentAsked, Refusal, ResponseMode, Step};
 pub use checked::Checked;
 pub use client::ClientProof;
 pub use fault::{Fault, OAuthError};
