@@ -1,6 +1,7 @@
 //! The database: one SQL text for both engines, one file a noun. Rows stay in here; what leaves is the domain's.
 
 pub mod access;
+mod account;
 pub mod accounts;
 pub mod applications;
 pub mod assignments;

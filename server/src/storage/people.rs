@@ -1,6 +1,6 @@
 //! The users list: search, filters, order and keyset pages.
 
-use super::accounts::moment;
+use super::account::moment;
 pub use super::conditions::Belonging;
 use super::conditions::{Builder, Condition, conditions};
 use super::people_plan::{Kept, Plan};

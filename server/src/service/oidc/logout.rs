@@ -1,7 +1,7 @@
 //! Signing out: started by an application (RP-initiated logout), and told to those who have to know (back-channel logout).
 
 use super::super::Service;
-use super::authorize::{Back, ResponseMode};
+use super::asked::{Back, ResponseMode};
 use super::seconds;
 use crate::clock::new_id;
 use crate::storage::applications::{self, Application};

@@ -4,6 +4,7 @@
 //! use, so that whatever ends an account, a session or an access ends it there and then. Codes and refresh tokens are the grant's id
 //! and generation under a key; the one write of a refresh is raising the generation.
 
+mod asked;
 mod assertion;
 mod authorize;
 mod checked;
@@ -16,7 +17,8 @@ mod logout;
 mod request;
 mod token;
 
-pub use authorize::{Back, ConsentAsked, Refusal, ResponseMode, Step};
+pub use asked::{Back, Refusal, ResponseMode};
+pub use authorize::{ConsentAsked, Step};
 pub use checked::Checked;
 pub use client::ClientProof;
 pub use fault::{Fault, OAuthError};
