@@ -50,6 +50,24 @@ test('the link names the organization, makes the owner and signs in, once', asyn
   await new SignInPage(late).expectRefused();
 });
 
+test('what ships ready has names in the language of the set-up', async ({ launch, open }) => {
+  const server = await launch({ owner: false });
+  const page = await open({ server, locale: 'de' });
+  await page.goto(server.setUpLink());
+  for (const [name, text] of [['name', 'Blume & Söhne'], ['email', EMAIL], ['password', PASSWORD], ['repeat_password', PASSWORD]]) {
+    await page.locator(`input[name=${name}]`).fill(text);
+  }
+  await page.getByRole('button', { name: 'Eigentümer anlegen' }).click();
+  await expect(page).toHaveURL(/\/console\/users$/);
+  for (const [path, names] of [
+    ['/console/roles', ['Administration', 'Revision', 'Benutzerverwaltung', 'Benutzereinsicht', 'Kundendienst']],
+    ['/console/groups', ['Administratoren', 'Revision', 'Benutzerverwaltung', 'Benutzereinsicht', 'Kundendienst']],
+  ] as const) {
+    await new Frame(page).goto(path);
+    for (const name of names) await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
+  }
+});
+
 test('with an owner there is no link and no set-up', async ({ page, server }) => {
   expect(server.log()).not.toContain('/setup?token=');
   await page.goto('/setup');

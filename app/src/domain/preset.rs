@@ -1,6 +1,7 @@
 //! The roles that ship ready.
 
 use super::access::{Action, Area, Effect, Reach, Rule};
+use super::language::Language;
 
 /// A role that ships ready, with a group of its name.
 #[derive(Clone, Copy, Debug)]
@@ -9,11 +10,22 @@ pub struct Preset {
     pub name: &'static str,
     /// What it is for.
     pub description: &'static str,
+    /// Both in German.
+    german: (&'static str, &'static str),
     /// What it allows.
     pub allows: &'static [(Area, &'static [Action])],
 }
 
 impl Preset {
+    /// Its name and what it is for, in the language of whoever gets it. From then on they are the organization's to change.
+    #[must_use]
+    pub fn words(&self, language: Language) -> (&'static str, &'static str) {
+        match language {
+            Language::En => (self.name, self.description),
+            Language::De => self.german,
+        }
+    }
+
     /// Its rules.
     pub fn rules(&self) -> impl Iterator<Item = Rule> {
         self.allows.iter().flat_map(|(area, actions)| {
@@ -29,6 +41,7 @@ pub const PRESETS: [Preset; 4] = [
     Preset {
         name: "Auditor",
         description: "Sees everything and changes nothing",
+        german: ("Revision", "Sieht alles und ändert nichts"),
         allows: &[
             (Area::Users, VIEW),
             (Area::Customers, VIEW),
@@ -45,6 +58,7 @@ pub const PRESETS: [Preset; 4] = [
     Preset {
         name: "Editor of users",
         description: "Looks after customers, back office users and groups",
+        german: ("Benutzerverwaltung", "Betreut Kunden, Backoffice-Benutzer und Gruppen"),
         allows: &[
             (
                 Area::Users,
@@ -80,11 +94,13 @@ pub const PRESETS: [Preset; 4] = [
     Preset {
         name: "Viewer of users",
         description: "Sees customers, back office users and groups",
+        german: ("Benutzereinsicht", "Sieht Kunden, Backoffice-Benutzer und Gruppen"),
         allows: &[(Area::Users, VIEW), (Area::Customers, VIEW), (Area::Groups, VIEW), (Area::Assignments, VIEW)],
     },
     Preset {
         name: "Support agent",
         description: "Helps customers: invites again, resets passwords, acts for them",
+        german: ("Kundendienst", "Hilft Kunden: lädt erneut ein, setzt Passwörter zurück, handelt für sie"),
         allows: &[
             (Area::Customers, &[Action::View, Action::Invite, Action::Reset, Action::Lock, Action::ActAs]),
             (Area::Groups, VIEW),
@@ -96,7 +112,19 @@ pub const PRESETS: [Preset; 4] = [
 mod tests {
     use super::*;
     use crate::domain::id::RoleId;
-    use crate::domain::role::RuleDraft;
+    use crate::domain::role::{RoleDraft, RuleDraft};
+
+    #[test]
+    fn every_preset_has_its_own_name_in_each_language() {
+        for language in Language::ALL {
+            for (at, preset) in PRESETS.iter().enumerate() {
+                let (name, description) = preset.words(language);
+                let draft = RoleDraft { name: name.into(), description: description.into() };
+                assert!(draft.parse().is_ok(), "{name}");
+                assert!(PRESETS[..at].iter().all(|other| other.words(language).0 != name), "{name}");
+            }
+        }
+    }
 
     #[test]
     fn every_rule_of_a_preset_means_something() {

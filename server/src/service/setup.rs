@@ -15,15 +15,20 @@ use app::domain::settings::Settings;
 use app::domain::setup::{Setup, SetupDraft};
 use app::domain::ticket::TicketPurpose;
 use app::domain::time::DAY;
-use app::domain::{AccountId, AccountKind, AccountStatus, GroupId, RoleId, TicketId};
+use app::domain::{AccountId, AccountKind, AccountStatus, GroupId, Language, RoleId, TicketId};
 use app::error::{AppError, Conflict};
 use app::ports::Ctx;
 
 /// How long a set-up link is valid; each start without an owner makes a new one.
 const VALIDITY: i64 = 7 * DAY;
+
 /// The built-in role and the built-in group that carries it.
-const ROLE: &str = "Administrator";
-const GROUP: &str = "Administrators";
+fn administrators(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::En => ("Administrator", "Administrators"),
+        Language::De => ("Administration", "Administratoren"),
+    }
+}
 
 /// The owner as the configuration gives it.
 #[derive(Debug)]
@@ -167,10 +172,11 @@ impl Service {
         let seq = accounts::insert(link, &new).await?;
         organization::put(link, settings).await?;
         passwords::set(link, seq, hash, now, None).await?;
-        let role = RoleDraft { name: ROLE.to_owned(), description: String::new() };
+        let (role, group) = administrators(settings.language);
+        let role = RoleDraft { name: role.to_owned(), description: String::new() };
         let role = role.parse().map_err(|_| StorageError::Inconsistent { table: "roles", column: "name" })?;
         let role = roles::insert(link, RoleId(new_id(now)), &role, true).await?;
-        let draft = GroupDraft { name: GROUP.to_owned(), description: String::new(), audience: Audience::Staff };
+        let draft = GroupDraft { name: group.to_owned(), description: String::new(), audience: Audience::Staff };
         let group = draft.parse().map_err(|_| StorageError::Inconsistent { table: "groups", column: "name" })?;
         let group = groups::insert(link, GroupId(new_id(now)), &group, true, now).await?;
         roles::attach(link, group, role).await?;
