@@ -1,13 +1,11 @@
 //! Password hashing: argon2id at 19 MiB, two passes, one lane (OWASP's floor), on a bounded number of threads.
 //!
-//! Each hash needs its memory for some 20 ms. A `queue` bounds how many run at once, so that a flood of sign-ins can neither
-//! exhaust memory nor starve other pages, for whose sake a hash also runs in the `background`; arenas are kept between hashes
-//! and freed when idle.
+//! Each hash needs its memory for some 20 ms. A `queue` bounds how many run at once and how many wait, so that a flood of sign-ins
+//! can neither exhaust memory nor starve other pages; arenas are kept between hashes and freed when idle.
 //!
 //! Hashes that were imported from another product (`foreign`) are checked as they are and replaced by one of ours at the next
 //! sign-in. Until then a refusal takes the time of their kind, which may differ from that of an unknown name.
 
-mod background;
 mod foreign;
 mod queue;
 
@@ -120,7 +118,7 @@ impl PasswordHasher {
     ) -> Result<T, HashError> {
         let permit = self.queue.enter().await?;
         let arenas = Arc::clone(&self.arenas);
-        background::run(move || {
+        let done = tokio::task::spawn_blocking(move || {
             let mut blocks = arenas
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -131,9 +129,8 @@ impl PasswordHasher {
             arenas.lock().unwrap_or_else(PoisonError::into_inner).push((Instant::now(), blocks));
             drop(permit);
             result
-        })
-        .await
-        .ok_or(HashError::Failed)
+        });
+        done.await.map_err(|_| HashError::Failed)
     }
 }
 
