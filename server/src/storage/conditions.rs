@@ -5,7 +5,7 @@
 //! short way. [`super::people`] counts, up to a bound, and chooses.
 
 use super::sql::{Engine, Value};
-use super::{dialect, normal};
+use super::{attribute_condition, dialect, normal};
 use app::domain::list::{AttributeFilter, Origin, Seen, UserQuery};
 use app::domain::lock::LockReason;
 use app::domain::ticket::InvitationState;
@@ -154,10 +154,7 @@ impl Condition {
                 };
                 format!("SELECT t.account_seq AS seq FROM {from} WHERE {fits}")
             }
-            Self::Attribute(AttributeFilter { key, value: Some(value) }) => {
-                let (key, value) = (sql.bind(key), sql.bind(normal::value_key(value)));
-                format!("SELECT account_seq AS seq FROM account_attributes WHERE key = {key} AND value_key = {value}")
-            }
+            Self::Attribute(AttributeFilter { key, value: Some(value) }) => attribute_condition::find(sql, key, value),
             Self::Attribute(_) => return None,
             Self::Seen(Seen::Never) => "SELECT seq FROM accounts WHERE last_sign_in_at = 0".to_owned(),
             Self::Seen(Seen::Before(day)) => format!(
@@ -218,16 +215,11 @@ impl Condition {
                 let fits = invited(sql, *state);
                 format!("EXISTS (SELECT 1 FROM tickets t WHERE t.account_seq = a.seq AND {fits})")
             }
-            Self::Attribute(AttributeFilter { key, value }) => {
-                let key = sql.bind(key);
-                let (word, fits) = match value {
-                    Some(value) => ("EXISTS", format!("v.value_key = {}", sql.bind(normal::value_key(value)))),
-                    None => ("NOT EXISTS", "v.value <> ''".to_owned()),
-                };
-                format!(
-                    "{word} (SELECT 1 FROM account_attributes v WHERE v.account_seq = a.seq AND v.key = {key} AND {fits})"
-                )
-            }
+            Self::Attribute(AttributeFilter { key, value: Some(value) }) => attribute_condition::check(sql, key, value),
+            Self::Attribute(AttributeFilter { key, value: None }) => format!(
+                "NOT EXISTS (SELECT 1 FROM account_attributes v WHERE v.account_seq = a.seq AND v.key = {} AND v.value <> '')",
+                sql.bind(key)
+            ),
             Self::Seen(Seen::Never) => format!("{} = 0", sql.plain("a.last_sign_in_at", indexed)),
             Self::Seen(Seen::Before(day)) => {
                 let (column, day) = (sql.plain("a.last_sign_in_at", indexed), sql.bind(day.start()));

@@ -149,7 +149,9 @@ fn spelled_out(place: usize, normalised: &str) -> String {
     format!(" OR instr(lower({names}), ${place}) > 0")
 }
 
-fn escape_like(text: &str) -> String {
+/// A text in which nothing stands for anything else in LIKE, with `\` before what would.
+#[must_use]
+pub fn escape_like(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod applications;
 pub mod assignments;
 pub mod assistances;
+mod attribute_condition;
 pub mod attribute_values;
 pub mod attributes;
 pub mod audit;

@@ -8,6 +8,7 @@ use app::domain::attribute::{
 };
 use app::domain::audit::Change;
 use app::domain::customer::{CustomerDraft, OnboardingMethod};
+use app::domain::list::{AttributeFilter, UserQuery};
 use app::domain::password::PasswordPolicy;
 use app::domain::profile::ProfileDraft;
 use app::domain::{AccountId, AccountKind, Field, FieldErrors, Violation};
@@ -331,5 +332,48 @@ async fn storage_keeps_what_is_unique_whoever_stores_it() {
         );
         assert_eq!(value_of(&attribute_values::all(&mut unit, one).await.unwrap(), "number"), "7");
         assert!(attribute_values::set(&mut unit, two, "number", "7").await.is_err(), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_finds_one_option_of_several_and_a_number_however_it_is_written() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        let options = AttributeForm { options: "Tea\nCake\n100%_x = All".into(), ..form("Interests") };
+        define(&house, "interests", AttributeKind::MultipleOptions, options).await;
+        define(&house, "discount", AttributeKind::Decimal, form("Discount")).await;
+        define(&house, "code", AttributeKind::Text, form("Code")).await;
+        let ada = [("interests", "Tea|Cake"), ("discount", "12.5"), ("code", "7")];
+        create(&house, "ada@example.com", &ada).await.unwrap();
+        let bea = [("interests", "100%_x"), ("discount", "7"), ("code", "07")];
+        create(&house, "bea@example.com", &bea).await.unwrap();
+        for (key, value, names) in [
+            ("interests", "Tea", &["ada"][..]),
+            ("interests", "cake", &["ada"]),
+            ("interests", "Tea|Cake", &["ada"]),
+            ("interests", "100%_x", &["bea"]),
+            ("interests", "100", &[]),
+            ("interests", "Te", &[]),
+            ("interests", "%", &[]),
+            ("discount", "12,5", &["ada"]),
+            ("discount", "+012.50", &["ada"]),
+            ("discount", "7,0", &["bea"]),
+            ("code", "7", &["ada"]),
+            ("code", "07", &["bea"]),
+        ] {
+            let attribute = Some(AttributeFilter { key: key.into(), value: Some(value.into()) });
+            // Alone the accounts are asked for; beside a narrower condition each is checked.
+            for search in ["", "example"] {
+                let query = UserQuery { attribute: attribute.clone(), search: search.into(), ..UserQuery::default() };
+                let page = Users::list(&*house.service, &house.owner, &query).await.unwrap();
+                let found: Vec<&str> = page.rows.iter().map(|row| row.username.split('@').next().unwrap()).collect();
+                assert_eq!(found, names, "{engine} {key}={value}");
+            }
+            for name in ["ada", "bea"] {
+                let query = UserQuery { attribute: attribute.clone(), search: name.into(), ..UserQuery::default() };
+                let page = Users::list(&*house.service, &house.owner, &query).await.unwrap();
+                assert_eq!(page.rows.len(), usize::from(names.contains(&name)), "{engine} {key}={value} {name}");
+            }
+        }
     }
 }

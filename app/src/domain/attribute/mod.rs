@@ -14,7 +14,7 @@ pub use check::check;
 pub use draft::{AttributeDraft, AttributeForm, AttributePatchDraft, NewAttribute};
 pub use key::suggested_key;
 pub use mask::{MASK_MAX, Mask};
-pub use value::{OPTION_SEPARATOR, VALUE_MAX};
+pub use value::{OPTION_SEPARATOR, VALUE_MAX, number};
 
 use super::access::words;
 use super::language::Language;

@@ -89,6 +89,13 @@ fn integer(typed: &str) -> Option<String> {
     }
 }
 
+/// A number as it is stored, however it was typed; `None` for what is none.
+#[must_use]
+pub fn number(typed: &str) -> Option<String> {
+    // What is too long for a whole number is none with a point either.
+    integer(typed).or_else(|| decimal(typed))
+}
+
 fn decimal(typed: &str) -> Option<String> {
     let (sign, rest) = signed(typed);
     // A comma is what German keyboards have beside the digits.

@@ -77,7 +77,9 @@ fn value_field(text: Text, place: Place, attribute: &Attribute) -> AnyView {
     };
     let words = |value: &str| (value.to_owned(), value_words(text, attribute, value));
     let offered: Vec<_> = match attribute.kind {
-        AttributeKind::Options => attribute.options.iter().map(|option| words(&option.value)).collect(),
+        AttributeKind::Options | AttributeKind::MultipleOptions => {
+            attribute.options.iter().map(|option| words(&option.value)).collect()
+        }
         AttributeKind::YesNo => ["yes", "no"].map(words).into(),
         _ => Vec::new(),
     };

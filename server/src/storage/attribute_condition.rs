@@ -1,0 +1,77 @@
+//! The filter by an attribute of the profile, in SQL. A number is found however it is written, and one option of several among them.
+
+use super::conditions::Builder;
+use super::{dialect, normal};
+use app::domain::attribute::{AttributeKind, OPTION_SEPARATOR, number};
+
+/// What a value is held against, bound.
+struct Wanted {
+    key: String,
+    exact: String,
+    number: Option<String>,
+    one_of: String,
+}
+
+fn bind(sql: &mut Builder, key: &str, value: &str) -> Wanted {
+    let exact = normal::value_key(value);
+    let one_of = format!("%{OPTION_SEPARATOR}{}{OPTION_SEPARATOR}%", dialect::escape_like(&exact));
+    Wanted {
+        key: sql.bind(key),
+        exact: sql.bind(exact),
+        number: number(value.trim()).map(|number| sql.bind(number)),
+        one_of: sql.bind(one_of),
+    }
+}
+
+/// Whether the value `v` is, or has among several, the option looked for.
+fn holds_option(wanted: &Wanted) -> String {
+    let (between, one_of) = (OPTION_SEPARATOR, &wanted.one_of);
+    format!("'{between}' || v.value_key || '{between}' LIKE {one_of} ESCAPE '\\'")
+}
+
+fn of_kind(kinds: &[AttributeKind]) -> String {
+    let words: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.as_str())).collect();
+    format!("d.kind IN ({})", words.join(", "))
+}
+
+/// The kinds whose values are numbers.
+const NUMBERS: &[AttributeKind] = &[AttributeKind::Integer, AttributeKind::Decimal];
+/// The kind whose values are several of a list.
+const SEVERAL: &[AttributeKind] = &[AttributeKind::MultipleOptions];
+
+/// A SELECT of the numbers of the accounts with a value.
+pub(super) fn find(sql: &mut Builder, key: &str, value: &str) -> String {
+    let wanted = bind(sql, key, value);
+    let (key, exact) = (&wanted.key, &wanted.exact);
+    let defined = |kinds, fits: String| {
+        format!(
+            " UNION SELECT v.account_seq AS seq FROM attributes d JOIN account_attributes v ON v.key = d.key
+              WHERE d.key = {key} AND {} AND {fits}",
+            of_kind(kinds)
+        )
+    };
+    let number = wanted.number.as_ref().map(|number| defined(NUMBERS, format!("v.value_key = {number}")));
+    [
+        format!("SELECT account_seq AS seq FROM account_attributes WHERE key = {key} AND value_key = {exact}"),
+        number.unwrap_or_default(),
+        defined(SEVERAL, holds_option(&wanted)),
+    ]
+    .concat()
+}
+
+/// Whether the account `a` has a value.
+pub(super) fn check(sql: &mut Builder, key: &str, value: &str) -> String {
+    let wanted = bind(sql, key, value);
+    let (key, exact) = (&wanted.key, &wanted.exact);
+    let defined = |kinds, fits: String| {
+        let defined = of_kind(kinds);
+        format!(" OR (EXISTS (SELECT 1 FROM attributes d WHERE d.key = {key} AND {defined}) AND {fits})")
+    };
+    let number = wanted.number.as_ref().map(|number| defined(NUMBERS, format!("v.value_key = {number}")));
+    format!(
+        "EXISTS (SELECT 1 FROM account_attributes v WHERE v.account_seq = a.seq AND v.key = {key}
+            AND (v.value_key = {exact}{}{}))",
+        number.unwrap_or_default(),
+        defined(SEVERAL, holds_option(&wanted))
+    )
+}
