@@ -108,6 +108,8 @@ pub enum Conflict {
     NoSecret,
     /// The customer is not assigned to the asker.
     NotAssigned,
+    /// Back office users are deactivated and deleted one by one.
+    OneByOne,
 }
 
 impl AppError {

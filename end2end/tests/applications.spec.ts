@@ -27,7 +27,7 @@ test('A1 an application is registered, and its secret is shown once', async ({ o
   expect(secret).toMatch(/^[\w-]{43}$/);
   await expect(page.slip.getByRole('button', { name: 'Copy' })).toHaveCount(3);
   await expect(page.slip).toContainText('shown this once');
-  await owner.getByRole('link', { name: 'Open application' }).click();
+  await owner.getByRole('link', { name: 'Go to its page' }).click();
   const application = new ApplicationPage(owner);
   await expect(application.heading).toHaveText(name);
   await expect(application.about).toContainText('https://shop.example/other');
@@ -48,7 +48,7 @@ test('a machine has no addresses and nobody who signs in', async ({ owner }) => 
   await expect(page.redirects.input).toHaveCount(0);
   await page.register.click();
   await expect(page.slip.locator('code.secret')).toBeVisible();
-  await owner.getByRole('link', { name: 'Open application' }).click();
+  await owner.getByRole('link', { name: 'Go to its page' }).click();
   const application = new ApplicationPage(owner);
   await expect(application.tabs.getByRole('link')).toHaveText(['Details', 'Secrets']);
 });

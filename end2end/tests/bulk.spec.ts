@@ -91,6 +91,24 @@ test('deleting many asks for a tick, and tells who was refused', async ({ owner,
   await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
 });
 
+test('back office users are locked and deleted with nobody else', async ({ owner, people }) => {
+  const colleague = await people.colleague();
+  await people.invited({ lastName: colleague.lastName });
+  const bulk = new Bulk(owner);
+  await bulk.goto(`?q=${colleague.lastName}&kind=staff`);
+  await bulk.everyoneOnPage.check();
+  await expect(bulk.act('Add to group')).toBeVisible();
+  for (const label of ['Lock', 'Unlock', 'Delete']) await expect(bulk.act(label)).toHaveCount(0);
+  await bulk.goto(`?q=${colleague.lastName}&sort=created`);
+  await bulk.everyoneOnPage.check();
+  await bulk.act('Delete').click();
+  await bulk.dialog.getByRole('checkbox').check();
+  const job = await bulk.run();
+  await expect(job.rows).toHaveText([/one by one/, /Deleted person.*Done/]);
+  await owner.goto('/console/jobs');
+  await expect(owner.getByRole('row', { name: /Delete/ }).first()).toContainText('1 refused');
+});
+
 test('an invitation goes again to those who wait for one', async ({ owner, people, mailbox }) => {
   const last = `Bulk${unique()}`;
   const waiting = await people.mailed({ firstName: 'Waiting', lastName: last });

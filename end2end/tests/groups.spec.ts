@@ -105,6 +105,20 @@ test('A29 members are added and removed from the group', async ({ owner, people 
   await expect(page.member(customer.email)).toHaveCount(0);
 });
 
+test('what is refused is said in the dialog that asked', async ({ open, people }) => {
+  const administrators = await people.staffGroup('Administrators');
+  const colleague = await people.colleague();
+  const editor = await people.colleague({ groups: ['Editor of users'] });
+  const page = new GroupPage(await open({ session: await people.signIn(editor) }));
+  await page.open(administrators.id);
+  await page.add.click();
+  const dialog = page.dialog(/^Add members to/);
+  await dialog.getByRole('searchbox').fill(colleague.email);
+  await dialog.getByRole('checkbox', { name: colleague.email }).check();
+  await dialog.getByRole('button', { name: /^Add/ }).click();
+  await expect(dialog.getByText('does not have the right to do this')).toBeVisible();
+});
+
 test('A29 a group is deleted once that is ticked, and its members stay', async ({ owner, people }) => {
   const group = await people.group();
   const customer = await people.invited({ groups: [group] });

@@ -54,7 +54,8 @@ test('what ships ready has names in the language of the set-up', async ({ launch
   const server = await launch({ owner: false });
   const page = await open({ server, locale: 'de' });
   await page.goto(server.setUpLink());
-  for (const [name, text] of [['name', 'Blume & Söhne'], ['email', EMAIL], ['password', PASSWORD], ['repeat_password', PASSWORD]]) {
+  const form = { name: 'Blume & Söhne', email: EMAIL, password: PASSWORD, repeat_password: PASSWORD };
+  for (const [name, text] of Object.entries(form)) {
     await page.locator(`input[name=${name}]`).fill(text);
   }
   await page.getByRole('button', { name: 'Eigentümer anlegen' }).click();

@@ -63,6 +63,12 @@ impl BulkAct {
         }
     }
 
+    /// Whether it is done to customers alone: staff are deactivated and deleted one by one.
+    #[must_use]
+    pub const fn is_of_customers(&self) -> bool {
+        matches!(self, Self::Lock { .. } | Self::Unlock | Self::Delete)
+    }
+
     /// The right each person must be within.
     #[must_use]
     pub fn action(&self) -> Action {

@@ -124,6 +124,10 @@ impl Service {
         id: AccountId,
     ) -> Result<Outcome, AppError> {
         let done = |moved: bool| if moved { Outcome::Done } else { Outcome::Unchanged };
+        // What ends staff asks more than a tick, one by one.
+        if act.is_of_customers() && self.reachable(unit, ctx, id, Action::View).await?.kind == AccountKind::Staff {
+            return Err(AppError::Conflict(Conflict::OneByOne));
+        }
         match act {
             BulkAct::AddToGroup(group) | BulkAct::RemoveFromGroup(group) => {
                 let account = self.reachable(unit, ctx, id, Action::Edit).await?;

@@ -21,8 +21,7 @@ pub(super) fn canonical(attribute: &Attribute, typed: &str) -> Result<String, Ve
         AttributeKind::Text => text(attribute, typed),
         AttributeKind::Email => EmailAddress::parse(typed).map(String::from),
         AttributeKind::Options => {
-            let offered = attribute.options.iter().any(|option| option.value == typed);
-            if offered { Ok(typed.to_owned()) } else { Err(vec![Violation::NotOffered]) }
+            offered(attribute, typed).map(str::to_owned).ok_or_else(|| vec![Violation::NotOffered])
         }
         AttributeKind::MultipleOptions => several(attribute, typed),
         AttributeKind::Integer => integer(typed).ok_or_else(|| vec![Violation::WholeNumber]),
@@ -51,11 +50,17 @@ fn text(attribute: &Attribute, typed: &str) -> Result<String, Vec<Violation>> {
     if mask.fits(&text) { Ok(text) } else { Err(vec![Violation::Format { example: mask.example() }]) }
 }
 
+/// The value of the option that was chosen: by itself, or as a file that people write has it, by its label.
+fn offered<'a>(attribute: &'a Attribute, typed: &str) -> Option<&'a str> {
+    let find = |fits: &dyn Fn(&super::AttributeOption) -> bool| attribute.options.iter().find(|option| fits(option));
+    let found = find(&|option| option.value == typed).or_else(|| find(&|option| option.label == typed));
+    found.map(|option| option.value.as_str())
+}
+
 fn several(attribute: &Attribute, typed: &str) -> Result<String, Vec<Violation>> {
-    let chosen: Vec<&str> = typed.split(OPTION_SEPARATOR).map(str::trim).filter(|one| !one.is_empty()).collect();
-    if chosen.iter().any(|one| attribute.options.iter().all(|option| option.value != *one)) {
-        return Err(vec![Violation::NotOffered]);
-    }
+    let typed = typed.split(OPTION_SEPARATOR).map(str::trim).filter(|one| !one.is_empty());
+    let chosen: Option<Vec<&str>> = typed.map(|one| offered(attribute, one)).collect();
+    let chosen = chosen.ok_or_else(|| vec![Violation::NotOffered])?;
     let mut out = String::new();
     for option in attribute.options.iter().filter(|option| chosen.contains(&option.value.as_str())) {
         if !out.is_empty() {
@@ -166,8 +171,10 @@ mod tests {
             (Email, "ada@example.com", Ok("ada@example.com")),
             (Email, "ada", Err(Violation::EmailAt)),
             (Options, "b", Ok("b")),
-            (Options, "B", Err(Violation::NotOffered)),
+            (Options, "B", Ok("b")),
+            (Options, "d", Err(Violation::NotOffered)),
             (MultipleOptions, "c| a|c", Ok("a|c")),
+            (MultipleOptions, "C|a", Ok("a|c")),
             (MultipleOptions, "a|d", Err(Violation::NotOffered)),
             (Integer, "+007", Ok("7")),
             (Integer, "-0", Ok("0")),

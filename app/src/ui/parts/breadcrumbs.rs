@@ -51,7 +51,7 @@ pub(crate) fn trail(trail: RwSignal<Vec<Crumb>>) -> AnyView {
     let items = move || {
         let draw = |crumb: Crumb| match crumb.href {
             Some(href) => view! { <li><a href=href dir="auto">{crumb.label}</a></li> }.into_any(),
-            None => view! { <li aria-current="page" dir="auto">{crumb.label}</li> }.into_any(),
+            None => view! { <li aria-current="page"><span dir="auto">{crumb.label}</span></li> }.into_any(),
         };
         trail.get().into_iter().map(draw).collect::<Vec<_>>()
     };

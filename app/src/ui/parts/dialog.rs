@@ -1,6 +1,6 @@
 //! Dialogs, on the browser's own `<dialog>`: it keeps the focus inside, closes on Escape and gives the focus back.
 
-use super::{Icon, IconName, browser, use_text};
+use super::{Icon, IconName, ToastRegion, browser, use_text};
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::wording::console;
@@ -65,6 +65,8 @@ pub fn Dialog(
                         <Icon name=IconName::Close/>
                     </button>
                 </header>
+                // What the page itself says would stand in the shade.
+                <ToastRegion/>
                 {children()}
             }
             .into_any()

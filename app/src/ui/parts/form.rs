@@ -186,7 +186,7 @@ fn summary_line(text: Text, (field, found): &(Field, Violation)) -> AnyView {
         labels.with_untracked(|labels| labels.iter().find(|(key, _)| *key == id).map(|(_, label)| label.clone()))
     });
     let label = called.unwrap_or_else(|| console::field(text, field));
-    let words = [label.as_str(), ": ", &violation(text, found)].concat();
+    let words = [label.trim_end_matches('.'), ": ", &violation(text, found)].concat();
     let href = format!("#{id}");
     let go = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();

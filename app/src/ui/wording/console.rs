@@ -50,6 +50,7 @@ pub fn error(text: Text, error: &AppError) -> String {
             Conflict::NotWaiting => Key::ErrorsNotWaiting,
             Conflict::NoSecret => Key::ErrorsNoSecret,
             Conflict::NotAssigned => Key::ErrorsNotAssigned,
+            Conflict::OneByOne => Key::ErrorsOneByOne,
         },
         AppError::Invalid(errors) => {
             let sentences: Vec<String> = errors.iter().map(|(_, found)| violation(text, found)).collect();

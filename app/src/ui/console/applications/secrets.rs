@@ -86,7 +86,7 @@ fn item(secret: SecretView, ending: Option<RwSignal<Option<SecretView>>>) -> Any
     view! {
         <li>
             <Icon name=IconName::Key/>
-            <div><span class="mono">{hint}</span>" "{state}<small>{made}</small></div>
+            <div><span class="mono">{hint}</span>" "{state}" "<small>{made}</small></div>
             {end}
         </li>
     }

@@ -3,7 +3,7 @@
 use super::group::Members;
 use crate::api::groups::change_members;
 use crate::api::users::list_users;
-use crate::domain::account::{AccountKind, PersonPage, PersonRow};
+use crate::domain::account::{AccountKind, AccountStatus, PersonPage, PersonRow};
 use crate::domain::group::{Audience, GroupRow};
 use crate::domain::list::UserQuery;
 use crate::error::AppError;
@@ -42,6 +42,11 @@ impl Picker {
         });
         spawn_local(async move {
             let answer = list_users(query).await;
+            // Of those who are gone nobody becomes a member.
+            let answer = answer.map(|mut page| {
+                page.rows.retain(|row| row.status != AccountStatus::Deleted);
+                page
+            });
             if self.asked.try_get_value() == Some(number) {
                 self.found.set(Some(answer));
             }

@@ -38,6 +38,12 @@ pub(super) fn state(state: JobState, pill: bool) -> AnyView {
     badge(tone, pill, use_text().get(key).into_any())
 }
 
+/// How many it was refused for, where it was.
+pub(super) fn refused(text: Text, job: &JobView) -> Option<AnyView> {
+    let words = text.count(Key::JobsRefusedOne, Key::JobsRefusedMany, job.failed);
+    (job.failed > 0).then(|| view! { <span class="why danger">{words}</span> }.into_any())
+}
+
 /// What came of it for one person.
 pub(super) fn outcome(outcome: Outcome) -> AnyView {
     let (tone, key) = match outcome {

@@ -4,7 +4,7 @@ use super::Counted;
 use super::address::Place;
 use super::bulk::{ACTS, Act};
 use super::selection::{Picked, Picks};
-use crate::domain::account::AccountStatus;
+use crate::domain::account::{AccountKind, AccountStatus};
 use crate::domain::list::UserQuery;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
@@ -51,7 +51,8 @@ pub(super) fn bar(picked: Picked, place: Place, total: Counted, asked: RwSignal<
         };
         // What is done to registrations, where the list is of those.
         let waiting = place.query.with(|query| query.status == Some(AccountStatus::PendingApproval));
-        let fits = |act: &&Act| waiting || !act.of_registrations();
+        let staff = place.query.with(|query| query.kind == Some(AccountKind::Staff));
+        let fits = |act: &&Act| (waiting || !act.of_registrations()) && !(staff && act.of_customers());
         ACTS.iter().filter(|act| act.offered(&viewer)).filter(fits).map(button).collect::<Vec<_>>()
     };
     let draw = move || {

@@ -41,13 +41,19 @@ struct Answer {
 impl Act {
     /// Whether the viewer may do it to anybody.
     pub(super) fn offered(&self, viewer: &Viewer) -> bool {
-        let people = viewer.may(Area::Customers, self.action) || viewer.may(Area::Users, self.action);
+        let staff = !self.of_customers() && viewer.may(Area::Users, self.action);
+        let people = viewer.may(Area::Customers, self.action) || staff;
         people && (!self.group || viewer.may(Area::Groups, Action::Edit))
     }
 
     /// Whether it answers those who have registered.
     pub(super) const fn of_registrations(&self) -> bool {
         matches!(self.action, Action::Create)
+    }
+
+    /// Whether it is done to customers alone.
+    pub(super) const fn of_customers(&self) -> bool {
+        matches!(self.action, Action::Lock | Action::Delete)
     }
 
     /// Whether it takes access away.
