@@ -335,7 +335,7 @@ async fn many_are_locked_with_their_note_and_let_in_again_and_staff_are_refused(
             WHERE l.note = 'Unpaid' AND a.status = 'locked' AND a.kind = 'customer'";
         assert_eq!(house.number(locked).await, 3, "{engine}");
         let refused = Jobs::get(&*house.service, &house.owner, id, JobQuery { failed: true, after: 0 }).await.unwrap();
-        assert_eq!(refused.results[0].reason, Some(AppError::Forbidden));
+        assert_eq!(refused.results[0].reason, Some(AppError::Conflict(Conflict::OneByOne)));
 
         let again = start(&house, &house.owner, lock, Selection::Picked(ids.clone())).await.unwrap();
         run(&house).await;
