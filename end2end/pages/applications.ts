@@ -105,6 +105,9 @@ export interface Registered {
   secret: string;
 }
 
+/** How an application's tokens are signed. */
+export type Signing = 'es256' | 'eddsa' | 'rs256';
+
 /** Registers a web application. */
 export async function registered(admin: Caller, form: object = {}, kind = 'web'): Promise<Registered> {
   const draft = {

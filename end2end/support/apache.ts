@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Registered, open, registered } from '../pages/applications.ts';
+import { type Registered, type Signing, open, registered } from '../pages/applications.ts';
 import type { Caller } from './api.ts';
 import { unique } from './people.ts';
 import { type Server, freePort } from './server.ts';
@@ -30,7 +30,7 @@ export class Apache {
   }
 
   /** Registers it with a server and starts it. */
-  static async start(server: Server, admin: Caller, group: string, signing: 'es256' | 'rs256'): Promise<Apache> {
+  static async start(server: Server, admin: Caller, group: string, signing: Signing): Promise<Apache> {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const callback = `${url}/guarded/callback`;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type Locator, type Page, expect } from '@playwright/test';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Registered, open, registered } from '../pages/applications.ts';
+import { type Registered, type Signing, open, registered } from '../pages/applications.ts';
 import type { Caller } from './api.ts';
 import { type Group, unique } from './people.ts';
 import { type Server, freePort } from './server.ts';
@@ -22,7 +22,7 @@ export class Storefront {
   }
 
   /** Registers it, opens it to everyone, and starts it. Members of `members` see its trade prices. */
-  static async start(server: Server, admin: Caller, members: Group): Promise<Storefront> {
+  static async start(server: Server, admin: Caller, members: Group, signing: Signing = 'es256'): Promise<Storefront> {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const application = await registered(admin, {
@@ -31,6 +31,7 @@ export class Storefront {
       post_logout_uris: `${url}/signed-out`,
       backchannel_logout_uri: `${url}/backchannel-logout`,
       home_url: `${url}/sign-in`,
+      signing,
     });
     await open(admin, application.id, 'everyone');
     const child = spawn(process.execPath, [join(import.meta.dirname, '../storefront/main.js')], {

@@ -4,38 +4,45 @@ import { RegisterPage, VerifyPage, letRegister } from '../pages/register.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { expect, test as base } from '../support/fixtures.ts';
 import { PASSWORD, newEmail, unique } from '../support/people.ts';
-import { open as openTo, registered } from '../pages/applications.ts';
+import { type Signing, open as openTo, registered } from '../pages/applications.ts';
 import type { Group } from '../support/people.ts';
 import { ShopPage, Storefront } from '../support/storefront.ts';
 
-const test = base.extend<{ members: Group; shop: Storefront }>({
+const test = base.extend<{ signing: Signing; members: Group; shop: Storefront }>({
+  signing: ['es256', { option: true }],
   members: async ({ people }, use) => use(await people.group(`Wholesale ${unique()}`)),
-  shop: async ({ server, admin, members }, use, info) => {
-    const shop = await Storefront.start(server, admin, members);
+  shop: async ({ server, admin, members, signing }, use, info) => {
+    const shop = await Storefront.start(server, admin, members, signing);
     await use(shop);
     if (info.status !== info.expectedStatus) await info.attach('shop.log', { body: shop.log(), contentType: 'text/plain' });
     await shop.stop();
   },
 });
 
-test('A1 a customer signs in to the shop with the account, and out of both', async ({ page, people, shop }) => {
-  const customer = await people.customer();
-  const there = new ShopPage(page, shop);
-  await there.goto('/account');
-  const signIn = new SignInPage(page);
-  await expect(page.getByText(`Sign in to continue to ${shop.application.name}.`)).toBeVisible();
-  await signIn.expectHere();
-  await signIn.fill(customer.email, customer.password);
-  await there.expectIn(customer.name);
-  await expect(there.heading).toHaveText(customer.name);
-  await expect(page.getByText(customer.email)).toBeVisible();
+for (const signing of ['es256', 'eddsa'] as const) {
+  test.describe(`signed by ${signing}`, () => {
+    test.use({ signing });
 
-  await there.signOut.click();
-  await expect(there.heading).toHaveText('You are signed out');
-  await there.expectOut();
-  await page.goto('/account');
-  await signIn.expectHere();
-});
+    test('A1 a customer signs in to the shop with the account, and out of both', async ({ page, people, shop }) => {
+      const customer = await people.customer();
+      const there = new ShopPage(page, shop);
+      await there.goto('/account');
+      const signIn = new SignInPage(page);
+      await expect(page.getByText(`Sign in to continue to ${shop.application.name}.`)).toBeVisible();
+      await signIn.expectHere();
+      await signIn.fill(customer.email, customer.password);
+      await there.expectIn(customer.name);
+      await expect(there.heading).toHaveText(customer.name);
+      await expect(page.getByText(customer.email)).toBeVisible();
+
+      await there.signOut.click();
+      await expect(there.heading).toHaveText('You are signed out');
+      await there.expectOut();
+      await page.goto('/account');
+      await signIn.expectHere();
+    });
+  });
+}
 
 test('A10 a visitor registers from the sign-in page of the shop, and is back in it', async ({ world, open }) => {
   const { server, admin, people } = await world();

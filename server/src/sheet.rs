@@ -1,14 +1,43 @@
-//! CSV files (RFC 4180): read whatever program wrote them, and written so that no program calculates what is in them.
+//! CSV files (RFC 4180): read whatever program wrote them, and written so that Excel opens them and calculates nothing of what is in
+//! them.
 
+use app::domain::Language;
 use app::domain::cell::{guard, unguard};
 use app::domain::violation::Violation;
 use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use std::borrow::Cow;
 
 /// What may stand between cells. The first is RFC 4180's; programs set to German write the second.
 const DELIMITERS: [u8; 3] = *b",;\t";
+/// Without it Excel takes UTF-8 for the encoding of its country.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// The content type of what is written.
 pub const CONTENT_TYPE: &str = "text/csv; charset=utf-8; header=present";
+
+/// The text of a file: in the encoding its byte order mark tells, in UTF-8, or, where no letter of it is that, in what Excel writes
+/// in Western Europe.
+///
+/// # Errors
+/// `NotText` with the line.
+pub fn text(file: &[u8]) -> Result<Cow<'_, str>, Violation> {
+    let (encoding, mark) = match Encoding::for_bom(file) {
+        Some(found) => found,
+        None if file.utf8_chunks().all(|chunk| chunk.valid().is_ascii()) => (WINDOWS_1252, 0),
+        None => (UTF_8, 0),
+    };
+    let (text, failed) = encoding.decode_without_bom_handling(file.get(mark..).unwrap_or_default());
+    // What Windows-1252 leaves out comes as controls that no text has.
+    let strange = |c| ('\u{80}'..='\u{9F}').contains(&c) || (failed && c == char::REPLACEMENT_CHARACTER);
+    match text.find(strange).and_then(|place| text.get(..place)) {
+        Some(before) => {
+            let breaks = before.bytes().filter(|byte| *byte == b'\n').count();
+            Err(Violation::NotText { line: u32::try_from(breaks + 1).unwrap_or(u32::MAX) })
+        }
+        None => Ok(text),
+    }
+}
 
 /// A file being read.
 pub struct Sheet<'a> {
@@ -34,17 +63,12 @@ fn cells(record: &StringRecord) -> Vec<String> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Begins to read a file: its header, by whichever delimiter gives most columns. A byte order mark is passed over.
+    /// Begins to read a file's text: its header, by whichever delimiter gives most columns.
     ///
     /// # Errors
-    /// `NotUtf8` with the line, `FileEmpty` without a header.
-    pub fn open(file: &'a [u8]) -> Result<Self, Violation> {
-        let text = std::str::from_utf8(file).map_err(|error| {
-            let before = file.get(..error.valid_up_to()).unwrap_or_default();
-            let breaks = before.iter().filter(|byte| **byte == b'\n').count();
-            Violation::NotUtf8 { line: u32::try_from(breaks + 1).unwrap_or(u32::MAX) }
-        })?;
-        let bytes = text.strip_prefix('\u{FEFF}').unwrap_or(text).as_bytes();
+    /// `FileEmpty` without a header.
+    pub fn open(text: &'a str) -> Result<Self, Violation> {
+        let bytes = text.as_bytes();
         let mut best: Option<Self> = None;
         for delimiter in DELIMITERS {
             let mut reader = reader(bytes, delimiter);
@@ -86,16 +110,42 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Rows as they go into a file, each cell guarded.
-#[must_use]
-pub fn write<'a>(rows: impl IntoIterator<Item = Vec<&'a str>>) -> Vec<u8> {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(Vec::new());
-    for row in rows {
-        let cells: Vec<_> = row.into_iter().map(guard).collect();
-        // Memory takes whatever is written.
-        let _ = writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
+/// A file being written, for readers of a language: programs set to German want semicolons.
+#[derive(Clone, Copy, Debug)]
+pub struct Written {
+    delimiter: u8,
+}
+
+impl Written {
+    /// For readers of this language.
+    #[must_use]
+    pub fn of(language: Language) -> Self {
+        let delimiter = match language {
+            Language::En => b',',
+            Language::De => b';',
+        };
+        Self { delimiter }
     }
-    writer.into_inner().unwrap_or_default()
+
+    /// What the file begins with.
+    #[must_use]
+    pub fn head<'a>(self, cells: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+        [BYTE_ORDER_MARK, &self.rows([cells.into_iter().collect()])].concat()
+    }
+
+    /// Rows, each cell guarded.
+    #[must_use]
+    pub fn rows<'a>(self, rows: impl IntoIterator<Item = Vec<&'a str>>) -> Vec<u8> {
+        let mut builder = WriterBuilder::new();
+        builder.terminator(Terminator::CRLF).flexible(true).delimiter(self.delimiter);
+        let mut writer = builder.from_writer(Vec::new());
+        for row in rows {
+            let cells: Vec<_> = row.into_iter().map(guard).collect();
+            // Memory takes whatever is written.
+            let _ = writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
+        }
+        writer.into_inner().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +153,8 @@ mod tests {
     use super::*;
 
     fn rows(file: &[u8]) -> (Vec<String>, Vec<(u64, Vec<String>)>) {
-        let mut sheet = Sheet::open(file).unwrap();
+        let text = text(file).unwrap();
+        let mut sheet = Sheet::open(&text).unwrap();
         let rows = std::iter::from_fn(|| sheet.next_row()).collect();
         (sheet.headers().to_vec(), rows)
     }
@@ -123,10 +174,33 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_of_rows_is_named() {
-        assert_eq!(Sheet::open(b"").unwrap_err(), Violation::FileEmpty);
-        assert_eq!(Sheet::open(b"\n\n").unwrap_err(), Violation::FileEmpty);
-        assert_eq!(Sheet::open(b"a\nb\n\xff").unwrap_err(), Violation::NotUtf8 { line: 3 });
+    fn text_is_read_in_the_encodings_excel_writes() {
+        let sixteen: Vec<u8> = "\u{FEFF}Jörg\t€".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (file, read) in [
+            (&b"ada"[..], "ada"),
+            ("Jörg".as_bytes(), "Jörg"),
+            ("\u{FEFF}Jörg".as_bytes(), "Jörg"),
+            (b"J\xf6rg;\x80", "Jörg;€"),
+            (&sixteen, "Jörg\t€"),
+        ] {
+            assert_eq!(text(file).as_deref(), Ok(read));
+        }
+        for (file, line) in [
+            // Letters in UTF-8, and one that is not.
+            (&b"J\xc3\xb6rg\nJ\xf6rg"[..], 2),
+            (b"\xef\xbb\xbfa\n\nJ\xf6rg", 3),
+            // Nothing that anybody wrote.
+            (b"PK\x03\x04\x90\xff", 1),
+            (b"\xff\xfea\0\x00\xd8", 1),
+        ] {
+            assert_eq!(text(file), Err(Violation::NotText { line }), "{file:?}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_header_is_named() {
+        assert_eq!(Sheet::open("").unwrap_err(), Violation::FileEmpty);
+        assert_eq!(Sheet::open("\n\n").unwrap_err(), Violation::FileEmpty);
     }
 
     #[test]
@@ -137,10 +211,16 @@ mod tests {
 
     #[test]
     fn what_is_written_is_guarded_and_read_again() {
-        let file = write([vec!["name", "value"], vec!["=1+1", "a\"b,c"], vec!["'=x", ""]]);
-        assert_eq!(String::from_utf8_lossy(&file), "name,value\r\n'=1+1,\"a\"\"b,c\"\r\n''=x,\r\n");
-        let (_, rows) = rows(&file);
-        assert_eq!(rows[0].1, ["=1+1", "a\"b,c"]);
-        assert_eq!(rows[1].1, ["'=x", ""]);
+        for (language, head, row) in [
+            (Language::En, "\u{FEFF}name,value\r\n", "'=1+1,\"a\"\"b,c\"\r\n''=x,\r\n"),
+            (Language::De, "\u{FEFF}name;value\r\n", "'=1+1;\"a\"\"b,c\"\r\n''=x;\r\n"),
+        ] {
+            let written = Written::of(language);
+            let file = [written.head(["name", "value"]), written.rows([vec!["=1+1", "a\"b,c"], vec!["'=x", ""]])].concat();
+            assert_eq!(String::from_utf8_lossy(&file), [head, row].concat());
+            let (_, rows) = rows(&file);
+            assert_eq!(rows[0].1, ["=1+1", "a\"b,c"]);
+            assert_eq!(rows[1].1, ["'=x", ""]);
+        }
     }
 }

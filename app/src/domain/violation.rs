@@ -339,8 +339,8 @@ pub enum Violation {
         /// The greatest size.
         max: u32,
     },
-    /// A file whose text is not UTF-8.
-    NotUtf8 {
+    /// A file that is no text in an encoding we read.
+    NotText {
         /// The line where that shows.
         line: u32,
     },

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::SystemRandom;
 use ring::rsa;
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -18,6 +18,7 @@ const RSA_BITS: usize = 2_048;
 
 enum Pair {
     Es256(Box<EcdsaKeyPair>),
+    Eddsa(Box<Ed25519KeyPair>),
     Rs256(Box<rsa::KeyPair>),
 }
 
@@ -43,6 +44,10 @@ pub fn generate(signing: Signing) -> Option<Zeroizing<Vec<u8>>> {
             let made = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).ok()?;
             Some(Zeroizing::new(made.as_ref().to_vec()))
         }
+        Signing::Eddsa => {
+            let made = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).ok()?;
+            Some(Zeroizing::new(made.as_ref().to_vec()))
+        }
         Signing::Rs256 => {
             let made = ::rsa::RsaPrivateKey::new(&mut rand::rng(), RSA_BITS).ok()?;
             Some(Zeroizing::new(made.to_pkcs8_der().ok()?.as_bytes().to_vec()))
@@ -64,6 +69,12 @@ impl SigningKey {
                 let y = URL_SAFE_NO_PAD.encode(point.get(33..65)?);
                 let thumb = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
                 (Pair::Es256(Box::new(pair)), thumb, json!({"kty": "EC", "crv": "P-256", "x": x, "y": y}))
+            }
+            Signing::Eddsa => {
+                let pair = Ed25519KeyPair::from_pkcs8(private).ok()?;
+                let x = URL_SAFE_NO_PAD.encode(pair.public_key());
+                let thumb = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#);
+                (Pair::Eddsa(Box::new(pair)), thumb, json!({"kty": "OKP", "crv": "Ed25519", "x": x}))
             }
             Signing::Rs256 => {
                 let pair = rsa::KeyPair::from_pkcs8(private).ok()?;
@@ -106,6 +117,7 @@ impl SigningKey {
         let random = SystemRandom::new();
         let signature = match &self.pair {
             Pair::Es256(pair) => pair.sign(&random, text.as_bytes()).ok()?.as_ref().to_vec(),
+            Pair::Eddsa(pair) => pair.sign(text.as_bytes()).as_ref().to_vec(),
             Pair::Rs256(pair) => {
                 let mut signature = vec![0; pair.public().modulus_len()];
                 pair.sign(&RSA_PKCS1_SHA256, &random, text.as_bytes(), &mut signature).ok()?;

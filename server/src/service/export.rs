@@ -3,7 +3,7 @@
 use super::Service;
 use super::trail::{Target, set};
 use super::users::{Visible, reached};
-use crate::sheet;
+use crate::sheet::Written;
 use crate::storage::export::{self, Exported};
 use crate::storage::{attributes, people};
 use app::domain::attribute::{Attribute, CONTACT_EMAIL, FIRST_NAME, LAST_NAME, LOCALE, value_of};
@@ -28,6 +28,7 @@ pub struct Export {
     until: i64,
     /// What follows the columns that every export has.
     attributes: Vec<Attribute>,
+    written: Written,
 }
 
 impl Service {
@@ -55,7 +56,7 @@ impl Service {
         let mut unit = self.db.begin().await?;
         self.record(&mut unit, ctx, AuditAction::UsersExported, Target::Organization, changes).await?;
         unit.commit().await?;
-        Ok(Export { query, whom, until, attributes })
+        Ok(Export { query, whom, until, attributes, written: Written::of(ctx.language) })
     }
 
     /// The next people behind a number, as CSV, with the number reached; `None` at the end. People come in the order they were
@@ -72,7 +73,7 @@ impl Service {
         let people = export::people(&mut link, &seqs).await?;
         let rows: Vec<Vec<String>> = people.iter().map(|person| export.row(person)).collect();
         let rows = rows.iter().map(|row| row.iter().map(String::as_str).collect());
-        Ok(Some((reached, sheet::write(rows))))
+        Ok(Some((reached, export.written.rows(rows))))
     }
 }
 
@@ -81,7 +82,7 @@ impl Export {
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
         let keys = self.attributes.iter().map(|attribute| attribute.key.as_str());
-        sheet::write([EXPORT_COLUMNS.into_iter().chain(keys).collect()])
+        self.written.head(EXPORT_COLUMNS.into_iter().chain(keys))
     }
 
     fn row(&self, person: &Exported) -> Vec<String> {

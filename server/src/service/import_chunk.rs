@@ -30,6 +30,11 @@ fn mark(import: ImportId, key: &str) -> i64 {
     i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
+/// What is wrong with a row that shares with the row of a line what nobody may share.
+pub(super) fn twice(line: i64) -> Violation {
+    Violation::TwiceInFile { line: u32::try_from(line).unwrap_or(u32::MAX) }
+}
+
 impl Service {
     /// Goes through the next rows of a file.
     pub(super) async fn import_chunk(
@@ -45,7 +50,7 @@ impl Service {
         let mut passed = Vec::with_capacity(rows.len());
         let read = self.read_rows(unit, &plan, import.seq, job.reached, &rows, &mut passed).await?;
         let may = ctx.may(Area::Customers, Action::Import);
-        let cases = if may { judge(unit, ctx, self.clock.now(), &plan, read).await? } else { refuse_all(read.len()) };
+        let cases = if may { judge(unit, ctx, self.clock.now(), &plan, &rows, read).await? } else { refuse_all(read.len()) };
 
         let real = job.kind == JobKind::ImportUsers;
         let mut handled: Vec<Handled> = rows
@@ -119,8 +124,7 @@ impl Service {
             let Some(mark) = passed.mark else { continue };
             match first.get(&mark) {
                 Some(line) => {
-                    let line = u32::try_from(*line).unwrap_or(u32::MAX);
-                    *read = Err(FieldErrors::one(Field::Email, Violation::TwiceInFile { line }).into());
+                    *read = Err(FieldErrors::one(Field::Email, twice(*line)).into());
                 }
                 None => drop(first.insert(mark, row.line)),
             }

@@ -1,9 +1,11 @@
 //! Judging the rows of a chunk: what each may do, with what is stored asked for once for all of them.
 
+use super::import_chunk::twice;
 use crate::clock::new_id;
 use crate::secret::password;
 use crate::storage::accounts::{self, Account, CONTACT_EMAIL};
 use crate::storage::groups::Group;
+use crate::storage::imports::Row;
 use crate::storage::{Unit, attributes, bulk_find, normal};
 use app::domain::attribute::{Attribute, AttributeAudience, AttributeValue, check, value_of};
 use app::domain::email::EmailAddress;
@@ -13,6 +15,7 @@ use app::domain::violation::TakenBy;
 use app::domain::{AccountId, AccountKind, Action, Area, Field, FieldErrors, Timestamp, Violation};
 use app::error::AppError;
 use app::ports::{Ctx, area_of};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -67,6 +70,7 @@ pub(super) async fn judge(
     ctx: &Ctx,
     now: Timestamp,
     plan: &ImportPlan,
+    file: &[Row],
     rows: Vec<Result<ImportRow, AppError>>,
 ) -> Result<Vec<Result<Case, AppError>>, AppError> {
     let readable = || rows.iter().filter_map(|row| row.as_ref().ok());
@@ -81,7 +85,7 @@ pub(super) async fn judge(
     let desk = Desk { ctx, now, plan, attributes, groups, accounts };
     let mut cases: Vec<Result<Case, AppError>> =
         rows.into_iter().map(|row| row.and_then(|row| desk.sort(row).map_err(AppError::from))).collect();
-    desk.keep_apart(unit, &mut cases).await?;
+    desk.keep_apart(unit, file, &mut cases).await?;
     for case in &mut cases {
         let (area, action) =
             (Area::Customers, if matches!(case, Ok(Case::New(_))) { Action::Create } else { Action::Edit });
@@ -160,7 +164,12 @@ impl Desk<'_> {
 
     /// Refuses new people who would share what nobody may share, with those stored or with those of earlier rows. Who is changed is
     /// compared when it is stored.
-    async fn keep_apart(&self, unit: &mut Unit, cases: &mut [Result<Case, AppError>]) -> Result<(), AppError> {
+    async fn keep_apart(
+        &self,
+        unit: &mut Unit,
+        file: &[Row],
+        cases: &mut [Result<Case, AppError>],
+    ) -> Result<(), AppError> {
         let mut values: HashMap<&str, Vec<String>> = HashMap::new();
         let mut emails = Vec::new();
         for case in cases.iter() {
@@ -172,15 +181,16 @@ impl Desk<'_> {
         }
         let emails: Vec<&str> = emails.iter().map(String::as_str).collect();
         let contacts = bulk_find::holders(unit, CONTACT_EMAIL, &emails).await?;
-        let mut taken: HashSet<(&str, String)> = HashSet::new();
+        // What is had already, and on which line of the file where it is not stored yet.
+        let mut taken: HashMap<(&str, String), Option<i64>> = HashMap::new();
         for (key, values) in &values {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             let found = bulk_find::holders(unit, key, &values).await?;
-            taken.extend(found.into_keys().map(|value| (*key, value)));
+            taken.extend(found.into_keys().map(|value| ((*key, value), None)));
         }
         // The addresses of new people up to a row, and where else contact is made with them.
         let (mut usernames, mut elsewhere): (HashSet<String>, HashSet<String>) = Default::default();
-        for case in cases.iter_mut() {
+        for (case, row) in cases.iter_mut().zip(file) {
             let Ok(Case::New(new)) = case else { continue };
             let mut errors = FieldErrors::default();
             let own = new.row.email().key();
@@ -198,9 +208,12 @@ impl Desk<'_> {
                 errors.add(Field::Attribute(CONTACT_EMAIL.to_owned()), Violation::ValueTaken { by });
             }
             for attribute in self.attributes.iter().filter(|attribute| attribute.unique) {
-                let value = unique_key(new, &attribute.key).map(|value| (attribute.key.as_str(), value));
-                if value.is_some_and(|value| !taken.insert(value)) {
-                    errors.add(attribute.field(), Violation::ValueTaken { by: None });
+                let Some(value) = unique_key(new, &attribute.key) else { continue };
+                match taken.entry((&attribute.key, value)) {
+                    Entry::Vacant(free) => drop(free.insert(Some(row.line))),
+                    Entry::Occupied(held) => {
+                        errors.add(attribute.field(), held.get().map_or(Violation::ValueTaken { by: None }, twice));
+                    }
                 }
             }
             if errors.is_empty() {

@@ -5,7 +5,7 @@ use super::Service;
 use super::import_chunk::plan_of;
 use super::trail::{Target, set};
 use crate::clock::new_id;
-use crate::sheet::{self, Sheet};
+use crate::sheet::{self, Sheet, Written};
 use crate::storage::imports::{self, Import, Row};
 use crate::storage::jobs::{self, Job};
 use crate::storage::{Link, StorageError, attributes};
@@ -16,7 +16,7 @@ use app::domain::job::{JobKind, JobState};
 use app::domain::text::is_forbidden;
 use app::domain::{Action, Area, Field, FieldErrors, ImportId, JobId, Violation};
 use app::error::{AppError, Conflict};
-use app::i18n::Text;
+use app::i18n::{Key, Text};
 use app::ports::{Ctx, Imports};
 use app::ui::wording::refusal::refusal;
 use async_trait::async_trait;
@@ -45,10 +45,11 @@ impl Service {
     /// nobody imports.
     ///
     /// # Errors
-    /// `NotUtf8`, `FileEmpty` and `TooMany` of the file; `Forbidden`.
+    /// `NotText`, `FileEmpty` and `TooMany` of the file; `Forbidden`.
     pub async fn take_file(&self, ctx: &Ctx, name: &str, file: &[u8]) -> Result<ImportId, AppError> {
         let actor = ctx.require(Area::Customers, Action::Import)?.subject.id;
-        let mut sheet = Sheet::open(file).map_err(refused)?;
+        let file = sheet::text(file).map_err(refused)?;
+        let mut sheet = Sheet::open(&file).map_err(refused)?;
         if sheet.headers().len() > COLUMNS_MAX as usize {
             return Err(refused(Violation::TooMany { max: COLUMNS_MAX }));
         }
@@ -117,7 +118,7 @@ impl Service {
         }
         let import = self.own_file(&mut link, ctx, plan_of(&job)?.id()).await?;
         let text = Text::new(ctx.language);
-        Ok(RefusedRows { import, job: job.seq, text })
+        Ok(RefusedRows { import, job: job.seq, text, written: Written::of(ctx.language) })
     }
 
     /// The next refused rows behind a place, as CSV, with the place reached; `None` at the end. The header comes with the first.
@@ -140,7 +141,7 @@ impl Service {
             cells.push(reason);
             cells
         });
-        Ok(Some((reached, sheet::write(rows))))
+        Ok(Some((reached, file.written.rows(rows))))
     }
 }
 
@@ -150,15 +151,15 @@ pub struct RefusedRows {
     import: Import,
     job: i64,
     text: Text,
+    written: Written,
 }
 
 impl RefusedRows {
     /// The header, as CSV.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
-        let mut cells: Vec<&str> = self.import.headers.iter().map(String::as_str).collect();
-        cells.push("reason");
-        sheet::write([cells])
+        let cells = self.import.headers.iter().map(String::as_str);
+        self.written.head(cells.chain([self.text.get(Key::JobsReason)]))
     }
 
     fn reason(&self, reason: Option<&str>) -> String {

@@ -147,7 +147,7 @@ async fn every_row_is_accounted_for_by_the_check_and_by_the_import() {
         assert_eq!(reasons[4].1, [Violation::UnknownGroup { name: "Nowhere".into() }]);
         assert_eq!(reasons[5].1, [Violation::UnknownGroup { name: "Team".into() }], "a group of staff");
         assert_eq!(reasons[6].1, [Violation::WholeNumber]);
-        assert_eq!(reasons[7].1, [Violation::ValueTaken { by: None }], "shared with a row of the same file");
+        assert_eq!(reasons[7].1, [Violation::TwiceInFile { line: 2 }], "shared with a row of the same file");
         assert_eq!(reasons[8].1, [Violation::Cells { expected: 5, found: 1 }]);
         assert!(matches!(&reasons[9].1[..], [Violation::Taken { by: Some(by) }] if by.name == "Other"));
         assert_eq!(real.results[8].username, "short@example.com");
@@ -176,8 +176,8 @@ async fn every_row_is_accounted_for_by_the_check_and_by_the_import() {
         let file = table(&refused_csv(&house, job).await);
         assert_eq!(file.len(), 9, "{engine}");
         assert_eq!((file[2]["email"].as_str(), file[2]["groups"].as_str()), ("group@example.com", "Nowhere|Retail"));
-        assert!(file[2]["reason"].starts_with("Groups: There is no group of customers called Nowhere."), "{file:?}");
-        assert!(file[6]["reason"].starts_with("The header has 5 columns, this row 1."), "{file:?}");
+        assert!(file[2]["Reason"].starts_with("Groups: There is no group of customers called Nowhere."), "{file:?}");
+        assert!(file[6]["Reason"].starts_with("The header has 5 columns, this row 1."), "{file:?}");
         let again = Imports::start(&*house.service, &house.owner, check).await.unwrap_err();
         assert_eq!(again, AppError::Conflict(Conflict::ImportStarted), "{engine}: a file is imported once");
     }

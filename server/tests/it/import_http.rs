@@ -77,8 +77,8 @@ async fn what_is_no_file_of_rows_is_refused_and_never_a_fault() {
         (&b""[..], Violation::FileEmpty),
         (b"\n\n\n", Violation::FileEmpty),
         (b"email\n", Violation::FileEmpty),
-        (b"email\n\xe4@example.com\n", Violation::NotUtf8 { line: 2 }),
-        (b"\xff\xfee\0m\0a\0", Violation::NotUtf8 { line: 1 }),
+        (b"email\n\xe4@\xc3\xa4.example\n", Violation::NotText { line: 2 }),
+        (b"PK\x03\x04\x90", Violation::NotText { line: 1 }),
         (many.as_bytes(), Violation::TooMany { max: 200 }),
     ] {
         let answer = send(&web, FILE, file).await;

@@ -3,7 +3,7 @@
 use crate::applications::{register, shop};
 use crate::support::{House, PASSWORD, engines};
 use crate::web::{Answer, SITE, Web, customer};
-use app::domain::application::{Access, AccessDraft, ApplicationForm, ClientKind, OAuthScope};
+use app::domain::application::{Access, AccessDraft, ApplicationForm, ClientKind, OAuthScope, Signing};
 use app::domain::customer::OnboardingMethod;
 use app::domain::password::PasswordDraft;
 use app::domain::{ApplicationId, GroupId};
@@ -243,17 +243,31 @@ async fn somebody_signs_in_to_the_shop_and_the_shop_learns_who_it_is() {
 }
 
 #[tokio::test]
-async fn an_old_program_gets_rs256_and_a_machine_speaks_for_itself() {
+async fn an_application_gets_the_signatures_it_chose() {
     let house = House::on("sqlite").await;
     let web = Web::at(&house.service);
-    let form = ApplicationForm { signing: app::domain::application::Signing::Rs256, ..own_form("Old") };
-    let old = Shop::at(&house, form, None).await;
     let ada = signed_in(&house, &web, "ada@example.com").await;
-    let tokens = old.tokens(&ada).await;
-    let id = tokens["id_token"].as_str().unwrap();
-    assert_eq!(Unverified::read(id).unwrap().header.alg, "RS256");
-    assert_eq!(claims(&web, id).await["aud"], json!(old.id));
+    for (signing, kty) in [(Signing::Es256, "EC"), (Signing::Eddsa, "OKP"), (Signing::Rs256, "RSA")] {
+        let shop = Shop::at(&house, ApplicationForm { signing, ..own_form(signing.as_str()) }, None).await;
+        let tokens = shop.tokens(&ada).await;
+        for name in ["id_token", "access_token"] {
+            let token = tokens[name].as_str().unwrap();
+            let head = Unverified::read(token).unwrap().header;
+            assert_eq!(head.alg, signing.as_str());
+            let set = json_of(&web.get("/oauth2/jwks").await);
+            let key = set["keys"].as_array().unwrap().iter().find(|key| key["kid"] == head.kid).unwrap();
+            assert_eq!((&key["alg"], &key["kty"]), (&json!(signing.as_str()), &json!(kty)));
+            assert_eq!(claims(&web, token).await["aud"], json!(shop.id));
+        }
+        assert!(shop.active(&web, tokens["access_token"].as_str().unwrap()).await, "{signing:?}");
+    }
+}
 
+#[tokio::test]
+async fn a_machine_speaks_for_itself() {
+    let house = House::on("sqlite").await;
+    let web = Web::at(&house.service);
+    let old = Shop::at(&house, own_form("Old"), None).await;
     let robot = ApplicationForm { name: "Robot".into(), ..ApplicationForm::of(ClientKind::Machine) };
     let made = register(&house, ClientKind::Machine, robot).await;
     let robot = Shop { id: made.view.application.id, secret: made.secret.unwrap() };

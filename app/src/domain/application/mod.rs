@@ -98,6 +98,8 @@ words! {
     Signing {
         /// ECDSA with P-256.
         Es256 = "ES256",
+        /// Ed25519: half the work of the usual one, where the application knows it.
+        Eddsa = "EdDSA",
         /// RSA, for programs that know nothing else.
         Rs256 = "RS256",
     }

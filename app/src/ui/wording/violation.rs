@@ -59,7 +59,7 @@ pub fn violation(text: Text, violation: &Violation) -> String {
             text.with(Key::ViolationFileTooLarge, &[("max", &text.number(u64::from(*max)))])
         }
         Violation::NoImage { max } => text.with(Key::ViolationNoImage, &[("max", &text.number(u64::from(*max)))]),
-        Violation::NotUtf8 { line } => text.with(Key::ViolationNotUtf8, &[("line", &text.number(u64::from(*line)))]),
+        Violation::NotText { line } => text.with(Key::ViolationNotText, &[("line", &text.number(u64::from(*line)))]),
         Violation::EmailColumn => plain(Key::ViolationEmailColumn),
         Violation::HashColumn => plain(Key::ViolationHashColumn),
         Violation::ColumnTwice => plain(Key::ViolationColumnTwice),

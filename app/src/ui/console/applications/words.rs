@@ -51,6 +51,7 @@ pub(super) fn auth(auth: ClientAuth) -> Key {
 pub(super) fn signing(signing: Signing) -> Key {
     match signing {
         Signing::Es256 => Key::ApplicationsSigningEs256,
+        Signing::Eddsa => Key::ApplicationsSigningEddsa,
         Signing::Rs256 => Key::ApplicationsSigningRs256,
     }
 }
