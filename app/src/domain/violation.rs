@@ -316,6 +316,13 @@ pub enum Violation {
         /// The value.
         value: String,
     },
+    /// An option that was taken away, and that some people have.
+    OptionInUse {
+        /// What the interface calls it.
+        option: String,
+        /// How many have it.
+        people: u64,
+    },
     /// More than `max` of them.
     TooMany {
         /// The greatest number.

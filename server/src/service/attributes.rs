@@ -2,7 +2,7 @@
 
 use super::Service;
 use super::trail::{Target, changed, set};
-use crate::storage::{StorageError, UniqueKey, attributes};
+use crate::storage::{StorageError, Unit, UniqueKey, attributes};
 use app::domain::attribute::{
     Attribute, AttributeAudience, AttributeDraft, AttributeForm, AttributeList, AttributePatchDraft, FIRST_NAME,
     LAST_NAME,
@@ -55,6 +55,22 @@ fn changes(before: &Attribute, after: &Attribute) -> Vec<Change> {
     texts.chain(switches.into_iter().filter_map(|(field, old, new)| changed(field, word(old), word(new)))).collect()
 }
 
+/// Refuses to take away options that people have: their profiles would show what cannot be chosen.
+async fn nobody_left(unit: &mut Unit, present: &Attribute, changed: &Attribute) -> Result<(), AppError> {
+    let mut errors = FieldErrors::default();
+    for option in &present.options {
+        if changed.options.iter().any(|other| other.value == option.value) {
+            continue;
+        }
+        let people = attributes::option_usage(unit, &present.key, &option.value).await?;
+        if people > 0 {
+            let people = u64::try_from(people).unwrap_or_default();
+            errors.add(Field::Options, Violation::OptionInUse { option: option.label.clone(), people });
+        }
+    }
+    Ok(errors.finish(Some(()))?)
+}
+
 #[async_trait]
 impl Attributes for Service {
     async fn list(&self, ctx: &Ctx) -> Result<AttributeList, AppError> {
@@ -102,6 +118,7 @@ impl Attributes for Service {
         let mut unit = self.db.begin().await?;
         let present = attributes::hold(&mut unit, &draft.key).await?.ok_or(AppError::NotFound)?;
         let changed = draft.parse(&present)?;
+        nobody_left(&mut unit, &present, &changed).await?;
         if !attributes::update(&mut unit, &changed, draft.version).await? {
             return Err(AppError::Stale);
         }

@@ -14,7 +14,7 @@ struct Wanted {
 
 fn bind(sql: &mut Builder, key: &str, value: &str) -> Wanted {
     let exact = normal::value_key(value);
-    let one_of = format!("%{OPTION_SEPARATOR}{}{OPTION_SEPARATOR}%", dialect::escape_like(&exact));
+    let one_of = one_of(&exact);
     Wanted {
         key: sql.bind(key),
         exact: sql.bind(exact),
@@ -23,10 +23,14 @@ fn bind(sql: &mut Builder, key: &str, value: &str) -> Wanted {
     }
 }
 
-/// Whether the value `v` is, or has among several, the option looked for.
-fn holds_option(wanted: &Wanted) -> String {
-    let (between, one_of) = (OPTION_SEPARATOR, &wanted.one_of);
-    format!("'{between}' || v.value_key || '{between}' LIKE {one_of} ESCAPE '\\'")
+/// What [`holds_option`] looks for, of an option as it is compared.
+pub(super) fn one_of(option: &str) -> String {
+    format!("%{OPTION_SEPARATOR}{}{OPTION_SEPARATOR}%", dialect::escape_like(option))
+}
+
+/// Whether the value `v` is, or has among several, the option bound at a place.
+pub(super) fn holds_option(place: &str) -> String {
+    format!("'{OPTION_SEPARATOR}' || v.value_key || '{OPTION_SEPARATOR}' LIKE {place} ESCAPE '\\'")
 }
 
 fn of_kind(kinds: &[AttributeKind]) -> String {
@@ -54,7 +58,7 @@ pub(super) fn find(sql: &mut Builder, key: &str, value: &str) -> String {
     [
         format!("SELECT account_seq AS seq FROM account_attributes WHERE key = {key} AND value_key = {exact}"),
         number.unwrap_or_default(),
-        defined(SEVERAL, holds_option(&wanted)),
+        defined(SEVERAL, holds_option(&wanted.one_of)),
     ]
     .concat()
 }
@@ -72,6 +76,6 @@ pub(super) fn check(sql: &mut Builder, key: &str, value: &str) -> String {
         "EXISTS (SELECT 1 FROM account_attributes v WHERE v.account_seq = a.seq AND v.key = {key}
             AND (v.value_key = {exact}{}{}))",
         number.unwrap_or_default(),
-        defined(SEVERAL, holds_option(&wanted))
+        defined(SEVERAL, holds_option(&wanted.one_of))
     )
 }

@@ -1,6 +1,6 @@
 //! Definitions of attributes. The values hang on the accounts, see [`super::accounts`].
 
-use super::{Link, Sql, StorageError, dialect, word};
+use super::{Link, Sql, StorageError, attribute_condition, dialect, normal, word};
 use app::domain::attribute::{Attribute, AttributeKind};
 use sqlx_macros::FromRow;
 
@@ -189,6 +189,19 @@ pub async fn delete(link: &mut Link, key: &str, version: i64) -> Result<bool, St
 /// Of storage.
 pub async fn usage(link: &mut Link, key: &str) -> Result<i64, StorageError> {
     link.number(Sql::new("SELECT COUNT(*) FROM account_attributes WHERE key = $1").bind(key)).await
+}
+
+/// How many people have an option of an attribute, by itself or among several.
+///
+/// # Errors
+/// Of storage.
+pub async fn option_usage(link: &mut Link, key: &str, option: &str) -> Result<i64, StorageError> {
+    let one_of = attribute_condition::one_of(&normal::value_key(option));
+    let sql = format!(
+        "SELECT COUNT(*) FROM account_attributes v WHERE v.key = $1 AND {}",
+        attribute_condition::holds_option("$2")
+    );
+    link.number(Sql::built(sql).bind(key).bind(one_of)).await
 }
 
 /// Deletes up to `limit` values of an attribute that is defined no longer; gives how many there were.

@@ -230,6 +230,26 @@ async fn what_people_share_cannot_become_unique() {
 }
 
 #[tokio::test]
+async fn an_option_that_people_have_stays() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        let options = |options: &str| AttributeForm { options: options.into(), ..form("Interests") };
+        define(&house, "interests", AttributeKind::MultipleOptions, options("Tea\ncake = Cake\nPie\nTea%")).await;
+        let one = create(&house, "one@example.com", &[("interests", "cake|Pie")]).await.unwrap();
+        create(&house, "two@example.com", &[("interests", "cake")]).await.unwrap();
+        let kept = async |text: &str| redefine(&house, "interests", |form| form.options = text.into()).await;
+        let errors = invalid(kept("Tea\nTea%").await.unwrap_err());
+        let in_use = |option: &str, people| Violation::OptionInUse { option: option.into(), people };
+        assert_eq!(errors.of(&Field::Options), [in_use("Cake", 2), in_use("Pie", 1)], "{engine}");
+        kept("cake = Torte\nPie\nBread").await.unwrap();
+        assert_eq!(line(&person(&house, one).await, "interests"), Some("cake|Pie"), "{engine}: another label");
+        save(&house, one, &[("interests", "cake")]).await.unwrap();
+        kept("Cake = Torte").await.unwrap_err();
+        kept("cake").await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_contact_address_is_nobody_elses_username() {
     for engine in engines() {
         let house = House::on(engine).await;

@@ -53,6 +53,9 @@ pub fn violation(text: Text, violation: &Violation) -> String {
         Violation::TooMany { max } => text.with(Key::ViolationTooMany, &[("max", &text.number(u64::from(*max)))]),
         Violation::RequiredAndReadOnly => plain(Key::ViolationRequiredAndReadOnly),
         Violation::CannotBeUnique => plain(Key::ViolationCannotBeUnique),
+        Violation::OptionInUse { option, people } => {
+            text.with(Key::ViolationOptionInUse, &[("option", option), ("people", &text.number(*people))])
+        }
         Violation::SharedValues => plain(Key::ViolationSharedValues),
         Violation::FileEmpty => plain(Key::ViolationFileEmpty),
         Violation::FileTooLarge { max } => {
