@@ -10,6 +10,7 @@ use crate::storage::accounts::NewAccount;
 use crate::storage::bulk::{self, CHUNK, Entry};
 use crate::storage::{Database, StorageError, groups};
 use app::domain::group::{Audience, GroupDraft};
+use app::domain::list::Origin;
 use app::domain::{GroupId, Timestamp};
 use draw::Draw;
 use person::{People, Person};
@@ -86,6 +87,7 @@ fn entry<'a>(person: &'a Person, groups: &[i64]) -> Entry<'a> {
             last_name: person.last_name,
             status: person.status,
             language: person.language,
+            origin: Origin::Created,
             owner: false,
             created: person.created,
             last_sign_in: person.last_sign_in,

@@ -216,7 +216,8 @@ mod tests {
             (Language::De, "\u{FEFF}name;value\r\n", "'=1+1;\"a\"\"b,c\"\r\n''=x;\r\n"),
         ] {
             let written = Written::of(language);
-            let file = [written.head(["name", "value"]), written.rows([vec!["=1+1", "a\"b,c"], vec!["'=x", ""]])].concat();
+            let file =
+                [written.head(["name", "value"]), written.rows([vec!["=1+1", "a\"b,c"], vec!["'=x", ""]])].concat();
             assert_eq!(String::from_utf8_lossy(&file), [head, row].concat());
             let (_, rows) = rows(&file);
             assert_eq!(rows[0].1, ["=1+1", "a\"b,c"]);

@@ -3,6 +3,7 @@
 use super::attribute::{AttributeValue, FIRST_NAME, LAST_NAME};
 use super::email::EmailAddress;
 use super::id::{AccountId, GroupId};
+use super::list::Origin;
 use super::password::{NewPassword, PasswordPolicy};
 use super::text::{NAME_MAX, line};
 use super::time::Timestamp;
@@ -73,6 +74,17 @@ pub enum Onboarding {
     },
     /// By a temporary password.
     TemporaryPassword(NewPassword),
+}
+
+impl Onboarding {
+    /// How the account comes about.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Invitation { .. } => Origin::Invited,
+            Self::TemporaryPassword(_) => Origin::Created,
+        }
+    }
 }
 
 impl CustomerDraft {

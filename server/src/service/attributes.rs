@@ -2,7 +2,7 @@
 
 use super::Service;
 use super::trail::{Target, changed, set};
-use crate::storage::{StorageError, Unit, UniqueKey, attributes};
+use crate::storage::{StorageError, UniqueKey, Unit, attributes};
 use app::domain::attribute::{
     Attribute, AttributeAudience, AttributeDraft, AttributeForm, AttributeList, AttributePatchDraft, FIRST_NAME,
     LAST_NAME,

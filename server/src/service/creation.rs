@@ -11,7 +11,6 @@ use app::domain::attribute::{AttributeValue, CONTACT_EMAIL};
 use app::domain::audit::{AuditAction, Change};
 use app::domain::customer::{CreatedCustomer, NewCustomer, Onboarding, OnboardingOutcome};
 use app::domain::group::Audience;
-use app::domain::list::Origin;
 use app::domain::settings::Settings;
 use app::domain::violation::TakenBy;
 use app::domain::{AccountId, AccountKind, AccountStatus, Field, FieldErrors, GroupId, Violation};
@@ -87,14 +86,12 @@ impl Service {
             last_name: new.last_name(),
             status: if hash.is_some() { AccountStatus::Active } else { AccountStatus::Invited },
             language: None,
+            origin: new.onboarding().origin(),
             owner: false,
             created: now,
             last_sign_in: None,
         };
         let seq = accounts::insert(unit, &account).await?;
-        if matches!(new.onboarding(), Onboarding::Invitation { .. }) {
-            accounts::set_origin(unit, &[seq], Origin::Invited).await?;
-        }
         let profile = self.store_new_profile(unit, ctx, seq, id, new).await?;
         let joined = self.join(unit, seq, new.groups()).await?;
         let outcome = match (hash, new.onboarding()) {

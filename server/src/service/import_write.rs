@@ -9,7 +9,7 @@ use crate::secret::token;
 use crate::storage::accounts::NewAccount;
 use crate::storage::bulk::{self, Entry, Stored};
 use crate::storage::tickets::{self, Ticket};
-use crate::storage::{StorageError, Unit, accounts, audit};
+use crate::storage::{StorageError, Unit, audit};
 use app::domain::account::display_name;
 use app::domain::attribute::{AttributeAudience, CONTACT_EMAIL, FIRST_NAME, LAST_NAME, LOCALE, value_of};
 use app::domain::audit::{AuditAction, Change};
@@ -49,6 +49,7 @@ impl Service {
                     last_name: value_of(&new.values, LAST_NAME),
                     status: if with_password { AccountStatus::Active } else { AccountStatus::Invited },
                     language: language(new),
+                    origin: Origin::Imported,
                     owner: false,
                     created: now,
                     last_sign_in: None,
@@ -66,8 +67,6 @@ impl Service {
             Err(StorageError::Taken(_)) => return Err(AppError::Unavailable { retry_after: 1 }),
             Err(error) => return Err(error.into()),
         };
-        let all: Vec<i64> = numbers.values().copied().collect();
-        accounts::set_origin(unit, &all, Origin::Imported).await?;
         let made: Vec<(i64, &New)> = people.iter().filter_map(|new| Some((*numbers.get(&new.id.0)?, *new))).collect();
         if !with_password {
             self.invite_imported(unit, settings, plan.welcome() == Welcome::Invitation, &made).await?;

@@ -12,6 +12,7 @@ use crate::storage::{
 };
 use app::domain::audit::AuditAction;
 use app::domain::email::EmailAddress;
+use app::domain::list::Origin;
 use app::domain::mail::MailKind;
 use app::domain::password::NewPassword;
 use app::domain::ticket::TicketPurpose;
@@ -92,6 +93,7 @@ impl Service {
             last_name: "",
             status: AccountStatus::Invited,
             language: None,
+            origin: Origin::Created,
             owner: false,
             created: now,
             last_sign_in: None,

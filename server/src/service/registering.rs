@@ -125,12 +125,12 @@ impl Service {
             last_name: value_of(&new.values, LAST_NAME),
             status: first_status(settings),
             language: Some(ctx.language),
+            origin: Origin::Registered,
             owner: false,
             created: now,
             last_sign_in: None,
         };
         let seq = accounts::insert(unit, &account).await?;
-        accounts::set_origin(unit, &[seq], Origin::Registered).await?;
         self.fill(unit, ctx, settings, (seq, id), new).await
     }
 

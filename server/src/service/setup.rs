@@ -9,6 +9,7 @@ use crate::storage::tickets::{self, Ticket};
 use crate::storage::{Link, StorageError, UniqueKey, groups, organization, roles};
 use app::domain::audit::{ActedVia, AuditAction};
 use app::domain::group::{Audience, GroupDraft};
+use app::domain::list::Origin;
 use app::domain::role::RoleDraft;
 use app::domain::session::{SessionStage, SignInMethod};
 use app::domain::settings::Settings;
@@ -164,6 +165,7 @@ impl Service {
             last_name: &setup.last_name,
             status: AccountStatus::Active,
             language: None,
+            origin: Origin::Created,
             owner: true,
             created: now,
             last_sign_in: None,

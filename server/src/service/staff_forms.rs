@@ -14,7 +14,6 @@ use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::audit::{AuditAction, Change};
 use app::domain::customer::{Onboarding, OnboardingOutcome};
 use app::domain::email::EmailAddress;
-use app::domain::list::Origin;
 use app::domain::mail::MailKind;
 use app::domain::settings::Settings;
 use app::domain::staff::{CreatedStaff, NewStaff};
@@ -53,15 +52,13 @@ impl Service {
                 last_name: person.last_name(),
                 status: if hash.is_some() { AccountStatus::Active } else { AccountStatus::Invited },
                 language: person.language(),
+                origin: new.onboarding().origin(),
                 owner: false,
                 created: now,
                 last_sign_in: None,
             },
         )
         .await?;
-        if matches!(new.onboarding(), Onboarding::Invitation { .. }) {
-            accounts::set_origin(unit, &[seq], Origin::Invited).await?;
-        }
         staff::set_agent(unit, seq, person.agent()).await?;
         let account = accounts::get(unit, id).await?;
         let account = account.ok_or(StorageError::Inconsistent { table: "accounts", column: "id" })?;

@@ -1,7 +1,7 @@
 //! What staff users may do, through groups and roles, and whom a change of those reaches.
 
 use super::sql::Value;
-use super::{Link, Sql, StorageError, word};
+use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::access::{Action, Area, Effect, Grant, Reach, Rights, Rule};
 use app::domain::{GroupId, RoleId, Timestamp};
 use sqlx_macros::FromRow;
@@ -57,7 +57,7 @@ pub async fn rights(link: &mut Link, account: i64, owner: bool) -> Result<Rights
 pub async fn rights_of(link: &mut Link, accounts: &[i64]) -> Result<Vec<(i64, Rights)>, StorageError> {
     let mut found: Vec<(i64, Rights)> = accounts.iter().map(|account| (*account, Rights::default())).collect();
     for (chunk, accounts) in found.chunks_mut(MOST).zip(accounts.chunks(MOST)) {
-        let places: Vec<String> = (1..=accounts.len()).map(|place| format!("${place}")).collect();
+        let places = dialect::places(link.engine(), 0, accounts.len());
         let sql = Sql::built(format!(
             "SELECT m.account_seq, g.id AS group_id, g.name AS group_name, r.id AS role_id, r.name AS role_name,
                 r.full_access, u.area, u.action, u.effect, u.reach
@@ -66,8 +66,7 @@ pub async fn rights_of(link: &mut Link, accounts: &[i64]) -> Result<Vec<(i64, Ri
              JOIN group_roles gr ON gr.group_seq = g.seq
              JOIN roles r ON r.seq = gr.role_seq
              LEFT JOIN role_rules u ON u.role_seq = r.seq
-             WHERE m.account_seq IN ({}) ORDER BY g.name_key, r.name_key, u.area, u.action",
-            places.join(", ")
+             WHERE m.account_seq IN ({places}) ORDER BY g.name_key, r.name_key, u.area, u.action"
         ));
         let rows: Vec<Row> = link.all(sql.bind_all(accounts.iter().map(|seq| Value::from(*seq)).collect())).await?;
         for row in rows {

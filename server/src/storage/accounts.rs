@@ -3,7 +3,6 @@
 pub use super::account::Account;
 use super::account::{AccountRow, COLUMNS, TABLES};
 use super::passwords::StoredPassword;
-use super::sql::Value;
 use super::{Link, Sql, StorageError, attribute_values, dialect, grants, normal};
 pub use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::list::Origin;
@@ -51,8 +50,8 @@ pub async fn hold_all(link: &mut Link, ids: &[AccountId]) -> Result<(), StorageE
     if ids.is_empty() || link.engine() == super::Engine::Sqlite {
         return Ok(());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
-    let text = format!("SELECT seq FROM accounts WHERE id IN ({}) ORDER BY seq FOR UPDATE", places.join(", "));
+    let places = dialect::places(link.engine(), 0, ids.len());
+    let text = format!("SELECT seq FROM accounts WHERE id IN ({places}) ORDER BY seq FOR UPDATE");
     let bound = ids.iter().map(|id| super::sql::Value::from(id.0)).collect();
     let _: Vec<(i64,)> = link.all(Sql::built(text).bind_all(bound)).await?;
     Ok(())
@@ -74,8 +73,8 @@ pub async fn get_all(link: &mut Link, seqs: &[i64]) -> Result<HashMap<i64, Accou
     if seqs.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (1..=seqs.len()).map(|place| format!("${place}")).collect();
-    let text = format!("SELECT {COLUMNS} FROM {TABLES} WHERE a.seq IN ({})", places.join(", "));
+    let places = dialect::places(link.engine(), 0, seqs.len());
+    let text = format!("SELECT {COLUMNS} FROM {TABLES} WHERE a.seq IN ({places})");
     let bound = seqs.iter().map(|seq| super::sql::Value::from(*seq)).collect();
     let rows: Vec<AccountRow> = link.all(Sql::built(text).bind_all(bound)).await?;
     rows.into_iter().map(|row| Account::try_from(row).map(|account| (account.seq, account))).collect()
@@ -136,6 +135,8 @@ pub struct NewAccount<'a> {
     pub status: AccountStatus,
     /// Language, if known.
     pub language: Option<Language>,
+    /// How it came about.
+    pub origin: Origin,
     /// Whether it is the owner.
     pub owner: bool,
     /// When it is made.
@@ -151,8 +152,8 @@ pub struct NewAccount<'a> {
 pub async fn insert(link: &mut Link, new: &NewAccount<'_>) -> Result<i64, StorageError> {
     let sql = Sql::new(
         "INSERT INTO accounts (id, kind, username, username_key, first_name, last_name, first_key, last_key, sort_name,
-            status, language, email_verified, version, created_at, last_sign_in_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, FALSE, 1, $12, $13) RETURNING seq",
+            status, language, origin, email_verified, version, created_at, last_sign_in_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE, 1, $13, $14) RETURNING seq",
     );
     let seq = link
         .number(
@@ -167,6 +168,7 @@ pub async fn insert(link: &mut Link, new: &NewAccount<'_>) -> Result<i64, Storag
                 .bind(normal::sort_name(new.first_name, new.last_name, new.username_key))
                 .bind(new.status.as_str())
                 .bind(new.language.map(Language::tag))
+                .bind(new.origin.as_str())
                 .bind(new.created)
                 .bind(new.last_sign_in.map_or(0, |at| at.0)),
         )
@@ -183,20 +185,6 @@ pub async fn insert(link: &mut Link, new: &NewAccount<'_>) -> Result<i64, Storag
     attribute_values::set(link, seq, CONTACT_EMAIL, new.username).await?;
     count(link, new.kind, new.status, 1).await?;
     Ok(seq)
-}
-
-/// Notes how accounts came about that were made in this unit; they count as created where nothing is said.
-///
-/// # Errors
-/// Of storage.
-pub async fn set_origin(link: &mut Link, accounts: &[i64], origin: Origin) -> Result<(), StorageError> {
-    for part in accounts.chunks(500) {
-        let places: Vec<String> = (2..).take(part.len()).map(|place| format!("${place}")).collect();
-        let text = format!("UPDATE accounts SET origin = $1 WHERE seq IN ({})", places.join(", "));
-        let sql = Sql::built(text).bind(origin.as_str());
-        link.execute(sql.bind_all(part.iter().copied().map(Value::from).collect())).await?;
-    }
-    Ok(())
 }
 
 /// Lets no other unit that calls this for the same address go on before this one ends. An address may be one person's username or

@@ -1,7 +1,7 @@
 //! Which customer belongs to which staff user: a column, so that there is one at most.
 
 use super::sql::Value;
-use super::{Link, Sql, StorageError, sessions};
+use super::{Link, Sql, StorageError, dialect, sessions};
 use app::domain::AccountId;
 use app::domain::account::{PersonRef, display_name};
 use sqlx_macros::FromRow;
@@ -33,10 +33,9 @@ pub async fn people(link: &mut Link, to: &[Option<i64>]) -> Result<HashMap<i64, 
     if to.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (1..=to.len()).map(|place| format!("${place}")).collect();
+    let places = dialect::places(link.engine(), 0, to.len());
     let sql = Sql::built(format!(
-        "SELECT o.seq, o.id, o.username, o.first_name, o.last_name FROM accounts o WHERE o.seq IN ({})",
-        places.join(", ")
+        "SELECT o.seq, o.id, o.username, o.first_name, o.last_name FROM accounts o WHERE o.seq IN ({places})"
     ));
     let rows: Vec<Row> = link.all(sql.bind_all(to.into_iter().map(Value::from).collect())).await?;
     Ok(rows.into_iter().map(|row| (row.seq, row.person())).collect())

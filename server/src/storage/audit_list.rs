@@ -1,7 +1,7 @@
 //! The whole audit trail: filters and keyset pages, newest first.
 
 use super::sql::Value;
-use super::{Link, Sql, StorageError, word};
+use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::audit::{ActedVia, AuditAction, AuditEntry, Change};
 use app::domain::audit_list::{AuditRow, Party, PartyKind};
 use app::domain::list::{Cursor, Position};
@@ -163,10 +163,9 @@ async fn changes(link: &mut Link, rows: &[Row]) -> Result<BTreeMap<i64, Vec<Chan
     if rows.is_empty() {
         return Ok(found);
     }
-    let places: Vec<String> = (1..=rows.len()).map(|place| format!("${place}")).collect();
+    let places = dialect::places(link.engine(), 0, rows.len());
     let text = format!(
-        "SELECT event_seq, field, before, after FROM audit_changes WHERE event_seq IN ({}) ORDER BY event_seq, field",
-        places.join(", ")
+        "SELECT event_seq, field, before, after FROM audit_changes WHERE event_seq IN ({places}) ORDER BY event_seq, field"
     );
     let sql = Sql::built(text).bind_all(rows.iter().map(|row| Value::from(row.seq)).collect());
     let stored: Vec<(i64, String, Option<String>, Option<String>)> = link.all(sql).await?;

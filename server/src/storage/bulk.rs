@@ -102,7 +102,7 @@ async fn insert_attributes(link: &mut Link, made: &[(i64, &Entry<'_>)]) -> Resul
 /// The accounts' own rows; gives the numbers of those made, by id.
 async fn insert_accounts(link: &mut Link, entries: &[Entry<'_>]) -> Result<HashMap<Uuid, i64>, StorageError> {
     let mut numbers = HashMap::with_capacity(entries.len());
-    for part in entries.chunks(rows_at_once(15)) {
+    for part in entries.chunks(rows_at_once(16)) {
         numbers.extend(insert_some_accounts(link, part).await?);
     }
     Ok(numbers)
@@ -114,11 +114,11 @@ async fn insert_some_accounts(
 ) -> Result<impl Iterator<Item = (Uuid, i64)> + use<>, StorageError> {
     let text = format!(
         "INSERT INTO accounts (id, kind, username, username_key, first_name, last_name, first_key, last_key, sort_name,
-            status, language, email_verified, version, created_at, last_sign_in_at) {} ON CONFLICT DO NOTHING
+            status, language, origin, email_verified, version, created_at, last_sign_in_at) {} ON CONFLICT DO NOTHING
          RETURNING seq, id",
-        values(link.engine(), entries.len(), 15)
+        values(link.engine(), entries.len(), 16)
     );
-    let mut bound = Vec::with_capacity(entries.len() * 15);
+    let mut bound = Vec::with_capacity(entries.len() * 16);
     for Entry { account: new, email_verified, .. } in entries {
         bound.extend([
             Value::from(new.id.0),
@@ -132,6 +132,7 @@ async fn insert_some_accounts(
             Value::from(normal::sort_name(new.first_name, new.last_name, new.username_key)),
             Value::from(new.status.as_str()),
             Value::from(new.language.map(Language::tag)),
+            Value::from(new.origin.as_str()),
             Value::from(*email_verified),
             Value::from(1),
             Value::from(new.created),
@@ -183,17 +184,9 @@ pub(super) async fn insert_rows<const COLUMNS: usize>(
     }
 }
 
-/// `VALUES ($1, $2), ($3, $4)` for two rows of two columns. To SQLite a number is a name, and each is looked up in the list of all
-/// names, by the square of their number: there the places have none.
+/// `VALUES ($1, $2), ($3, $4)` for two rows of two columns.
 pub(super) fn values(engine: Engine, rows: usize, columns: usize) -> String {
-    let place = |place: usize| match engine {
-        Engine::Sqlite => "?".to_owned(),
-        Engine::Postgres => format!("${place}"),
-    };
-    let row = |row: usize| {
-        let places: Vec<String> = (1..=columns).map(|column| place(row * columns + column)).collect();
-        format!("({})", places.join(", "))
-    };
+    let row = |row: usize| format!("({})", dialect::places(engine, row * columns, columns));
     format!("VALUES {}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
 }
 

@@ -6,11 +6,6 @@ use super::sql::Value;
 use super::{Link, Sql, StorageError, dialect};
 use std::collections::HashMap;
 
-/// `$1, $2, $3` from a place on.
-fn places(from: usize, count: usize) -> String {
-    (from..from + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
-}
-
 fn bound(texts: &[&str]) -> Vec<Value> {
     texts.iter().map(|text| Value::from(*text)).collect()
 }
@@ -38,7 +33,7 @@ pub async fn accounts(link: &mut Link, keys: &[&str]) -> Result<HashMap<String, 
     }
     let text = format!(
         "SELECT seq, username_key FROM accounts WHERE username_key IN ({}) ORDER BY seq{}",
-        places(1, keys.len()),
+        dialect::places(link.engine(), 0, keys.len()),
         dialect::for_update(link.engine())
     );
     let found: Vec<(i64, String)> = link.all(Sql::built(text).bind_all(bound(keys))).await?;
@@ -61,11 +56,12 @@ pub async fn holders(link: &mut Link, key: &str, values: &[&str]) -> Result<Hash
         return Ok(HashMap::new());
     }
     let text = format!(
-        "SELECT value_key, MIN(account_seq) FROM account_attributes WHERE key = $1 AND value_key IN ({})
+        "SELECT value_key, MIN(account_seq) FROM account_attributes WHERE value_key IN ({}) AND key = ${}
          GROUP BY value_key",
-        places(2, values.len())
+        dialect::places(link.engine(), 0, values.len()),
+        values.len() + 1
     );
-    let rows: Vec<(String, i64)> = link.all(Sql::built(text).bind(key).bind_all(bound(values))).await?;
+    let rows: Vec<(String, i64)> = link.all(Sql::built(text).bind_all(bound(values)).bind(key)).await?;
     Ok(rows.into_iter().collect())
 }
 

@@ -61,6 +61,17 @@ pub fn unindexed(engine: Engine, column: &str) -> String {
     }
 }
 
+/// `$1, $2, $3`: the places of what is bound as the first values, or behind `before` of them. To SQLite a number is a name, and each is looked up
+/// in the list of all names, by the square of their number: there the places have none.
+#[must_use]
+pub fn places(engine: Engine, before: usize, count: usize) -> String {
+    let place = |place: usize| match engine {
+        Engine::Sqlite => "?".to_owned(),
+        Engine::Postgres => format!("${}", before + place),
+    };
+    (1..=count).map(place).collect::<Vec<_>>().join(", ")
+}
+
 /// A SELECT of the numbers of accounts whose search text contains the text bound as `$place`, and that value.
 #[must_use]
 pub fn find_text(engine: Engine, place: usize, normalised: &str) -> (String, Value) {

@@ -2,7 +2,7 @@
 
 use super::accounts::{self, Account};
 use super::sql::Value;
-use super::{Link, Sql, StorageError};
+use super::{Link, Sql, StorageError, dialect};
 use app::domain::attribute::AttributeValue;
 use std::collections::HashMap;
 
@@ -25,8 +25,7 @@ pub async fn people(link: &mut Link, seqs: &[i64]) -> Result<Vec<Exported>, Stor
     if seqs.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=seqs.len()).map(|place| format!("${place}")).collect();
-    let places = places.join(", ");
+    let places = dialect::places(link.engine(), 0, seqs.len());
     let bound: Vec<Value> = seqs.iter().map(|seq| Value::from(*seq)).collect();
     let mut accounts = accounts::get_all(link, seqs).await?;
     let text = format!(

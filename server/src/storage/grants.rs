@@ -262,8 +262,8 @@ pub async fn sessions_over(link: &mut Link, sessions: &[SessionId]) -> Result<()
     if sessions.is_empty() {
         return Ok(());
     }
-    let places: Vec<String> = (1..=sessions.len()).map(|place| format!("${place}")).collect();
-    let which = format!("g.session_id IN ({})", places.join(", "));
+    let places = dialect::places(link.engine(), 0, sessions.len());
+    let which = format!("g.session_id IN ({places})");
     let bound: Vec<Value> = sessions.iter().map(|id| id.0.into()).collect();
     tell(link, &which, bound.clone()).await?;
     let sql = Sql::built(format!(

@@ -104,12 +104,11 @@ pub async fn find_customers(link: &mut Link, keys: &[&str]) -> Result<HashMap<St
     if keys.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (1..=keys.len()).map(|place| format!("${place}")).collect();
+    let places = dialect::places(link.engine(), 0, keys.len());
     let text = format!(
         "SELECT g.seq, g.id, g.audience, g.name, g.description, g.built_in, g.version, g.created_at,
             CAST(0 AS BIGINT) AS members
-         FROM groups g WHERE g.audience = 'customers' AND g.name_key IN ({}) ORDER BY g.seq{}",
-        places.join(", "),
+         FROM groups g WHERE g.audience = 'customers' AND g.name_key IN ({places}) ORDER BY g.seq{}",
         dialect::for_share(link.engine())
     );
     let bound = keys.iter().map(|key| super::sql::Value::from(*key)).collect();

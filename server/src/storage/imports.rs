@@ -158,15 +158,16 @@ pub async fn marked(
     if marks.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (3..marks.len() + 3).map(|place| format!("${place}")).collect();
     let text = format!(
-        "SELECT mark, MIN(line) FROM import_rows WHERE import_seq = $1 AND {} <= $2 AND mark IN ({}) GROUP BY mark",
+        "SELECT mark, MIN(line) FROM import_rows WHERE mark IN ({}) AND import_seq = ${} AND {} <= ${} GROUP BY mark",
+        dialect::places(link.engine(), 0, marks.len()),
+        marks.len() + 1,
         // Found by their marks; else every row before would be looked at, in each chunk anew.
         dialect::unindexed(link.engine(), "place"),
-        places.join(", ")
+        marks.len() + 2
     );
     let marks = marks.iter().map(|mark| Value::from(*mark)).collect();
-    let rows: Vec<(i64, i64)> = link.all(Sql::built(text).bind(import).bind(until).bind_all(marks)).await?;
+    let rows: Vec<(i64, i64)> = link.all(Sql::built(text).bind_all(marks).bind(import).bind(until)).await?;
     Ok(rows.into_iter().collect())
 }
 

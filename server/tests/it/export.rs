@@ -65,6 +65,7 @@ async fn the_filtered_list_comes_as_a_file_whole_and_without_secrets() {
                 last_name: "Many",
                 status: app::domain::AccountStatus::Active,
                 language: None,
+                origin: app::domain::list::Origin::Created,
                 owner: false,
                 created: house.service.now(),
                 last_sign_in: None,
@@ -84,7 +85,10 @@ async fn the_filtered_list_comes_as_a_file_whole_and_without_secrets() {
 
         let answer = web.get("/console/users/export.csv?kind=customer&q=ada%40").await;
         let head = answer.body.lines().next().unwrap();
-        assert!(head.starts_with("\u{FEFF}email,kind,status,first_name,last_name,groups,created,last_sign_in,"), "{head}");
+        assert!(
+            head.starts_with("\u{FEFF}email,kind,status,first_name,last_name,groups,created,last_sign_in,"),
+            "{head}"
+        );
         assert!(
             answer.body.contains("\r\n") && answer.body.contains(",'=Ada(),\"Lovelace, Countess\","),
             "{}",

@@ -90,12 +90,12 @@ async fn populated(db: &Database) -> GroupId {
             last_name: ["Li", "Lovelace", ""][usize::try_from(n % 3).unwrap()],
             status: facts.status(),
             language: None,
+            origin: facts.origin(),
             owner: false,
             created: noon(facts.created()),
             last_sign_in: facts.seen().map(noon),
         };
         let seq = accounts::insert(&mut unit, &new).await.unwrap();
-        accounts::set_origin(&mut unit, &[seq], facts.origin()).await.unwrap();
         if let Some(company) = facts.company() {
             attribute_values::set(&mut unit, seq, "company", company).await.unwrap();
         }
@@ -316,6 +316,7 @@ async fn a_broad_filter_is_walked_and_finds_the_same() {
                 last_name: if n % 100 == 0 { "Übermaß" } else { "" },
                 status: AccountStatus::Active,
                 language: None,
+                origin: Origin::Created,
                 owner: false,
                 created: noon(1),
                 last_sign_in: None,

@@ -6,7 +6,7 @@ use app::domain::bulk::{BulkAct, BulkDraft, Selection};
 use app::domain::customer::{CustomerDraft, OnboardingMethod};
 use app::domain::group::{Audience, GroupDraft};
 use app::domain::job::{JobPage, JobQuery, JobState, Outcome};
-use app::domain::list::UserQuery;
+use app::domain::list::{Origin, UserQuery};
 use app::domain::{AccountId, AccountKind, AccountStatus, GroupId, JobId, RoleId};
 use app::error::{AppError, Conflict};
 use app::ports::{Ctx, Groups, Jobs};
@@ -252,6 +252,7 @@ pub async fn staff(house: &House, username: &str, rules: &[(Area, Action)]) -> C
         last_name: "",
         status: AccountStatus::Active,
         language: None,
+        origin: Origin::Created,
         owner: false,
         created: now,
         last_sign_in: None,

@@ -1,7 +1,7 @@
 //! Made-up people, and storing many accounts at once.
 
 use crate::support::{by, database, engines};
-use app::domain::list::UserQuery;
+use app::domain::list::{Origin, UserQuery};
 use app::domain::time::{DAY, SECOND};
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
 use server::clock::new_id;
@@ -24,6 +24,7 @@ fn account<'a>(kind: AccountKind, username: &'a str, key: &'a str) -> NewAccount
         last_name: "Łukasiewicz-Öz",
         status: AccountStatus::Active,
         language: Some(Language::De),
+        origin: Origin::Created,
         owner: false,
         created: NOW.plus(-DAY),
         last_sign_in: Some(NOW),

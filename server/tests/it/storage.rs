@@ -2,7 +2,7 @@
 
 use crate::support::{by, database, engines};
 use app::domain::group::{Audience, GroupDraft};
-use app::domain::list::{Cursor, Direction, Position, UserQuery, UserSort};
+use app::domain::list::{Cursor, Direction, Origin, Position, UserQuery, UserSort};
 use app::domain::time::{SECOND, Timestamp};
 use app::domain::{AccountId, AccountKind, AccountStatus, GroupId};
 use server::clock::new_id;
@@ -31,6 +31,7 @@ async fn insert(
         last_name: last,
         status,
         language: None,
+        origin: Origin::Created,
         owner: false,
         created: NOW,
         last_sign_in: seen.map(Timestamp),
@@ -114,6 +115,7 @@ async fn many_of_one_last_name_are_found_in_order_with_those_who_only_have_it_el
                 last_name: "Zimmermann",
                 status: AccountStatus::Active,
                 language: None,
+                origin: Origin::Created,
                 owner: false,
                 created: NOW,
                 last_sign_in: None,

@@ -2,7 +2,7 @@
 
 use app::domain::access::Rights;
 use app::domain::audit::ActedVia;
-use app::domain::list::UserQuery;
+use app::domain::list::{Origin, UserQuery};
 use app::domain::session::SessionStage;
 use app::domain::time::{SECOND, Timestamp};
 use app::domain::{AccountId, AccountKind, AccountStatus, GroupId, Language, RoleId};
@@ -132,6 +132,7 @@ impl House {
             last_name: "Hopper",
             status: AccountStatus::Active,
             language: None,
+            origin: Origin::Created,
             owner: false,
             created: now,
             last_sign_in: None,

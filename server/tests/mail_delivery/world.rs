@@ -1,5 +1,6 @@
 //! A database with people who get mail, on either engine.
 
+use app::domain::list::Origin;
 use app::domain::mail::{DeliveryState, MailKind};
 use app::domain::settings::Settings;
 use app::domain::ticket::TicketPurpose;
@@ -80,6 +81,7 @@ impl World {
             last_name: "Łukasiewicz",
             status: AccountStatus::Invited,
             language: None,
+            origin: Origin::Created,
             owner: false,
             created: self.now(),
             last_sign_in: None,

@@ -10,8 +10,8 @@
 //! - what applications ask of the OpenID Provider, against npm's `oidc-provider` in the same run;
 //! - idle memory, exec to ready, and what a first visit loads.
 //!
-//! `make bench` runs it (`make bench N=100000` with no list larger than that, `N=doors`, `N=crowd` and `N=tokens` one part alone), and `make soak`
-//! imports and kills. `CLIENTELE_BIN` names the release binary. With `TEST_POSTGRES_URL` the lists, the import and the tokens are
+//! `make bench` runs it (`make bench N=100000` with no list larger than that, `N=doors`, `N=crowd`, `N=import` and `N=tokens` one part
+//! alone), and `make soak` imports and kills. `CLIENTELE_BIN` names the release binary. With `TEST_POSTGRES_URL` the lists, the import and the tokens are
 //! measured on PostgreSQL as well. Processor time is the figure to trust: it does not depend on what else the
 //! machine does; it is the server's own, without the database server's.
 
@@ -60,6 +60,7 @@ fn main() -> Outcome<()> {
         }
         Some("doors") => runtime.block_on(doors()),
         Some("crowd") => runtime.block_on(crowd()),
+        Some("import") => runtime.block_on(imported()),
         Some("tokens") => runtime.block_on(tokens()),
         Some("soak") => {
             let binary = binary()?;
@@ -98,6 +99,19 @@ async fn crowd() -> Outcome<()> {
     let served = product.serve().await?;
     sign_ins(&served, &mut goals).await?;
     served.stop().await?;
+    goals.print();
+    Ok(())
+}
+
+/// Measures imports to ten thousand people, alone.
+async fn imported() -> Outcome<()> {
+    let binary = binary()?;
+    let mut goals = Goals::default();
+    for engine in Engine::all() {
+        let product = Product::new(Path::new(&binary), &engine).await?;
+        product.seed(SIZES[0])?;
+        import(&product, &engine, &mut goals).await?;
+    }
     goals.print();
     Ok(())
 }

@@ -4,7 +4,9 @@ mod filters;
 mod row;
 
 use super::listing::{Place, chips, narrowed_to, pager};
+use super::use_viewer;
 use crate::api::audit::list_audit;
+use crate::domain::access::{Action, Area};
 use crate::domain::audit_list::{AuditPage, AuditQuery, Named};
 use crate::domain::turn::{LocalDay, Turn};
 use crate::i18n::{Key, Text};
@@ -26,7 +28,7 @@ pub fn ActivityPage() -> AnyView {
     let skeleton = || view! { <section class="card"><Bones lines=12/></section> }.into_any();
     view! {
         <PageHeader title=Signal::stored(text.get(Key::ActivityTitle).to_owned())/>
-        {filters::filters(place)}
+        {use_viewer().may(Area::Audit, Action::View).then(|| filters::filters(place))}
         <Loaded resource=trail view skeleton busy/>
     }
     .into_any()

@@ -4,7 +4,9 @@ mod health;
 mod table;
 
 use super::listing::{Place, chips, narrowed_to, pager, search_field};
+use super::use_viewer;
 use crate::api::mail::list_mail;
+use crate::domain::access::{Action, Area};
 use crate::domain::mail::{DeliveryState, MailKind};
 use crate::domain::mail_list::{MailPage, MailQuery};
 use crate::domain::turn::Turn;
@@ -30,7 +32,7 @@ pub fn MailPage() -> AnyView {
     let view = move |page| deliveries(place, page, mails, busy);
     view! {
         <PageHeader title=Signal::stored(text.get(Key::MailTitle).to_owned())/>
-        {filters(place)}
+        {use_viewer().may(Area::Mail, Action::View).then(|| filters(place))}
         <Loaded resource=mails view skeleton=table::skeleton busy/>
     }
     .into_any()
