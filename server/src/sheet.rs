@@ -2,6 +2,7 @@
 //! them.
 
 use app::domain::Language;
+use app::domain::attribute::DecimalMark;
 use app::domain::cell::{guard, unguard};
 use app::domain::violation::Violation;
 use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
@@ -45,6 +46,7 @@ pub struct Sheet<'a> {
     headers: Vec<String>,
     reader: csv::Reader<&'a [u8]>,
     record: StringRecord,
+    delimiter: u8,
 }
 
 impl std::fmt::Debug for Sheet<'_> {
@@ -78,7 +80,7 @@ impl<'a> Sheet<'a> {
             }
             if best.as_ref().is_none_or(|best| best.headers.len() < record.len()) {
                 let headers = cells(&record).iter().map(|header| header.trim().to_owned()).collect();
-                best = Some(Self { text: bytes, headers, reader, record });
+                best = Some(Self { text: bytes, headers, reader, record, delimiter });
             }
         }
         best.ok_or(Violation::FileEmpty)
@@ -90,13 +92,26 @@ impl<'a> Sheet<'a> {
         &self.headers
     }
 
-    /// The next row with the line it begins on; `None` at the end. Empty lines are passed over.
+    /// How numbers are written in it: who separates cells by semicolons needs the comma for numbers. A reader's `language` tells of
+    /// files that show nothing of it.
+    #[must_use]
+    pub fn decimal_mark(&self, language: Language) -> DecimalMark {
+        match self.delimiter {
+            b',' => DecimalMark::Point,
+            b';' => DecimalMark::Comma,
+            _ => DecimalMark::of(language),
+        }
+    }
+
+    /// The next row with the line it begins on; `None` at the end. Rows without anything in them are passed over.
     pub fn next_row(&mut self) -> Option<(u64, Vec<String>)> {
         // The text is UTF-8 and may have rows of any length: nothing is left that could go wrong.
-        if !self.reader.read_record(&mut self.record).unwrap_or(false) {
-            return None;
+        while self.reader.read_record(&mut self.record).unwrap_or(false) {
+            if self.record.iter().any(|cell| !cell.trim().is_empty()) {
+                return Some((self.line(), cells(&self.record)));
+            }
         }
-        Some((self.line(), cells(&self.record)))
+        None
     }
 
     /// The line the record at hand begins on. The library counts from the end of the record before, line break and empty lines not
@@ -114,17 +129,17 @@ impl<'a> Sheet<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Written {
     delimiter: u8,
+    /// How numbers are written in it.
+    pub mark: DecimalMark,
 }
 
 impl Written {
     /// For readers of this language.
     #[must_use]
     pub fn of(language: Language) -> Self {
-        let delimiter = match language {
-            Language::En => b',',
-            Language::De => b';',
-        };
-        Self { delimiter }
+        let mark = DecimalMark::of(language);
+        let delimiter = if mark == DecimalMark::Comma { b';' } else { b',' };
+        Self { delimiter, mark }
     }
 
     /// What the file begins with.

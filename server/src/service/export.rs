@@ -6,7 +6,7 @@ use super::users::{Visible, reached};
 use crate::sheet::Written;
 use crate::storage::export::{self, Exported};
 use crate::storage::{attributes, people};
-use app::domain::attribute::{Attribute, CONTACT_EMAIL, FIRST_NAME, LAST_NAME, LOCALE, value_of};
+use app::domain::attribute::{Attribute, CONTACT_EMAIL, FIRST_NAME, LAST_NAME, LOCALE, number_written, value_of};
 use app::domain::audit::AuditAction;
 use app::domain::cell;
 use app::domain::import::EXPORT_COLUMNS;
@@ -101,7 +101,7 @@ impl Export {
             match (attribute.key.as_str(), value_of(&person.attributes, &attribute.key)) {
                 (LOCALE, _) => account.language.map_or("", Language::tag),
                 (CONTACT_EMAIL, "") => &account.username,
-                (_, value) => value,
+                (_, value) => return number_written(attribute.kind, value, self.written.mark),
             }
             .to_owned()
         }));

@@ -50,8 +50,11 @@ impl Service {
         let mut passed = Vec::with_capacity(rows.len());
         let read = self.read_rows(unit, &plan, import.seq, job.reached, &rows, &mut passed).await?;
         let may = ctx.may(Area::Customers, Action::Import);
-        let cases =
-            if may { judge(unit, ctx, self.clock.now(), &plan, &rows, read).await? } else { refuse_all(read.len()) };
+        let cases = if may {
+            judge(unit, ctx, self.clock.now(), &plan, (&rows, import.mark), read).await?
+        } else {
+            refuse_all(read.len())
+        };
 
         let real = job.kind == JobKind::ImportUsers;
         let mut handled: Vec<Handled> = rows

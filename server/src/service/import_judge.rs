@@ -7,7 +7,7 @@ use crate::storage::accounts::{self, Account, CONTACT_EMAIL};
 use crate::storage::groups::Group;
 use crate::storage::imports::Row;
 use crate::storage::{Unit, attributes, bulk_find, normal};
-use app::domain::attribute::{Attribute, AttributeAudience, AttributeValue, check, value_of};
+use app::domain::attribute::{Attribute, AttributeAudience, AttributeValue, DecimalMark, check, value_of};
 use app::domain::email::EmailAddress;
 use app::domain::import::{ImportPlan, ImportRow, Welcome};
 use app::domain::text::name_key;
@@ -70,7 +70,7 @@ pub(super) async fn judge(
     ctx: &Ctx,
     now: Timestamp,
     plan: &ImportPlan,
-    file: &[Row],
+    (file, mark): (&[Row], DecimalMark),
     rows: Vec<Result<ImportRow, AppError>>,
 ) -> Result<Vec<Result<Case, AppError>>, AppError> {
     let readable = || rows.iter().filter_map(|row| row.as_ref().ok());
@@ -83,8 +83,8 @@ pub(super) async fn judge(
     let groups = bulk_find::groups(unit, &group_keys.iter().map(String::as_str).collect::<Vec<_>>()).await?;
     let accounts = bulk_find::accounts(unit, &keys).await?;
     let desk = Desk { ctx, now, plan, attributes, groups, accounts };
-    let mut cases: Vec<Result<Case, AppError>> =
-        rows.into_iter().map(|row| row.and_then(|row| desk.sort(row).map_err(AppError::from))).collect();
+    let sort = |row: ImportRow| desk.sort(row.meant(&desk.attributes, mark)).map_err(AppError::from);
+    let mut cases: Vec<Result<Case, AppError>> = rows.into_iter().map(|row| row.and_then(sort)).collect();
     desk.keep_apart(unit, file, &mut cases).await?;
     for case in &mut cases {
         let (area, action) =

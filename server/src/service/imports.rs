@@ -73,7 +73,10 @@ impl Service {
             let mut unit = self.db.begin().await?;
             let import = match seq {
                 Some(seq) => seq,
-                None => imports::insert(&mut unit, id, actor, &name, sheet.headers(), now).await?,
+                None => {
+                    let mark = sheet.decimal_mark(ctx.language);
+                    imports::insert(&mut unit, id, actor, &name, sheet.headers(), mark, now).await?
+                }
             };
             imports::add_rows(&mut unit, import, &rows).await?;
             if last {

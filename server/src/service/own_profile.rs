@@ -4,7 +4,9 @@ use super::Service;
 use super::creation::{Refused, TRIES};
 use super::profile::profile_values;
 use crate::storage::{Link, StorageError, UniqueKey, Unit, accounts, attributes, audit};
-use app::domain::attribute::{AttributeAudience, AttributeValue, CONTACT_EMAIL, ProfileLine, field_of, profile};
+use app::domain::attribute::{
+    AttributeAudience, AttributeValue, CONTACT_EMAIL, DecimalMark, ProfileLine, field_of, meant, profile,
+};
 use app::domain::audit::{AuditAction, AuditEntry};
 use app::domain::{FieldErrors, Timestamp, Violation};
 use app::error::AppError;
@@ -105,7 +107,8 @@ impl Service {
             return Err(AppError::Stale.into());
         }
         let attributes = attributes::list_held(unit).await?;
-        self.apply_profile(unit, ctx, &account, &attributes, AttributeAudience::Account, typed).await?;
+        let typed = meant(&attributes, typed, DecimalMark::of(ctx.language));
+        self.apply_profile(unit, ctx, &account, &attributes, AttributeAudience::Account, &typed).await?;
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use super::bulk::{insert_rows, rows_at_once, values};
 use super::sql::Value;
 use super::{Link, Sql, StorageError, dialect, word};
+use app::domain::attribute::DecimalMark;
 use app::domain::{AccountId, ImportId, JobId, Timestamp};
 use sqlx_macros::FromRow;
 use std::collections::HashMap;
@@ -25,6 +26,8 @@ pub struct Import {
     pub total: i64,
     /// The job that imports it.
     pub job: Option<JobId>,
+    /// How it writes numbers.
+    pub mark: DecimalMark,
 }
 
 #[derive(FromRow)]
@@ -36,6 +39,7 @@ struct ImportRecord {
     headers: String,
     total: i64,
     job_id: Option<Uuid>,
+    decimal_comma: bool,
 }
 
 /// Begins to store a file; gives its number.
@@ -48,13 +52,15 @@ pub async fn insert(
     actor: AccountId,
     name: &str,
     headers: &[String],
+    mark: DecimalMark,
     now: Timestamp,
 ) -> Result<i64, StorageError> {
     let sql = Sql::new(
-        "INSERT INTO imports (id, actor_seq, name, headers, total, created_at)
-         VALUES ($1, (SELECT seq FROM accounts WHERE id = $2), $3, $4, 0, $5) RETURNING seq",
+        "INSERT INTO imports (id, actor_seq, name, headers, total, decimal_comma, created_at)
+         VALUES ($1, (SELECT seq FROM accounts WHERE id = $2), $3, $4, 0, $5, $6) RETURNING seq",
     );
-    link.number(sql.bind(id.0).bind(actor.0).bind(name).bind(json(headers)?).bind(now)).await
+    let comma = mark == DecimalMark::Comma;
+    link.number(sql.bind(id.0).bind(actor.0).bind(name).bind(json(headers)?).bind(comma).bind(now)).await
 }
 
 fn json(cells: &[String]) -> Result<String, StorageError> {
@@ -99,7 +105,8 @@ pub async fn complete(link: &mut Link, import: i64, total: i64) -> Result<(), St
 /// Of storage.
 pub async fn get(link: &mut Link, id: ImportId) -> Result<Option<Import>, StorageError> {
     let sql = Sql::new(
-        "SELECT i.seq, i.id, a.id AS actor_id, i.name, i.headers, i.total, j.id AS job_id FROM imports i
+        "SELECT i.seq, i.id, a.id AS actor_id, i.name, i.headers, i.total, i.decimal_comma, j.id AS job_id
+         FROM imports i
          JOIN accounts a ON a.seq = i.actor_seq LEFT JOIN jobs j ON j.seq = i.job_seq WHERE i.id = $1 AND i.total > 0",
     );
     let row: Option<ImportRecord> = link.optional(sql.bind(id.0)).await?;
@@ -112,6 +119,7 @@ pub async fn get(link: &mut Link, id: ImportId) -> Result<Option<Import>, Storag
             headers: word(serde_json::from_str(&row.headers).ok(), "imports", "headers")?,
             total: row.total,
             job: row.job_id.map(JobId),
+            mark: if row.decimal_comma { DecimalMark::Comma } else { DecimalMark::Point },
         })
     })
     .transpose()

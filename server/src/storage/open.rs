@@ -86,6 +86,8 @@ async fn open_sqlite(url: &str) -> Result<Database, OpenError> {
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-8000")
         .pragma("wal_autocheckpoint", SQLITE_LOG)
+        // A page of rows crosses from SQLite's thread in one go, rather than by turns.
+        .row_buffer_size(256)
         .statement_cache_capacity(200);
     // One writer, kept for good: units of work queue up for it here rather than inside SQLite.
     let writer = SqlitePoolOptions::new()
@@ -94,11 +96,11 @@ async fn open_sqlite(url: &str) -> Result<Database, OpenError> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.clone().pragma("cache_size", SQLITE_WRITER_CACHE))
+        // What a statement of many rows would be undone by is kept in memory, rather than in a file made and deleted each time.
+        .connect_with(options.clone().pragma("cache_size", SQLITE_WRITER_CACHE).pragma("temp_store", "memory"))
         .await?;
     SQLITE.run(&writer).await?;
-    // A page of rows crosses from SQLite's thread in one go, rather than by turns.
-    let readers = Readers::new(options.pragma("query_only", "ON").row_buffer_size(256), SQLITE_READERS)?;
+    let readers = Readers::new(options.pragma("query_only", "ON"), SQLITE_READERS)?;
     Ok(Database::Sqlite { writer: Writer::new(writer), readers })
 }
 

@@ -12,7 +12,7 @@ use app::domain::job::{JobPage, JobQuery, JobState, Outcome};
 use app::domain::list::UserQuery;
 use app::domain::session::SignInDraft;
 use app::domain::time::DAY;
-use app::domain::{ImportId, JobId, Violation};
+use app::domain::{AccountKind, ImportId, JobId, Language, Violation};
 use app::error::{AppError, Conflict};
 use app::ports::{Ctx, Imports, Jobs};
 use server::service::Turn;
@@ -296,6 +296,49 @@ async fn what_is_exported_is_imported_as_the_same_people() {
         // Once more changes nothing.
         let again = imported(&other, &first, ImportMode::CreateOrUpdate, Welcome::Nothing).await;
         assert!(again.results.iter().all(|result| result.outcome == Outcome::Unchanged), "{engine}");
+    }
+}
+
+/// The values of an attribute in the order of the accounts, as they are stored.
+async fn stored(house: &House, key: &str) -> Vec<String> {
+    let mut link = house.db.read().await.unwrap();
+    let sql = Sql::new("SELECT value FROM account_attributes WHERE key = $1 ORDER BY account_seq").bind(key);
+    let rows: Vec<(String,)> = link.all(sql).await.unwrap();
+    rows.into_iter().map(|(value,)| value).collect()
+}
+
+#[tokio::test]
+async fn numbers_and_days_are_read_as_the_files_country_writes_them() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        define(&house, "turnover", AttributeKind::Decimal, form("Turnover")).await;
+        define(&house, "staff", AttributeKind::Integer, form("Staff")).await;
+        define(&house, "since", AttributeKind::Date, form("Since")).await;
+        let german = "email;turnover;staff;since\r\na@example.com;1.250;1.000;29.02.2024\r\n;;;\r\nb@example.com;1,125;7;1.2.2023\r\n";
+        let done = imported(&house, german, ImportMode::Create, Welcome::Nothing).await;
+        assert_eq!((done.job.made, done.job.failed, done.job.total), (2, 0, 2), "{engine}: {:?}", found(&done));
+        let english = "email,turnover,staff,since\nc@example.com,1.250,\"1,000\",2024-02-29\n";
+        let done = imported(&house, english, ImportMode::Create, Welcome::Nothing).await;
+        assert_eq!(done.job.made, 1, "{engine}: {:?}", found(&done));
+        assert_eq!(stored(&house, "turnover").await, ["1250", "1.125", "1.25"], "{engine}");
+        assert_eq!(stored(&house, "staff").await, ["1000", "7", "1000"], "{engine}");
+        assert_eq!(stored(&house, "since").await, ["2024-02-29", "2023-02-01", "2024-02-29"], "{engine}");
+
+        // A file means the same whatever language it was written for and whoever reads it.
+        for language in Language::ALL {
+            let ctx = Ctx { language, ..house.owner.clone() };
+            let query = UserQuery { kind: Some(AccountKind::Customer), ..UserQuery::default() };
+            let export = house.service.begin_export(&ctx, query).await.unwrap();
+            let (_, rows) = house.service.export_page(&export, 0).await.unwrap().unwrap();
+            let file = String::from_utf8([export.head(), rows].concat()).unwrap();
+            assert_eq!(file.contains(";1,125;"), language == Language::De, "{file}");
+            let again = imported(&house, &file, ImportMode::Update, Welcome::Nothing).await;
+            assert!(
+                again.results.iter().all(|result| result.outcome == Outcome::Unchanged),
+                "{engine}: {:?}",
+                found(&again)
+            );
+        }
     }
 }
 

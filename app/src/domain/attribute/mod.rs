@@ -7,6 +7,7 @@ mod check;
 mod draft;
 mod key;
 mod mask;
+mod number;
 mod options;
 mod value;
 
@@ -14,7 +15,8 @@ pub use check::check;
 pub use draft::{AttributeDraft, AttributeForm, AttributePatchDraft, NewAttribute};
 pub use key::suggested_key;
 pub use mask::{MASK_MAX, Mask};
-pub use value::{OPTION_SEPARATOR, VALUE_MAX, number};
+pub use number::{DecimalMark, meant, number, number_meant, number_written};
+pub use value::{OPTION_SEPARATOR, VALUE_MAX};
 
 use super::access::words;
 use super::language::Language;

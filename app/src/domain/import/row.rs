@@ -1,6 +1,6 @@
 //! A row of a file, read by a plan.
 
-use super::super::attribute::AttributeValue;
+use super::super::attribute::{Attribute, AttributeValue, DecimalMark, meant};
 use super::super::cell;
 use super::super::email::EmailAddress;
 use super::super::group::GROUP_NAME_MAX;
@@ -65,6 +65,12 @@ impl ImportPlan {
 }
 
 impl ImportRow {
+    /// The row with its numbers as the file's writer means them.
+    #[must_use]
+    pub fn meant(self, attributes: &[Attribute], mark: DecimalMark) -> Self {
+        Self { profile: meant(attributes, &self.profile, mark), ..self }
+    }
+
     /// The address, which names the person.
     #[must_use]
     pub fn email(&self) -> &EmailAddress {

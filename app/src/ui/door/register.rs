@@ -5,7 +5,7 @@ use super::attribute::attribute_input;
 use super::document::{Scripts, document, public};
 use super::field::{Input, class, error_of, line, new_password, password, summary_of};
 use super::time::span;
-use crate::domain::attribute::{Attribute, FIRST_NAME, LAST_NAME, value_of};
+use crate::domain::attribute::{Attribute, DecimalMark, FIRST_NAME, LAST_NAME, number_written, value_of};
 use crate::domain::password::PasswordPolicy;
 use crate::domain::registration::{LegalDocument, Registration, RegistrationDraft};
 use crate::domain::violation::{Field, FieldErrors};
@@ -53,7 +53,8 @@ pub fn register(site: &Site, page: &RegisterForm<'_>, policy: &PasswordPolicy) -
         };
         let input = |asked: &&Attribute| {
             let value = value_of(&draft.attributes, &asked.key);
-            attribute_input(text, asked, asked.field().name().to_owned(), value, None, errors)
+            let value = number_written(asked.kind, value, DecimalMark::of(text.language()));
+            attribute_input(text, asked, asked.field().name().to_owned(), &value, None, errors)
         };
         let names = match names.as_slice() {
             [_, _] => view! { <div class="pair">{names.iter().map(input).collect_view()}</div> }.into_any(),

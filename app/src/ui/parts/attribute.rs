@@ -3,7 +3,9 @@
 use super::form::clear_field;
 use super::form::{aria_invalid, described_by, error_slot, field_class, invalid, label_called, leave};
 use super::use_text;
-use crate::domain::attribute::{Attribute, AttributeKind, CONTACT_EMAIL, OPTION_SEPARATOR};
+use crate::domain::attribute::{
+    Attribute, AttributeKind, CONTACT_EMAIL, DecimalMark, OPTION_SEPARATOR, number_meant, number_written,
+};
 use crate::domain::violation::FieldErrors;
 use crate::i18n::{Key, Text};
 use crate::ui::wording::attribute as wording;
@@ -62,6 +64,19 @@ pub fn attribute_field(
             .into_any()
         }
         kind => {
+            // Numbers are written as the reader writes them; `value` holds what that means.
+            let mark = DecimalMark::of(text.language());
+            let typed = RwSignal::new(None::<String>);
+            let shown = move || {
+                let value = value.get();
+                let own = typed.get().filter(|typed| number_meant(kind, typed, mark) == value);
+                own.unwrap_or_else(|| number_written(kind, &value, mark))
+            };
+            let type_in = move |event| {
+                let text = event_target_value(&event);
+                typed.set(Some(text.clone()));
+                set.run(number_meant(kind, &text, mark));
+            };
             let (input_type, mode) = match kind {
                 AttributeKind::Email => ("email", "email"),
                 AttributeKind::Date => ("date", ""),
@@ -77,11 +92,11 @@ pub fn attribute_field(
                     inputmode=mode
                     autocomplete="off"
                     required=attribute.required
-                    value=value.get_untracked()
-                    prop:value=value
+                    value=untrack(shown)
+                    prop:value=shown
                     aria-describedby=described
                     aria-invalid=aria_invalid(invalid)
-                    on:input=move |event| set.run(event_target_value(&event))
+                    on:input=type_in
                     on:blur=move |_| leave(Some(on_leave))
                 />
             }

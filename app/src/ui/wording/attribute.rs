@@ -1,8 +1,7 @@
 //! Attributes and their values in words.
 
 use super::time::calendar_day;
-use crate::domain::attribute::{Attribute, AttributeKind, Mask, OPTION_SEPARATOR};
-use crate::domain::language::Language;
+use crate::domain::attribute::{Attribute, AttributeKind, DecimalMark, Mask, OPTION_SEPARATOR, number_written};
 use crate::i18n::{Key, Text};
 
 /// A value as a reader knows it; empty for none.
@@ -17,10 +16,7 @@ pub fn value_words(text: Text, attribute: &Attribute, value: &str) -> String {
         AttributeKind::Text | AttributeKind::Email | AttributeKind::Integer => value.to_owned(),
         AttributeKind::Options => label(value),
         AttributeKind::MultipleOptions => value.split(OPTION_SEPARATOR).map(label).collect::<Vec<_>>().join(", "),
-        AttributeKind::Decimal => match text.language() {
-            Language::En => value.to_owned(),
-            Language::De => value.replace('.', ","),
-        },
+        kind @ AttributeKind::Decimal => number_written(kind, value, DecimalMark::of(text.language())),
         AttributeKind::YesNo => text.get(if value == "yes" { Key::PartsYes } else { Key::PartsNo }).to_owned(),
         AttributeKind::Date => calendar_day(text, value),
     }
@@ -74,6 +70,7 @@ pub fn kind(text: Text, kind: AttributeKind) -> &'static str {
 mod tests {
     use super::*;
     use crate::domain::attribute::{AttributeOption, text_attribute};
+    use crate::domain::language::Language;
 
     #[test]
     fn values_read_as_people_write_them() {

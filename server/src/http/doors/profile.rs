@@ -5,9 +5,9 @@ use super::super::{AppState, fields::Fields, refused::Refused, respond};
 use super::account::told;
 use super::{elsewhere, person, to_sign_in};
 use crate::service::OwnProfile;
-use app::domain::FieldErrors;
-use app::domain::attribute::{AttributeValue, OPTION_SEPARATOR, ProfileLine};
+use app::domain::attribute::{AttributeValue, DecimalMark, OPTION_SEPARATOR, ProfileLine, number_written};
 use app::domain::audit::AuditEntry;
+use app::domain::{FieldErrors, Language};
 use app::error::AppError;
 use app::ports::Actor;
 use app::ui::door::{self, EditLine, Notice, Profile, ProfileEdit};
@@ -23,7 +23,7 @@ pub(crate) async fn show(State(state): State<AppState>, visit: Visit) -> Result<
     }
     let profile = state.service.own_profile(&visit.ctx).await?;
     if visit.query("edit").is_some() {
-        let lines = profile.lines.iter().map(|line| filled(line.clone())).collect();
+        let lines = profile.lines.iter().map(|line| filled(line, visit.ctx.language)).collect();
         return Ok(form(&visit, actor, StatusCode::OK, Form { lines, ..Form::of(&profile) }));
     }
     let page = Profile { person: person(actor), lines: &profile.lines };
@@ -47,13 +47,13 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
         }
         Err(AppError::Invalid(errors)) => {
             let profile = state.service.own_profile(&visit.ctx).await?;
-            let lines = profile.lines.iter().map(|line| again(line, &fields)).collect();
+            let lines = profile.lines.iter().map(|line| again(line, visit.ctx.language, &fields)).collect();
             let form_of = Form { lines, trail: seen, errors, ..Form::of(&profile) };
             Ok(form(&visit, actor, StatusCode::UNPROCESSABLE_ENTITY, form_of))
         }
         Err(AppError::Stale) => {
             let (profile, meanwhile) = state.service.own_conflict(&visit.ctx, seen).await?;
-            let lines = profile.lines.iter().map(|line| merged(line, &fields)).collect();
+            let lines = profile.lines.iter().map(|line| merged(line, visit.ctx.language, &fields)).collect();
             Ok(form(&visit, actor, StatusCode::CONFLICT, Form { lines, meanwhile, ..Form::of(&profile) }))
         }
         Err(error) => Err(error.into()),
@@ -93,25 +93,31 @@ fn form(visit: &Visit, actor: &Actor, status: StatusCode, form: Form) -> Respons
     respond::page(status, door::profile_edit(&visit.site, &page))
 }
 
-fn filled(line: ProfileLine) -> EditLine {
-    EditLine { value: line.value.clone(), was: line.value.clone(), contested: false, line }
+/// The value of a line as the form has it.
+fn written(line: &ProfileLine, language: Language) -> String {
+    number_written(line.attribute.kind, &line.value, DecimalMark::of(language))
+}
+
+fn filled(line: &ProfileLine, language: Language) -> EditLine {
+    let value = written(line, language);
+    EditLine { was: value.clone(), value, contested: false, line: line.clone() }
 }
 
 /// A line as it was sent: what was typed, over what it was filled with.
-fn again(line: &ProfileLine, fields: &Fields) -> EditLine {
+fn again(line: &ProfileLine, language: Language, fields: &Fields) -> EditLine {
     match fields.attribute(&line.attribute.key) {
         Some((was, value)) => EditLine { line: line.clone(), value, was, contested: false },
-        None => filled(line.clone()),
+        None => filled(line, language),
     }
 }
 
 /// A line over what is stored now: what was typed stays, and where somebody else has changed the same it is said.
-fn merged(line: &ProfileLine, fields: &Fields) -> EditLine {
-    let sent = again(line, fields);
-    if sent.value == sent.was || sent.value == line.value {
-        return filled(line.clone());
+fn merged(line: &ProfileLine, language: Language, fields: &Fields) -> EditLine {
+    let (sent, now) = (again(line, language, fields), written(line, language));
+    if sent.value == sent.was || sent.value == now {
+        return filled(line, language);
     }
-    EditLine { contested: sent.was != line.value, was: line.value.clone(), ..sent }
+    EditLine { contested: sent.was != now, was: now, ..sent }
 }
 
 impl Fields {

@@ -2,7 +2,7 @@
 
 use super::super::visit::Visit;
 use super::super::{AppState, cookies, fields::Fields, refused::Refused, respond};
-use app::domain::attribute::{Attribute, AttributeKind, AttributeValue, OPTION_SEPARATOR};
+use app::domain::attribute::{Attribute, AttributeKind, AttributeValue, DecimalMark, OPTION_SEPARATOR, number_meant};
 use app::domain::password::PasswordDraft;
 use app::domain::registration::{LegalDocument, RegistrationDraft};
 use app::domain::time::SECOND;
@@ -28,7 +28,7 @@ pub(crate) async fn submit(State(state): State<AppState>, visit: Visit, fields: 
     if !fields.get(TRAP).is_empty() {
         return Ok(sent(&visit, state.service.empty_proof()));
     }
-    let draft = draft(&fields, &asked);
+    let draft = draft(&visit, &fields, &asked);
     match state.service.register(&visit.ctx, &draft).await {
         Ok(proof) => Ok(sent(&visit, proof)),
         Err(AppError::Invalid(errors)) => Ok(form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &draft, &asked, errors)),
@@ -58,14 +58,15 @@ pub(crate) async fn legal(visit: Visit, Path(document): Path<String>) -> Result<
     }
 }
 
-fn draft(fields: &Fields, asked: &[Attribute]) -> RegistrationDraft {
+fn draft(visit: &Visit, fields: &Fields, asked: &[Attribute]) -> RegistrationDraft {
+    let mark = DecimalMark::of(visit.site.text.language());
     let typed = |attribute: &Attribute| {
         let field = attribute.field();
         let value = match attribute.kind {
             AttributeKind::MultipleOptions => {
                 fields.all(field.name()).collect::<Vec<_>>().join(&OPTION_SEPARATOR.to_string())
             }
-            _ => fields.get(field.name()).to_owned(),
+            kind => number_meant(kind, fields.get(field.name()), mark),
         };
         AttributeValue::new(&attribute.key, value)
     };

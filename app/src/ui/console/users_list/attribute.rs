@@ -3,7 +3,9 @@
 use super::address::Place;
 use crate::api::attributes::list_attributes;
 use crate::domain::access::{Action, Area};
-use crate::domain::attribute::{Attribute, AttributeKind, FIRST_NAME, LAST_NAME, LOCALE};
+use crate::domain::attribute::{
+    Attribute, AttributeKind, DecimalMark, FIRST_NAME, LAST_NAME, LOCALE, number_meant, number_written,
+};
 use crate::domain::list::{AttributeFilter, UserQuery};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
@@ -65,10 +67,13 @@ fn fields(place: Place, list: Vec<Attribute>) -> AnyView {
 
 /// The value looked for; nothing finds those who have none.
 fn value_field(text: Text, place: Place, attribute: &Attribute) -> AnyView {
+    let (kind, mark) = (attribute.kind, DecimalMark::of(text.language()));
     let value = Signal::derive(move || {
-        place.query.with(|query| query.attribute.as_ref().and_then(|filter| filter.value.clone()).unwrap_or_default())
+        let value = place.query.with(|query| query.attribute.as_ref().and_then(|filter| filter.value.clone()));
+        number_written(kind, &value.unwrap_or_default(), mark)
     });
     let set = move |value: String| {
+        let value = number_meant(kind, &value, mark);
         place.change(|query| {
             if let Some(filter) = &mut query.attribute {
                 filter.value = Some(value.trim().to_owned()).filter(|value| !value.is_empty());

@@ -22,7 +22,7 @@ pub struct EditLine {
     pub line: ProfileLine,
     /// What is typed.
     pub value: String,
-    /// What was stored when the form was filled.
+    /// What the form was filled with.
     pub was: String,
     /// Whether somebody else changed what is typed here as well.
     pub contested: bool,
