@@ -2,7 +2,7 @@
 
 use super::access::words;
 use super::account::display_name;
-use super::id::{AccountId, JobId};
+use super::id::{AccountId, ImportId, JobId};
 use super::time::Timestamp;
 use crate::error::AppError;
 use serde::{Deserialize, Serialize};
@@ -115,8 +115,8 @@ pub struct JobView {
     pub finished: Option<Timestamp>,
     /// Whether the asker may stop it.
     pub may_cancel: bool,
-    /// Whether it reads a file whose refused rows the asker can have.
-    pub of_file: bool,
+    /// The file it reads, where that is the asker's own and still there.
+    pub file: Option<ImportId>,
     /// Whether this was a check, and the asker may now import the file.
     pub may_import: bool,
 }
@@ -134,6 +134,8 @@ pub struct JobResult {
     pub last_name: String,
     /// The username, or what a file called the person; empty for an account that is gone.
     pub username: String,
+    /// The line of the file that says so, where it is known.
+    pub line: Option<u64>,
     /// What came of it.
     pub outcome: Outcome,
     /// Why it was refused.
@@ -164,6 +166,8 @@ pub struct JobPage {
     pub job: JobView,
     /// The results, in the order they came.
     pub results: Vec<JobResult>,
+    /// What the attributes of a file are called in the reader's language, by their keys.
+    pub names: Vec<(String, String)>,
     /// Where the next page starts, if there is one.
     pub next: Option<i64>,
     /// The server's clock.

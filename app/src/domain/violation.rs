@@ -353,6 +353,13 @@ pub enum Violation {
     },
     /// No column with the address.
     EmailColumn,
+    /// No column with an attribute that every new person must have.
+    RequiredColumn {
+        /// The attribute's name.
+        name: String,
+        /// Its name in German, may be empty.
+        name_de: String,
+    },
     /// No column with the hash of the password.
     HashColumn,
     /// Another column holds the same.

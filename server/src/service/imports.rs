@@ -12,9 +12,9 @@ use crate::storage::{Link, StorageError, attributes};
 use app::domain::attribute::AttributeAudience;
 use app::domain::audit::AuditAction;
 use app::domain::import::{COLUMNS_MAX, ImportColumn, ImportDraft, ImportView, ROWS_MAX, guess};
-use app::domain::job::{JobKind, JobState};
+use app::domain::job::{JobKind, JobResult, JobState};
 use app::domain::text::is_forbidden;
-use app::domain::{Action, Area, Field, FieldErrors, ImportId, JobId, Violation};
+use app::domain::{Action, Area, Field, FieldErrors, ImportId, JobId, Language, Violation};
 use app::error::{AppError, Conflict};
 use app::i18n::{Key, Text};
 use app::ports::{Ctx, Imports};
@@ -97,16 +97,40 @@ impl Service {
         import.filter(|import| import.actor == actor).ok_or(AppError::NotFound)
     }
 
-    /// Whether a job reads a file that is there and the caller's own, and whether they may now import it.
-    pub(super) async fn file_of(&self, link: &mut Link, ctx: &Ctx, job: &Job) -> Result<(bool, bool), StorageError> {
+    /// The file a job reads, where it is there and the caller's own, and whether they may now import it.
+    pub(super) async fn file_of(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        job: &Job,
+    ) -> Result<(Option<ImportId>, bool), StorageError> {
         let own = ctx.actor.as_ref().is_some_and(|actor| job.actor == Some(actor.subject.id));
         if !own || !job.kind.reads_file() || !ctx.may(Area::Customers, Action::Import) {
-            return Ok((false, false));
+            return Ok((None, false));
         }
-        let Ok(plan) = plan_of(job) else { return Ok((false, false)) };
-        let Some(import) = imports::get(link, plan.id()).await? else { return Ok((false, false)) };
+        let Ok(plan) = plan_of(job) else { return Ok((None, false)) };
+        let Some(import) = imports::get(link, plan.id()).await? else { return Ok((None, false)) };
         let checked = job.kind == JobKind::CheckImport && job.state == JobState::Done && job.done > 0;
-        Ok((true, checked && import.job.is_none()))
+        Ok((Some(import.id), checked && import.job.is_none()))
+    }
+
+    /// Says of the results of a job that reads a file on which lines they stand; gives what the attributes are called.
+    pub(super) async fn explain_rows(
+        &self,
+        link: &mut Link,
+        ctx: &Ctx,
+        job: &Job,
+        results: &mut [JobResult],
+    ) -> Result<Vec<(String, String)>, StorageError> {
+        let (Some(first), Some(last)) = (results.first(), results.last()) else { return Ok(Vec::new()) };
+        let Ok(plan) = plan_of(job) else { return Ok(Vec::new()) };
+        if let Some(import) = imports::get(link, plan.id()).await? {
+            let lines = imports::lines(link, import.seq, first.place - 1, last.place).await?;
+            for result in results {
+                result.line = lines.get(&result.place).and_then(|line| u64::try_from(*line).ok());
+            }
+        }
+        names(link, ctx.language).await
     }
 
     /// The rows that a job refused of a file of the caller's own, to be written: the uploaded columns and one for the reason.
@@ -120,8 +144,9 @@ impl Service {
             return Err(AppError::NotFound);
         }
         let import = self.own_file(&mut link, ctx, plan_of(&job)?.id()).await?;
-        let text = Text::new(ctx.language);
-        Ok(RefusedRows { import, job: job.seq, text, written: Written::of(ctx.language) })
+        let (text, written) = (Text::new(ctx.language), Written::of(ctx.language));
+        let names = names(&mut link, ctx.language).await?;
+        Ok(RefusedRows { import, job: job.seq, text, names, written })
     }
 
     /// The next refused rows behind a place, as CSV, with the place reached; `None` at the end. The header comes with the first.
@@ -154,6 +179,7 @@ pub struct RefusedRows {
     import: Import,
     job: i64,
     text: Text,
+    names: Vec<(String, String)>,
     written: Written,
 }
 
@@ -167,7 +193,7 @@ impl RefusedRows {
 
     fn reason(&self, reason: Option<&str>) -> String {
         let error = reason.and_then(|reason| serde_json::from_str::<AppError>(reason).ok());
-        error.map(|error| refusal(self.text, &error)).unwrap_or_default()
+        error.map(|error| refusal(self.text, &error, &self.names)).unwrap_or_default()
     }
 }
 
@@ -233,6 +259,12 @@ impl Imports for Service {
         self.jobs.notify_one();
         Ok(id)
     }
+}
+
+/// What attributes are called in a language, by their keys.
+async fn names(link: &mut Link, language: Language) -> Result<Vec<(String, String)>, StorageError> {
+    let rows = attributes::list(link).await?;
+    Ok(rows.into_iter().map(|one| (one.key.clone(), one.label(language).to_owned())).collect())
 }
 
 /// Whether a cell looks like the hash of a password.

@@ -209,7 +209,7 @@ impl Service {
             None => String::new(),
         };
         let number = |count: i64| u64::try_from(count).unwrap_or_default();
-        let (of_file, may_import) = self.file_of(link, ctx, job).await?;
+        let (file, may_import) = self.file_of(link, ctx, job).await?;
         Ok(JobView {
             id: job.id,
             kind: job.kind,
@@ -225,7 +225,7 @@ impl Service {
             started: job.started,
             finished: job.finished,
             may_cancel: !job.state.is_over() && may_cancel(ctx, job),
-            of_file,
+            file,
             may_import,
         })
     }
@@ -302,8 +302,13 @@ impl Jobs for Service {
         let more = results.len() > RESULTS_PAGE;
         results.truncate(RESULTS_PAGE);
         let next = results.last().filter(|_| more).map(|result| result.place);
+        let names = if job.kind.reads_file() {
+            self.explain_rows(&mut link, ctx, &job, &mut results).await?
+        } else {
+            Vec::new()
+        };
         let job = self.job_view(&mut link, ctx, &job).await?;
-        Ok(JobPage { job, results, next, now: self.clock.now() })
+        Ok(JobPage { job, results, names, next, now: self.clock.now() })
     }
 
     async fn cancel(&self, ctx: &Ctx, id: JobId) -> Result<JobView, AppError> {

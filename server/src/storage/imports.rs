@@ -179,6 +179,16 @@ pub async fn marked(
     Ok(rows.into_iter().collect())
 }
 
+/// The lines that rows begin on, by their places: those behind `after` up to `until`.
+///
+/// # Errors
+/// Of storage.
+pub async fn lines(link: &mut Link, import: i64, after: i64, until: i64) -> Result<HashMap<i64, i64>, StorageError> {
+    let sql = Sql::new("SELECT place, line FROM import_rows WHERE import_seq = $1 AND place > $2 AND place <= $3");
+    let rows: Vec<(i64, i64)> = link.all(sql.bind(import).bind(after).bind(until)).await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// What is noted of a row a job came by.
 #[derive(Clone, Copy, Debug)]
 pub struct Passed {

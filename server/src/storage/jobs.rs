@@ -309,6 +309,7 @@ pub async fn items(
                 first_name: row.first_name,
                 last_name: row.last_name,
                 username: row.username,
+                line: None,
                 outcome: word(Outcome::from_word(&row.outcome), "job_items", "outcome")?,
                 reason: row.reason.as_deref().and_then(|reason| serde_json::from_str(reason).ok()),
             })

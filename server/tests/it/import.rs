@@ -129,7 +129,7 @@ async fn every_row_is_accounted_for_by_the_check_and_by_the_import() {
             (before, trail),
             "{engine}: a check changes nothing"
         );
-        assert!(dry.job.may_import && dry.job.of_file);
+        assert!(dry.job.may_import && dry.job.file.is_some());
         let job = Imports::start(&*house.service, &house.owner, check).await.unwrap();
         run(&house).await;
         let real = page(&house, &house.owner, job).await;
@@ -151,6 +151,9 @@ async fn every_row_is_accounted_for_by_the_check_and_by_the_import() {
         assert_eq!(reasons[8].1, [Violation::Cells { expected: 5, found: 1 }]);
         assert!(matches!(&reasons[9].1[..], [Violation::Taken { by: Some(by) }] if by.name == "Other"));
         assert_eq!(real.results[8].username, "short@example.com");
+        let lines: Vec<_> = real.results.iter().map(|result| result.line).collect();
+        assert_eq!(lines, (2..14).map(Some).collect::<Vec<_>>(), "{engine}");
+        assert!(real.names.contains(&("number".to_owned(), "Number".to_owned())), "{engine}");
 
         let find = "SELECT COUNT(*) FROM accounts WHERE username = 'new@example.com' AND first_name = '=Ada'
             AND status = 'invited'";

@@ -7,7 +7,7 @@ pub use guess::guess;
 pub use row::ImportRow;
 
 use super::access::words;
-use super::attribute::{Attribute, AttributeAudience};
+use super::attribute::{Attribute, AttributeAudience, CONTACT_EMAIL};
 use super::id::{ImportId, JobId};
 use super::violation::{Field, FieldErrors, Violation};
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,7 @@ impl ImportDraft {
     /// Checks the choice for a file of so many columns, against the attributes there are.
     ///
     /// # Errors
-    /// `EmailColumn` and `HashColumn` for what must be in the file and is not, `ColumnTwice`, `ReadOnly` and `NotOffered` beside the
+    /// `EmailColumn`, `RequiredColumn` and `HashColumn` for what must be in the file and is not, `ColumnTwice`, `ReadOnly` and `NotOffered` beside the
     /// column.
     pub fn parse(&self, columns: usize, attributes: &[Attribute]) -> Result<ImportPlan, FieldErrors> {
         let mut errors = FieldErrors::default();
@@ -185,6 +185,14 @@ impl ImportDraft {
         }
         if !self.fields.contains(&Some(ImportField::Email)) {
             errors.add(Field::Columns, Violation::EmailColumn);
+        }
+        let asked =
+            |one: &&Attribute| one.required && one.asked_of(AttributeAudience::Console) && one.key != CONTACT_EMAIL;
+        for attribute in attributes.iter().filter(asked).filter(|_| !self.mode.updates()) {
+            if !self.fields.contains(&Some(ImportField::Attribute(attribute.key.clone()))) {
+                let (name, name_de) = (attribute.name.clone(), attribute.name_de.clone());
+                errors.add(Field::Columns, Violation::RequiredColumn { name, name_de });
+            }
         }
         let hashes = self.mode.creates() && self.welcome == Welcome::PasswordHash;
         if hashes && !self.fields.contains(&Some(ImportField::PasswordHash)) {
@@ -245,6 +253,15 @@ mod tests {
         assert_eq!(errors.of(&Field::column(1)), [Violation::ColumnTwice]);
         assert_eq!(errors.of(&Field::column(2)), [Violation::NotOffered]);
         assert!(draft(&["email"]).parse(2, &attributes).is_err());
+    }
+
+    #[test]
+    fn what_is_required_of_new_people_is_in_the_file() {
+        let attributes = [Attribute { required: true, ..text_attribute("company") }, text_attribute("notes")];
+        let of = |mode| ImportDraft { mode, ..draft(&["email", "notes"]) }.parse(2, &attributes);
+        let missing = Violation::RequiredColumn { name: "company".into(), name_de: String::new() };
+        assert_eq!(of(ImportMode::Create).unwrap_err(), FieldErrors::one(Field::Columns, missing));
+        assert!(of(ImportMode::Update).is_ok() && of(ImportMode::CreateOrUpdate).is_ok());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The sentence for each rule an input breaks.
 
+use crate::domain::language::Language;
 use crate::domain::violation::Violation;
 use crate::i18n::{Key, Text};
 
@@ -64,6 +65,10 @@ pub fn violation(text: Text, violation: &Violation) -> String {
         Violation::NoImage { max } => text.with(Key::ViolationNoImage, &[("max", &text.number(u64::from(*max)))]),
         Violation::NotText { line } => text.with(Key::ViolationNotText, &[("line", &text.number(u64::from(*line)))]),
         Violation::EmailColumn => plain(Key::ViolationEmailColumn),
+        Violation::RequiredColumn { name, name_de } => {
+            let german = text.language() == Language::De && !name_de.is_empty();
+            text.with(Key::ViolationRequiredColumn, &[("name", if german { name_de } else { name })])
+        }
         Violation::HashColumn => plain(Key::ViolationHashColumn),
         Violation::ColumnTwice => plain(Key::ViolationColumnTwice),
         Violation::Cells { expected, found } => {

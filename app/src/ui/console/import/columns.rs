@@ -83,6 +83,7 @@ fn form(file: ImportView) -> AnyView {
         <form class="form card" novalidate aria-label=text.get(Key::ImportColumns) on:submit=submit>
             <ErrorSummary errors refused/>
             {table(text, file, fields, errors)}
+            <p class="hint">{text.get(Key::ImportGroupsHint)}</p>
             {error_slot(text, Field::Columns, errors)}
             <RadioCards name="mode" legend=Key::ImportMode value=mode cards=modes()/>
             <div hidden=move || !creates()>

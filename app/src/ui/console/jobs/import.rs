@@ -18,14 +18,18 @@ pub(super) fn next_step(page: RwSignal<JobPage>) -> AnyView {
     let go = Callback::new(move |id: JobId| navigate(&format!("/console/jobs/{id}"), Default::default()));
     let draw = move || {
         let job = job.get();
-        let refused = (job.of_file && job.failed > 0 && job.state.is_over()).then(|| refused_rows(text, job.id));
+        let refused = (job.file.is_some() && job.failed > 0 && job.state.is_over()).then(|| refused_rows(text, job.id));
+        let explain = job.file.filter(|_| job.kind == JobKind::CheckImport && job.state.is_over()).map(|file| {
+            view! { <a class="button" href=format!("/console/import/{file}")>{text.get(Key::ImportColumnsAgain)}</a> }
+                .into_any()
+        });
         let import = job.may_import.then(|| import(text, job.id, job.done, go));
         let checked = (job.kind == JobKind::CheckImport && job.state.is_over())
             .then(|| view! { <p>{text.get(Key::ImportChecked)}</p> }.into_any());
-        (refused.is_some() || import.is_some() || checked.is_some()).then(|| {
+        (refused.is_some() || explain.is_some() || import.is_some() || checked.is_some()).then(|| {
             view! {
                 <section class="card" aria-label=text.get(Key::ImportNext)>
-                    <div class="stack">{checked}<div class="actions start">{import}{refused}</div></div>
+                    <div class="stack">{checked}<div class="actions start">{import}{explain}{refused}</div></div>
                 </section>
             }
             .into_any()

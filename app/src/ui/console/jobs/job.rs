@@ -190,7 +190,7 @@ fn results(text: Text, page: &JobPage, query: JobQuery) -> AnyView {
         let words = if query.failed { Key::JobsNobodyRefused } else { Key::JobsNobodyYet };
         return view! { <p class="muted">{text.get(words)}</p> }.into_any();
     }
-    let rows: Vec<_> = page.results.iter().map(|result| row(text, result)).collect();
+    let rows: Vec<_> = page.results.iter().map(|result| row(text, result, &page.names)).collect();
     let id = page.job.id;
     let start = (query.after > 0).then(|| {
         let href = results_address(id, JobQuery { after: 0, ..query });
@@ -219,7 +219,7 @@ fn results(text: Text, page: &JobPage, query: JobQuery) -> AnyView {
     .into_any()
 }
 
-fn row(text: Text, result: &JobResult) -> AnyView {
+fn row(text: Text, result: &JobResult, names: &[(String, String)]) -> AnyView {
     let name = result.name();
     let who = match result.account {
         Some(_) if name.is_empty() => {
@@ -231,10 +231,13 @@ fn row(text: Text, result: &JobResult) -> AnyView {
         }
         None => view! { <span dir="auto">{name}</span> }.into_any(),
     };
-    let reason = result.reason.as_ref().map(|reason| refusal(text, reason));
+    let reason = result.reason.as_ref().map(|reason| refusal(text, reason, names));
+    let line = result.line.map(|line| {
+        view! { <span class="mail">{text.with(Key::ImportLine, &[("line", &text.number(line))])}</span> }.into_any()
+    });
     view! {
         <tr>
-            <td class="name-cell">{who}</td>
+            <td class="name-cell">{who}{line}</td>
             <td data-label=text.get(Key::JobsOutcome)>{words::outcome(result.outcome)}</td>
             <td data-label=text.get(Key::JobsReason)>{reason}</td>
         </tr>

@@ -93,12 +93,13 @@ fn add(role: RwSignal<RoleView>, pending: RwSignal<bool>) -> AnyView {
     });
     let effects = Effect::ALL.iter().map(|one| (one.as_str().to_owned(), access::effect(text, *one).to_owned()));
     let areas = Area::ALL.iter().map(|one| (one.as_str().to_owned(), access::area(text, *one).to_owned()));
-    // What is chosen has to be among what is offered.
+    // What is chosen has to be among what is offered, and nobody gives more than they chose.
     let settle = move || {
-        if action.get_untracked() != Action::Any && !area.get_untracked().actions().contains(&action.get_untracked()) {
-            action.set(Action::Any);
+        let (area, chosen) = (area.get_untracked(), action.get_untracked());
+        if chosen != Action::Any && !area.actions().contains(&chosen) {
+            action.set(Action::View);
         }
-        if !area.get_untracked().narrows(action.get_untracked()) {
+        if !area.narrows(action.get_untracked()) {
             reach.set(Reach::All);
         }
     };
