@@ -4,6 +4,7 @@
 //! role is immune to deny. Staff hold rules through groups and roles alone; customers hold none.
 
 use super::id::{GroupId, RoleId};
+pub use super::rule::Rule;
 use serde::{Deserialize, Serialize};
 
 macro_rules! words {
@@ -126,19 +127,6 @@ impl Area {
     pub fn narrows(self, action: Action) -> bool {
         self == Self::Customers && !matches!(action, Action::Create | Action::Import)
     }
-}
-
-/// A rule of a role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rule {
-    /// The area it is about.
-    pub area: Area,
-    /// The action, or [`Action::Any`].
-    pub action: Action,
-    /// Allow or deny.
-    pub effect: Effect,
-    /// Everyone, or assigned customers.
-    pub reach: Reach,
 }
 
 /// What a group's role gives a staff user.

@@ -33,6 +33,7 @@ pub mod profile;
 pub mod registration;
 pub mod reset;
 pub mod role;
+pub mod rule;
 pub mod second_factor;
 pub mod session;
 pub mod settings;

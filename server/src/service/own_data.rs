@@ -18,8 +18,14 @@ const PAGE: usize = 25;
 /// Entries an export has at most.
 const EXPORTED: i64 = 10_000;
 
+/// Who did something, as customers are told: by name. The address of staff without one is their own affair.
+pub(super) fn known_as(actor: String, own: &str, organization: &str) -> String {
+    if actor.contains('@') && actor != own { organization.to_owned() } else { actor }
+}
+
 /// What is told of an entry: where a sign-in came from, and what became of the profile. The rest is between staff.
-fn told(mut entry: AuditEntry) -> AuditEntry {
+fn told(mut entry: AuditEntry, own: &str, organization: &str) -> AuditEntry {
+    entry.actor = known_as(entry.actor, own, organization);
     let of_profile = entry.action == AuditAction::ProfileUpdated;
     entry.changes.retain(|change| of_profile || ["from", "contact_email"].contains(&change.field.as_str()));
     entry
@@ -38,7 +44,10 @@ impl Service {
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
         let older = rows.last().filter(|_| more).map(|entry| entry.seq);
-        Ok(Activity { rows: rows.into_iter().map(told).collect(), older, now: self.clock.now() })
+        drop(link);
+        let settings = self.settings().await?;
+        let rows = rows.into_iter().map(|entry| told(entry, &actor.subject.username, &settings.name)).collect();
+        Ok(Activity { rows, older, now: self.clock.now() })
     }
 
     /// Everything that is kept of the signed-in person, for the password given a short while ago.
@@ -95,12 +104,12 @@ impl Service {
                 "last_used_at": session.seen.rfc3339(),
             })).collect::<Vec<_>>(),
             "acted_as_you": assistances.iter().map(|one| json!({
-                "by": one.agent,
+                "by": known_as(one.agent.clone(), &account.username, &settings.name),
                 "reason": one.reason,
                 "began_at": one.began.rfc3339(),
                 "ended_at": one.until.map(app::domain::Timestamp::rfc3339),
             })).collect::<Vec<_>>(),
-            "history": history.into_iter().map(told).map(|entry| json!({
+            "history": history.into_iter().map(|entry| told(entry, &account.username, &settings.name)).map(|entry| json!({
                 "at": entry.at.rfc3339(),
                 "what": entry.action.as_str(),
                 "by": entry.actor,

@@ -2,6 +2,7 @@
 
 use super::Service;
 use super::creation::{Refused, TRIES};
+use super::own_data::known_as;
 use super::profile::profile_values;
 use crate::storage::{Link, StorageError, UniqueKey, Unit, accounts, attributes, audit};
 use app::domain::attribute::{
@@ -58,9 +59,14 @@ impl Service {
     /// # Errors
     /// `SignInRequired` without a full session.
     pub async fn own_conflict(&self, ctx: &Ctx, since: i64) -> Result<(OwnProfile, Vec<AuditEntry>), AppError> {
+        let settings = self.settings().await?;
         let mut link = self.db.read().await?;
         let profile = self.read_own_profile(&mut link, ctx).await?;
-        let entries = audit::since(&mut link, ctx.actor()?.subject.id, CHANGES, since, CONFLICT_MAX).await?;
+        let own = &ctx.actor()?.subject;
+        let mut entries = audit::since(&mut link, own.id, CHANGES, since, CONFLICT_MAX).await?;
+        for entry in &mut entries {
+            entry.actor = known_as(std::mem::take(&mut entry.actor), &own.username, &settings.name);
+        }
         Ok((profile, entries))
     }
 

@@ -6,7 +6,6 @@ use super::trail::{Target, changed, set};
 use crate::clock::new_id;
 use crate::storage::roles::{self, Role};
 use crate::storage::{Link, StorageError, UniqueKey, Unit, access, groups};
-use app::domain::access::Rule;
 use app::domain::audit::{AuditAction, Change};
 use app::domain::group::Audience;
 use app::domain::role::{GroupRoles, NewRule, RoleList, RoleText, RoleView};
@@ -23,12 +22,6 @@ fn name_taken(error: StorageError) -> AppError {
         StorageError::Taken(UniqueKey::RoleName) => FieldErrors::one(Field::Name, Violation::Taken { by: None }).into(),
         other => other.into(),
     }
-}
-
-/// A rule as the trail tells it, in the words it is stored by.
-fn words(rule: Rule) -> String {
-    let (effect, area, action) = (rule.effect.as_str(), rule.area.as_str(), rule.action.as_str());
-    format!("{effect} {area}:{action} ({})", rule.reach.as_str())
 }
 
 impl Service {
@@ -69,7 +62,7 @@ impl Service {
         if moved {
             may_grant(ctx, false, &roles::rules(&mut unit, role.seq).await?)?;
             self.settle_rights(&mut unit, ctx, ranked).await?;
-            let text = Some(words(new.rule()));
+            let text = Some(new.rule().in_words());
             let (before, after) = if adds { (None, text) } else { (text, None) };
             let changes = vec![Change { field: "rule".to_owned(), before, after }];
             let action = if adds { AuditAction::RuleAdded } else { AuditAction::RuleRemoved };

@@ -4,6 +4,7 @@ use super::head::near;
 use super::{Extra, ExtraResource, extra_content};
 use crate::api::users::list_activity;
 use crate::domain::accent::Accent;
+use crate::domain::access::Rule;
 use crate::domain::account::AccountStatus;
 use crate::domain::audit::{ActedVia, Activity, AuditAction, AuditEntry, Change};
 use crate::domain::group::Audience;
@@ -15,7 +16,7 @@ use crate::domain::settings_patch::PasswordRule;
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, act, sentence, use_text, use_toasts};
-use crate::ui::wording::console;
+use crate::ui::wording::{access, console};
 use leptos::prelude::*;
 
 /// The card of the activity.
@@ -131,12 +132,32 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
     if let (true, Ok(hours)) = (field.ends_with("_validity"), value.parse()) {
         return console::hours(text, hours);
     }
+    if let Some(rule) = Rule::from_words(value).filter(|_| field == "rule") {
+        return [access::rule(text, &rule).as_str(), access::reach(text, rule.reach)].join(" · ");
+    }
     let word = match field {
         "language" => Language::from_tag(value).map(console::language),
         "mail" => MailKind::from_word(value).map(|kind| console::mail_kind(text, kind)),
         "accent" => Accent::from_word(value).map(|accent| console::accent(text, accent)),
         "password_rule" => PasswordRule::from_word(value).map(|rule| console::password_rule(text, rule)),
-        "refuse_common" => Some(text.get(if value == "yes" { Key::SettingsYes } else { Key::SettingsNo })),
+        "refuse_common"
+        | "registration"
+        | "registration_verify"
+        | "registration_sign_in"
+        | "registration_approval"
+        | "registration_notify"
+        | "agent"
+        | "first_party"
+        | "required"
+        | "read_only"
+        | "unique"
+        | "in_console"
+        | "in_account"
+        | "in_registration" => match value {
+            "yes" => Some(text.get(Key::SettingsYes)),
+            "no" => Some(text.get(Key::SettingsNo)),
+            _ => None,
+        },
         "staff_second_factor" => {
             StaffSecondFactor::from_word(value).map(|required| console::staff_second_factor(text, required))
         }
