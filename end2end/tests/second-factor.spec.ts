@@ -28,6 +28,15 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(factor.heading).toHaveText('Your second factor is on');
     await expect(factor.codes).toHaveCount(10);
     const codes = await factor.codes.allInnerTexts();
+    const copy = page.getByRole('button', { name: 'Copy', exact: true });
+    if (javaScriptEnabled) {
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await copy.click();
+      await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(codes.join('\n'));
+    } else {
+      await expect(copy).toBeHidden();
+    }
     expect((await mailbox.wait(customer.email)).subject).toContain('second factor');
 
     const other = await open({ javaScriptEnabled });

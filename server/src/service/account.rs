@@ -134,6 +134,7 @@ impl Service {
             return Err(AppError::Stale);
         }
         passwords::set(&mut unit, account.seq, &hash, now, None).await?;
+        accounts::learn_language(&mut unit, account.id, ctx.language).await?;
         // A new password takes nothing away from what was shown beside the old one.
         let method = self.method_of(&mut unit, actor.session).await?;
         self.end_sessions_of(&mut unit, ctx, &account, None).await?;

@@ -163,6 +163,7 @@ impl Service {
             return Ok(Door::Ended(InvitationState::Accepted));
         }
         passwords::set(&mut unit, account.seq, &hash, now, None).await?;
+        accounts::learn_language(&mut unit, account.id, ctx.language).await?;
         if ticket.mailed {
             // The link came by mail, so who has it reads that mailbox. A link handed over proves nothing.
             accounts::set_email_verified(&mut unit, account.seq).await?;

@@ -289,6 +289,16 @@ pub async fn set_language(link: &mut Link, id: AccountId, language: Option<Langu
     Ok(())
 }
 
+/// Stores the language somebody was seen to read, where none is known of them.
+///
+/// # Errors
+/// Of storage.
+pub async fn learn_language(link: &mut Link, id: AccountId, language: Language) -> Result<(), StorageError> {
+    let sql = Sql::new("UPDATE accounts SET language = $1 WHERE id = $2 AND language IS NULL");
+    link.execute(sql.bind(language.tag()).bind(id.0)).await?;
+    Ok(())
+}
+
 /// Deletes an account with all that hangs on it. The trail keeps its rows; their personal values go.
 ///
 /// # Errors

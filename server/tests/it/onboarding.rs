@@ -7,9 +7,9 @@ use app::domain::password::{PasswordDraft, PasswordPolicy};
 use app::domain::session::{SessionStage, SignInDraft};
 use app::domain::ticket::InvitationState;
 use app::domain::time::{DAY, HOUR};
-use app::domain::{AccountStatus, Field, GroupId, Violation};
+use app::domain::{AccountStatus, Field, GroupId, Language, Violation};
 use app::error::AppError;
-use app::ports::{Groups, Users};
+use app::ports::{Ctx, Groups, Users};
 use server::service::{Door, SignInRefusal};
 
 fn draft(email: &str, method: OnboardingMethod) -> CustomerDraft {
@@ -113,7 +113,10 @@ async fn a18_to_a20_an_invitation_confirms_once_and_opens_the_door_only_then() {
 
         let weak = house.service.accept_invitation(&nobody(), &link, &twice("short")).await.unwrap_err();
         assert!(matches!(weak, AppError::Invalid(_)));
-        let door = house.service.accept_invitation(&nobody(), &link, &twice(PASSWORD)).await.unwrap();
+        let german = Ctx { language: Language::De, ..nobody() };
+        let door = house.service.accept_invitation(&german, &link, &twice(PASSWORD)).await.unwrap();
+        let learnt = "SELECT COUNT(*) FROM accounts WHERE kind = 'customer' AND language = 'de'";
+        assert_eq!(house.number(learnt).await, 1, "{engine}: mails go on in the language the person reads");
         assert!(matches!(door, Door::Open(username) if username == "ada@example.com"));
         let again = house.service.accept_invitation(&nobody(), &link, &twice(PASSWORD)).await.unwrap();
         assert!(matches!(again, Door::Ended(InvitationState::Accepted)));

@@ -15,6 +15,12 @@ const REVEAL: &str = "addEventListener('click',e=>{let b=e.target.closest('[data
     addEventListener('submit',()=>document.querySelectorAll('[data-reveal]').forEach(b=>{\
     document.getElementById(b.dataset.reveal).type='password';b.ariaPressed=false}))";
 
+/// Copies the codes of the page, or prints it.
+const KEEP: &str = "addEventListener('click',async e=>{let b=e.target.closest('[data-keep]');if(!b)return;\
+    if(b.dataset.keep=='print')return print();\
+    await navigator.clipboard.writeText([...document.querySelectorAll('.codes code')].map(c=>c.textContent).join('\\n'));\
+    b.querySelector('[role=status]').textContent=b.dataset.done})";
+
 /// What a page needs of scripts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scripts {
@@ -24,6 +30,8 @@ pub(super) enum Scripts {
     Reveal,
     /// A new password is chosen.
     Checklist,
+    /// Codes are shown, to be kept.
+    Keep,
     /// The form `answer` is sent at once.
     Send,
 }
@@ -34,6 +42,7 @@ impl Scripts {
         match self {
             Self::None => None,
             Self::Reveal | Self::Checklist => Some(REVEAL),
+            Self::Keep => Some(KEEP),
             Self::Send => Some("document.getElementById('answer').submit()"),
         }
     }

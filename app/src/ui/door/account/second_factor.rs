@@ -178,7 +178,7 @@ fn cancel(text: Text, page: &SecondFactorForm<'_>) -> Option<AnyView> {
 pub fn recovery_codes(site: &Site, person: &Person<'_>, codes: &[String], first: bool) -> String {
     let text = site.text;
     let title = if first { Key::DoorFactorDone } else { Key::DoorRecoveryNew };
-    document(site, text.get(title), Scripts::None, || {
+    document(site, text.get(title), Scripts::Keep, || {
         let lines: Vec<_> = codes.iter().map(|code| view! { <li><code>{code.clone()}</code></li> }).collect();
         let main = view! {
             <h1>{text.get(title)}</h1>
@@ -191,6 +191,14 @@ pub fn recovery_codes(site: &Site, person: &Person<'_>, codes: &[String], first:
             </div>
             <div class="actions start">
                 <a class="button primary" href="/account/security">{text.get(Key::DoorRecoveryKept)}</a>
+                <button class="button scripted" type="button" data-keep="copy" data-done=text.get(Key::PartsCopied)>
+                    <Icon name=IconName::Copy/>
+                    <span role="status">{text.get(Key::PartsCopy)}</span>
+                </button>
+                <button class="button scripted" type="button" data-keep="print">
+                    <Icon name=IconName::Print/>
+                    {text.get(Key::WizardPrint)}
+                </button>
             </div>
         };
         frame(site, person, Some(Place::Security), main.into_any())
