@@ -40,10 +40,10 @@ test('S2 a user gets rights through groups alone, so one is needed', async ({ ow
   await form.lastName.input.fill('Hopper');
   await form.invite.check();
   await form.create.click();
-  await expect(errorSummary(owner)).toContainText('Groups: Fill in this field.');
-  await expect(form.groups).toContainText('Fill in this field.');
+  await expect(errorSummary(owner)).toContainText('Groups: Choose at least one group.');
+  await expect(form.groups).toContainText('Choose at least one group.');
   await form.group(empty.name).check();
-  await expect(form.groups).not.toContainText('Fill in this field.');
+  await expect(form.groups).not.toContainText('Choose at least one group.');
   await form.create.click();
   await expect(form.result).toBeVisible();
 

@@ -6,12 +6,17 @@ mod draw;
 mod names;
 mod person;
 
+use crate::clock::new_id;
+use crate::secret::token;
 use crate::storage::accounts::NewAccount;
 use crate::storage::bulk::{self, CHUNK, Entry};
+use crate::storage::tickets::{self, Ticket};
 use crate::storage::{Database, StorageError, groups};
 use app::domain::group::{Audience, GroupDraft};
 use app::domain::list::Origin;
-use app::domain::{GroupId, Timestamp};
+use app::domain::ticket::TicketPurpose;
+use app::domain::time::DAY;
+use app::domain::{AccountStatus, GroupId, TicketId, Timestamp};
 use draw::Draw;
 use person::{People, Person};
 use std::fmt;
@@ -35,6 +40,8 @@ impl fmt::Display for SeedReport {
     }
 }
 
+/// How long their invitations were valid.
+const INVITATION: i64 = 7 * DAY;
 /// Groups of customers the people are in, with their descriptions.
 const GROUPS: [(&str, &str); 8] = [
     ("Retail", "Shops with a storefront of their own"),
@@ -67,7 +74,14 @@ pub async fn run(
         let chunk: Vec<Person> = (done..until).map(|index| source.next(index)).collect();
         let entries: Vec<Entry<'_>> = chunk.iter().map(|person| entry(person, &groups)).collect();
         let mut unit = database.begin().await?;
-        added += bulk::insert(&mut unit, &entries).await?.len() as u64;
+        let numbers = bulk::insert(&mut unit, &entries).await?;
+        added += numbers.len() as u64;
+        let invitations: Vec<_> = chunk
+            .iter()
+            .filter(|person| person.status == AccountStatus::Invited)
+            .filter_map(|person| Some(invitation(person, *numbers.get(&person.id.0)?, now)))
+            .collect();
+        tickets::insert_all(&mut unit, &invitations).await?;
         unit.commit().await?;
         done = until;
         progress(done);
@@ -87,7 +101,10 @@ fn entry<'a>(person: &'a Person, groups: &[i64]) -> Entry<'a> {
             last_name: person.last_name,
             status: person.status,
             language: person.language,
-            origin: Origin::Created,
+            origin: match person.status {
+                AccountStatus::Invited => Origin::Invited,
+                _ => Origin::Created,
+            },
             owner: false,
             created: person.created,
             last_sign_in: person.last_sign_in,
@@ -98,6 +115,24 @@ fn entry<'a>(person: &'a Person, groups: &[i64]) -> Entry<'a> {
         attributes: Vec::new(),
         password: None,
     }
+}
+
+/// The invitation of somebody who waits: it has run out, since nobody has its link, and another can be sent.
+fn invitation(person: &Person, account: i64, now: Timestamp) -> (Ticket, [u8; 32]) {
+    let ticket = Ticket {
+        id: TicketId(new_id(person.created)),
+        account_seq: Some(account),
+        purpose: TicketPurpose::Invitation,
+        generation: 1,
+        mailed: false,
+        issued: person.created,
+        expires: person.created.plus(INVITATION).min(now),
+        visited: None,
+        consumed: None,
+        revoked: None,
+    };
+    let hash = token::hash(&format!("seeded {}", ticket.id.0));
+    (ticket, hash)
 }
 
 /// The numbers of [`GROUPS`], made where there are none of such names.

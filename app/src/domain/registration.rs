@@ -168,7 +168,7 @@ pub(super) fn domains(text: &str) -> Result<Vec<String>, Vec<Violation>> {
     for word in text.split(separators).filter(|word| !word.is_empty()) {
         let domain = word.trim_start_matches('@').to_ascii_lowercase();
         if EmailAddress::parse(&["a@", &domain].concat()).is_err() {
-            return Err(vec![Violation::EmailDomain]);
+            return Err(vec![Violation::DomainMalformed]);
         }
         if !out.contains(&domain) {
             out.push(domain);
@@ -370,8 +370,8 @@ mod tests {
         for (typed, expected) in [
             ("", Ok(vec![])),
             ("Example.com, @blume.de\n example.com", Ok(vec!["example.com", "blume.de"])),
-            ("localhost", Err(vec![Violation::EmailDomain])),
-            ("a.example.com; b@example.com", Err(vec![Violation::EmailDomain])),
+            ("localhost", Err(vec![Violation::DomainMalformed])),
+            ("a.example.com; b@example.com", Err(vec![Violation::DomainMalformed])),
         ] {
             let expected = expected.map(|list: Vec<&str>| list.into_iter().map(str::to_owned).collect::<Vec<_>>());
             assert_eq!(domains(typed), expected, "{typed}");

@@ -46,7 +46,7 @@ impl StaffDraft {
         let first_name = errors.take(Field::FirstName, required_line(&self.first_name, NAME_MAX));
         let last_name = errors.take(Field::LastName, required_line(&self.last_name, NAME_MAX));
         if self.groups.is_empty() {
-            errors.add(Field::Groups, Violation::Required);
+            errors.add(Field::Groups, Violation::NoGroup);
         } else if self.groups.len() > GROUPS_MAX {
             errors.add(Field::Groups, Violation::NotOffered);
         }
@@ -233,7 +233,7 @@ mod tests {
         let method = OnboardingMethod::Invite;
         let new = NewStaffDraft { staff, method, password: String::new(), repeat_password: String::new() };
         let errors = new.parse(&PasswordPolicy::default()).unwrap_err();
-        assert_eq!(errors.of(&Field::Groups), [Violation::Required]);
+        assert_eq!(errors.of(&Field::Groups), [Violation::NoGroup]);
         assert_eq!(errors.of(&Field::FirstName), [Violation::Required]);
     }
 }

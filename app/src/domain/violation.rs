@@ -233,6 +233,10 @@ pub enum Violation {
     EmailLocalPart,
     /// The part after the `@` is no domain name in ASCII.
     EmailDomain,
+    /// No domain name such as `example.com`.
+    DomainMalformed,
+    /// No group where there has to be one.
+    NoGroup,
     /// An address of a domain that cannot register itself.
     DomainNotAllowed {
         /// Those that can.

@@ -21,13 +21,6 @@ impl DecimalMark {
             Language::De => Self::Comma,
         }
     }
-
-    fn between_thousands(self) -> char {
-        match self {
-            Self::Point => ',',
-            Self::Comma => '.',
-        }
-    }
 }
 
 /// The sign where it is a minus, and the rest.
@@ -76,21 +69,6 @@ pub(super) fn decimal(typed: &str) -> Option<String> {
     })
 }
 
-/// What was typed, without what stands between thousands; anything but a number with such marks stays as it is.
-fn ungrouped(typed: &str, mark: DecimalMark) -> Option<String> {
-    // Blanks stand between thousands in every language, and apostrophes in Switzerland.
-    let blank = |c: &char| matches!(c, ' ' | '\u{A0}' | '\u{2009}' | '\u{202F}' | '\'' | '\u{2019}');
-    let (sign, rest) = signed(typed.trim());
-    let unspaced: String = rest.chars().map(|c| if blank(&c) { mark.between_thousands() } else { c }).collect();
-    let end = unspaced.find(|c: char| !c.is_ascii_digit() && c != mark.between_thousands()).unwrap_or(unspaced.len());
-    let (whole, part) = unspaced.split_at(end);
-    let mut groups = whole.split(mark.between_thousands());
-    let first = groups.next()?;
-    let grouped = (1..=3).contains(&first.len()) && groups.clone().next().is_some();
-    (grouped && groups.all(|group| group.len() == 3))
-        .then(|| [sign, &whole.replace(mark.between_thousands(), ""), part].concat())
-}
-
 /// What somebody who writes numbers so means, without marks between thousands and with a point for a comma: of a language with
 /// commas `1.250` is a thousand and more, of another one and a quarter. What is no number stays as typed.
 #[must_use]
@@ -98,16 +76,39 @@ pub fn number_meant(kind: AttributeKind, typed: &str, mark: DecimalMark) -> Stri
     if !matches!(kind, AttributeKind::Integer | AttributeKind::Decimal) {
         return typed.to_owned();
     }
-    let text = ungrouped(typed, mark).unwrap_or_else(|| typed.trim().to_owned());
-    let commas = text.matches(',').count();
-    if commas == 1 && !text.contains('.') { text.replace(',', ".") } else { text }
+    let (thousands, decimal) = match mark {
+        DecimalMark::Point => (',', '.'),
+        DecimalMark::Comma => ('.', ','),
+    };
+    let mut meant = String::with_capacity(typed.len());
+    // Digits since the mark before; between thousands there are three, but for the first.
+    let (mut digits, mut groups, mut whole) = (0, 0, true);
+    let is_group = |digits: u8, groups: u8| digits == 3 || (groups == 0 && (1..=2).contains(&digits));
+    for c in typed.trim().chars() {
+        // Blanks stand between thousands in every language, and apostrophes in Switzerland.
+        let apart = c == thousands || c.is_whitespace() || c == '\'' || c == '\u{2019}';
+        if whole && apart && groups < u8::MAX && is_group(digits, groups) {
+            (digits, groups) = (0, groups + 1);
+        } else if whole && c == decimal && (groups == 0 || digits == 3) {
+            whole = false;
+            meant.push('.');
+        } else if c.is_ascii_digit() || (c == '-' || c == '+') && meant.is_empty() {
+            digits = (digits + u8::from(c.is_ascii_digit())).min(4);
+            meant.push(c);
+        } else {
+            return typed.to_owned();
+        }
+    }
+    // Not three digits behind the last mark: it was the other one's, and stands before the parts of one.
+    if whole && groups > 0 && digits != 3 { typed.replace(',', ".") } else { meant }
 }
 
 /// A stored number as it is written in a form or a file; what is none stays as it is.
 #[must_use]
 pub fn number_written(kind: AttributeKind, stored: &str, mark: DecimalMark) -> String {
-    let comma = kind == AttributeKind::Decimal && mark == DecimalMark::Comma && decimal(stored).is_some();
-    if comma { stored.replace('.', ",") } else { stored.to_owned() }
+    let number =
+        kind == AttributeKind::Decimal && stored.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte));
+    if number && mark == DecimalMark::Comma { stored.replace('.', ",") } else { stored.to_owned() }
 }
 
 /// Values as their writer means them, see [`number_meant`].

@@ -102,7 +102,7 @@ fn registration_and_its_texts_change_apart() {
     assert_eq!(fields, expected);
     let range = Violation::OutOfRange { min: 1, max: VALIDITY_MAX };
     assert_eq!(registration("0", ""), Err(FieldErrors::one(Field::RegistrationValidity, range)));
-    let wrong = FieldErrors::one(Field::RegistrationDomains, Violation::EmailDomain);
+    let wrong = FieldErrors::one(Field::RegistrationDomains, Violation::DomainMalformed);
     assert_eq!(registration("1", "example"), Err(wrong));
 }
 

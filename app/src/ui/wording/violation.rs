@@ -69,6 +69,8 @@ pub fn violation(text: Text, violation: &Violation) -> String {
             let german = text.language() == Language::De && !name_de.is_empty();
             text.with(Key::ViolationRequiredColumn, &[("name", if german { name_de } else { name })])
         }
+        Violation::DomainMalformed => plain(Key::ViolationDomainMalformed),
+        Violation::NoGroup => plain(Key::ViolationNoGroup),
         Violation::HashColumn => plain(Key::ViolationHashColumn),
         Violation::ColumnTwice => plain(Key::ViolationColumnTwice),
         Violation::Cells { expected, found } => {

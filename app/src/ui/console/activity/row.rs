@@ -21,7 +21,8 @@ pub(super) fn draw(text: Text, place: Place, row: AuditRow) -> AnyView {
         Some(party) => named(text, party, &entry.target),
     };
     let sentence = phrase(text, console::activity(&entry), vec![("actor", by), ("target", to)]);
-    let summary = match entry.changes.len() as u64 {
+    // What was there before makes a change; else it is told of the act itself, such as where a sign-in came from.
+    let summary = match entry.changes.iter().filter(|change| change.before.is_some()).count() as u64 {
         0 => text.get(Key::ActivityDetails).to_owned(),
         n => text.count(Key::ActivityChangesOne, Key::ActivityChangesMany, n),
     };

@@ -95,8 +95,7 @@ fn job(first: JobPage, query: JobQuery) -> AnyView {
     view! {
         <Breadcrumbs crumbs=Signal::stored(crumbs)/>
         <PageHeader title=Signal::stored(title) count=count.into_any()>{stop(id, page)}</PageHeader>
-        {progress(text, page)}
-        {import::next_step(page)}
+        <div class="stack">{progress(text, page)}{import::next_step(page)}</div>
         <Tabs label=text.get(Key::JobsResults) tabs/>
         {move || page.with(|page| results(text, page, query))}
     }

@@ -107,10 +107,12 @@ fn page(view: PersonView, place: Memo<Option<Place>>, extra: ExtraResource) -> A
     let id = view.id;
     // What an act gives back replaces what is shown, without loading the page again.
     let person = RwSignal::new(view);
-    let staff = person.with_untracked(|person| person.kind == AccountKind::Staff);
+    let (staff, past) = person.with_untracked(|person| (person.kind == AccountKind::Staff, person.may.activity));
     let place = Memo::new(move |_| {
         let place = place.get().filter(|place| place.id == id).unwrap_or(Place::of(id));
         match place.tab {
+            tab::Name::Activity if !past && staff => Place { tab: tab::Name::Account, ..place },
+            tab::Name::Activity if !past => Place { tab: tab::Name::Profile, ..place },
             tab::Name::Profile if staff => Place { tab: tab::Name::Account, edit: false, ..place },
             tab::Name::Account | tab::Name::Details if !staff => Place { tab: tab::Name::Profile, ..place },
             _ => place,

@@ -87,6 +87,12 @@ fn wizard(viewer: Viewer) -> AnyView {
     let go = Callback::new(move |(address, replace): (&'static str, bool)| {
         navigate(address, NavigateOptions { replace, ..NavigateOptions::default() });
     });
+    // After a reload nothing is typed: the address is that of the step shown.
+    Effect::new(move || {
+        if !passed.get() && search.with(|search| param(search, "step").is_some()) {
+            go.run((DETAILS_ADDRESS, true));
+        }
+    });
     Effect::new(move |before: Option<bool>| {
         let now = at_groups.get();
         if before.is_some_and(|before| before != now) && finished.with_untracked(Option::is_none) {
