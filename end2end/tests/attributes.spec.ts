@@ -313,3 +313,35 @@ test('a conflict can be ended by giving way, and what is no change of the profil
   await expect(person.firstName.input).toHaveValue('Annabella');
   await person.openTab('Groups');
 });
+
+test('a number is written, shown and found as the reader writes numbers', async ({ world, open }) => {
+  const { server, session, people, admin } = await world();
+  const name = `Umsatz ${unique()}`;
+  const { key } = await define(admin, name, {}, 'decimal');
+  const customer = await people.customer();
+  const owner = await open({ server, session, locale: 'de' });
+  const person = new PersonPage(owner);
+  await person.goto(`/console/users/${customer.id}?tab=profile&edit`);
+  const field = owner.getByRole('textbox', { name });
+  const save = owner.getByRole('button', { name: 'Aktualisieren', exact: true });
+  await field.fill('1.250');
+  await save.click();
+  const shown = owner.getByRole('region', { name: 'Profil', exact: true });
+  await expect(shown.getByText('1250', { exact: true })).toBeVisible();
+  await owner.getByRole('link', { name: 'Bearbeiten', exact: true }).click();
+  await expect(field).toHaveValue('1250');
+  await field.fill('1.250,5');
+  await expect(field).toHaveValue('1.250,5');
+  await save.click();
+  await expect(shown.getByText('1250,5', { exact: true })).toBeVisible();
+  const { attributes } = await admin.call<{ attributes: { attribute: { key: string }; value: string }[] }>('users/get', { id: customer.id });
+  expect(attributes.find(line => line.attribute.key === key)?.value).toBe('1250.5');
+
+  await person.goto(`/console/users?attribute=${key}`);
+  await owner.getByRole('button', { name: 'Weitere Filter' }).click();
+  const value = owner.locator('#more-filters').getByRole('textbox', { name: 'Wert' });
+  await value.fill('1.250,50');
+  await value.press('Enter');
+  await expect(owner.locator('.row-link')).toHaveText([customer.name]);
+  await expect(owner.getByText(`${name}: 1250,5`)).toBeVisible();
+});

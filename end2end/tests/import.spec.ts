@@ -43,6 +43,12 @@ test('a file is uploaded, explained, checked and imported, and refused rows come
   await expect(job.heading).toHaveText('Check of an import');
   await expect(job.figures).toContainText('2 new');
   await expect(job.figures).toContainText('3 refused');
+  await expect(job.rows.nth(3)).toContainText('Line 5');
+  // What a column holds can be thought over.
+  await owner.getByRole('link', { name: 'Change columns' }).click();
+  await expect(page.holds('Groups')).toHaveValue('groups');
+  await owner.goBack();
+  await expect(job.rows).toHaveCount(5);
   await users.goto(`?q=${last}`);
   await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
   await owner.goBack();
@@ -66,7 +72,7 @@ test('a file is uploaded, explained, checked and imported, and refused rows come
   const exported = await downloaded(owner, owner.getByRole('link', { name: 'Export', exact: true }));
   expect(exported.download.suggestedFilename()).toMatch(/^users-\d{4}-\d\d-\d\d\.csv$/);
   const lines = exported.text.trimEnd().split('\r\n');
-  expect(lines[0]).toMatch(/^email,kind,status,first_name,last_name,groups,created,last_sign_in,/);
+  expect(lines[0]).toMatch(/^\ufeffemail,kind,status,first_name,last_name,groups,created,last_sign_in,/);
   expect(lines).toHaveLength(3);
   expect(lines[1]).toContain(`${first},customer,invited,Ada,${last},${group.name},`);
   expect(lines[2]).toContain(`${second},customer,invited,'=Grace,`);

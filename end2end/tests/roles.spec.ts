@@ -59,3 +59,16 @@ test('the Access tab says yes or no, with the group, the role and the rule', asy
   await explain.getByRole('combobox', { name: 'Area' }).selectOption('Settings');
   await expect(answer).toContainText('View: no');
 });
+
+test('a rule in the making never gives more than was chosen', async ({ owner, admin }) => {
+  type Role = { role: { id: string } };
+  const { role } = await admin.call<Role>('roles/create', { draft: { name: `Role ${unique()}`, description: '' } });
+  await new Frame(owner).goto(`/console/roles/${role.id}`);
+  const rules = owner.getByRole('region', { name: 'Rules' });
+  const chosen = (name: string) => rules.getByRole('combobox', { name, exact: true });
+  await chosen('Action').selectOption('lock');
+  await chosen('Area').selectOption('settings');
+  await expect(chosen('Action')).toHaveValue('view');
+  await chosen('Area').selectOption('customers');
+  await expect(chosen('Action')).toHaveValue('view');
+});

@@ -19,7 +19,7 @@ const REVEAL: &str = "addEventListener('click',e=>{let b=e.target.closest('[data
 const KEEP: &str = "addEventListener('click',async e=>{let b=e.target.closest('[data-keep]');if(!b)return;\
     if(b.dataset.keep=='print')return print();\
     await navigator.clipboard.writeText([...document.querySelectorAll('.codes code')].map(c=>c.textContent).join('\\n'));\
-    b.querySelector('[role=status]').textContent=b.dataset.done})";
+    b.querySelector('span').textContent=b.dataset.done})";
 
 /// What a page needs of scripts.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -193,7 +193,7 @@ pub fn recovery_codes(site: &Site, person: &Person<'_>, codes: &[String], first:
                 <a class="button primary" href="/account/security">{text.get(Key::DoorRecoveryKept)}</a>
                 <button class="button scripted" type="button" data-keep="copy" data-done=text.get(Key::PartsCopied)>
                     <Icon name=IconName::Copy/>
-                    <span role="status">{text.get(Key::PartsCopy)}</span>
+                    <span aria-live="polite">{text.get(Key::PartsCopy)}</span>
                 </button>
                 <button class="button scripted" type="button" data-keep="print">
                     <Icon name=IconName::Print/>
