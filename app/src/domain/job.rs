@@ -121,6 +121,14 @@ pub struct JobView {
     pub may_import: bool,
 }
 
+impl JobView {
+    /// Whether it went through everybody and did nothing but refuse.
+    #[must_use]
+    pub fn only_refused(&self) -> bool {
+        self.state == JobState::Done && self.done == 0 && self.failed > 0
+    }
+}
+
 /// What came of a job for one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobResult {

@@ -103,6 +103,8 @@ pub enum Field {
     Mask,
     /// Whether an attribute is read-only.
     ReadOnly,
+    /// Whether staff alone fill an attribute in.
+    StaffOnly,
     /// Whether an attribute is unique.
     Unique,
     /// An uploaded file.
@@ -192,6 +194,7 @@ impl Field {
             Self::Options => "options",
             Self::Mask => "mask",
             Self::ReadOnly => "read_only",
+            Self::StaffOnly => "staff_only",
             Self::Unique => "unique",
             Self::File => "file",
             Self::Columns => "columns",
@@ -332,6 +335,8 @@ pub enum Violation {
         /// The greatest number.
         max: u32,
     },
+    /// Asked for at registration, where nobody of the staff is.
+    StaffOnlyAtRegistration,
     /// Nobody could fill in what everybody must.
     RequiredAndReadOnly,
     /// Values of this attribute cannot be kept apart.

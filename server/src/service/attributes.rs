@@ -46,6 +46,7 @@ fn changes(before: &Attribute, after: &Attribute) -> Vec<Change> {
     let switches = [
         ("required", old.required, new.required),
         ("read_only", old.read_only, new.read_only),
+        ("staff_only", old.staff_only, new.staff_only),
         ("unique", old.unique, new.unique),
         ("in_console", old.console, new.console),
         ("in_account", old.account, new.account),

@@ -15,6 +15,7 @@ struct Row {
     mask: String,
     required: bool,
     read_only: bool,
+    staff_only: bool,
     is_unique: bool,
     in_console: bool,
     in_account: bool,
@@ -37,6 +38,7 @@ impl TryFrom<Row> for Attribute {
             mask: row.mask,
             required: row.required,
             read_only: row.read_only,
+            staff_only: row.staff_only,
             unique: row.is_unique,
             console: row.in_console,
             account: row.in_account,
@@ -47,8 +49,8 @@ impl TryFrom<Row> for Attribute {
     }
 }
 
-const SELECT: &str = "SELECT key, name, name_de, description, kind, options, mask, required, read_only, is_unique,
-    in_console, in_account, in_registration, built_in, version FROM attributes";
+const SELECT: &str = "SELECT key, name, name_de, description, kind, options, mask, required, read_only, staff_only,
+    is_unique, in_console, in_account, in_registration, built_in, version FROM attributes";
 
 async fn select(link: &mut Link, suffix: &str) -> Result<Vec<Attribute>, StorageError> {
     let rows: Vec<Row> = link.all(Sql::built(format!("{SELECT} ORDER BY position, key{suffix}"))).await?;
@@ -102,9 +104,9 @@ fn options(attribute: &Attribute) -> Result<String, StorageError> {
 pub async fn insert(link: &mut Link, attribute: &Attribute) -> Result<(), StorageError> {
     let sql = Sql::new(
         "INSERT INTO attributes (key, position, name, name_de, description, kind, options, mask, required, read_only,
-            is_unique, in_console, in_account, in_registration, built_in, version)
+            staff_only, is_unique, in_console, in_account, in_registration, built_in, version)
          VALUES ($1, (SELECT COALESCE(MAX(position), 0) + 1 FROM attributes), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-            $12, $13, FALSE, 1)",
+            $12, $13, $14, FALSE, 1)",
     );
     let sql = sql
         .bind(&attribute.key)
@@ -116,6 +118,7 @@ pub async fn insert(link: &mut Link, attribute: &Attribute) -> Result<(), Storag
         .bind(&attribute.mask)
         .bind(attribute.required)
         .bind(attribute.read_only)
+        .bind(attribute.staff_only)
         .bind(attribute.unique)
         .bind(attribute.console)
         .bind(attribute.account)
@@ -131,8 +134,8 @@ pub async fn insert(link: &mut Link, attribute: &Attribute) -> Result<(), Storag
 pub async fn update(link: &mut Link, attribute: &Attribute, version: i64) -> Result<bool, StorageError> {
     let sql = Sql::new(
         "UPDATE attributes SET name = $1, name_de = $2, description = $3, options = $4, mask = $5, required = $6,
-            read_only = $7, is_unique = $8, in_console = $9, in_account = $10, in_registration = $11,
-            version = version + 1 WHERE key = $12 AND version = $13",
+            read_only = $7, staff_only = $8, is_unique = $9, in_console = $10, in_account = $11, in_registration = $12,
+            version = version + 1 WHERE key = $13 AND version = $14",
     );
     let sql = sql
         .bind(&attribute.name)
@@ -142,6 +145,7 @@ pub async fn update(link: &mut Link, attribute: &Attribute, version: i64) -> Res
         .bind(&attribute.mask)
         .bind(attribute.required)
         .bind(attribute.read_only)
+        .bind(attribute.staff_only)
         .bind(attribute.unique)
         .bind(attribute.console)
         .bind(attribute.account)

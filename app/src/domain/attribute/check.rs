@@ -25,7 +25,7 @@ pub fn check(
         let required = attribute.required && attribute.asked_of(audience);
         match given.map(|value| value.value.trim()) {
             Some(_) if !attribute.shown_to(audience) => errors.add(field, Violation::NotShown),
-            Some(_) if attribute.read_only => errors.add(field, Violation::ReadOnly),
+            Some(_) if !attribute.asked_of(audience) => errors.add(field, Violation::ReadOnly),
             Some("") if required => errors.add(field, Violation::Required),
             Some("") => values.push(AttributeValue::new(&attribute.key, "")),
             Some(text) => match errors.take(field.clone(), canonical(attribute, text)) {

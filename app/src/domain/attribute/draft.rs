@@ -29,6 +29,9 @@ pub struct AttributeForm {
     pub required: bool,
     /// Read-only.
     pub read_only: bool,
+    /// Filled in by staff alone.
+    #[serde(default)]
+    pub staff_only: bool,
     /// Unique.
     pub unique: bool,
     /// Shown in the console.
@@ -93,6 +96,7 @@ impl AttributeDraft {
             mask: String::new(),
             required: false,
             read_only: false,
+            staff_only: false,
             unique: false,
             console: false,
             account: false,
@@ -127,6 +131,7 @@ impl AttributeForm {
             mask: attribute.mask.clone(),
             required: attribute.required,
             read_only: attribute.read_only,
+            staff_only: attribute.staff_only,
             unique: attribute.unique,
             console: attribute.console,
             account: attribute.account,
@@ -154,6 +159,9 @@ impl AttributeForm {
         if self.required && self.read_only {
             errors.add(Field::ReadOnly, Violation::RequiredAndReadOnly);
         }
+        if self.staff_only && self.registration {
+            errors.add(Field::StaffOnly, Violation::StaffOnlyAtRegistration);
+        }
         let unique = self.unique && kind.can_be_unique();
         if unique && [FIRST_NAME, LAST_NAME, CONTACT_EMAIL, LOCALE].contains(&present.key.as_str()) {
             errors.add(Field::Unique, Violation::CannotBeUnique);
@@ -169,6 +177,7 @@ impl AttributeForm {
             mask,
             required: self.required,
             read_only: self.read_only,
+            staff_only: self.staff_only,
             unique,
             console: self.console,
             account: self.account,
@@ -234,6 +243,9 @@ mod tests {
         let both = AttributeForm { required: true, read_only: true, ..form("X") };
         let errors = draft("x", AttributeKind::Text, both).parse().unwrap_err();
         assert_eq!(errors.of(&Field::ReadOnly), [Violation::RequiredAndReadOnly]);
+        let both = AttributeForm { staff_only: true, registration: true, ..form("X") };
+        let errors = draft("x", AttributeKind::Text, both).parse().unwrap_err();
+        assert_eq!(errors.of(&Field::StaffOnly), [Violation::StaffOnlyAtRegistration]);
         let unique = AttributeForm { unique: true, ..form("First Name") };
         let patch = AttributePatchDraft { key: FIRST_NAME.into(), version: 1, form: unique.clone() };
         let errors = patch.parse(&text_attribute(FIRST_NAME)).unwrap_err();

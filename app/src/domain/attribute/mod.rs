@@ -114,6 +114,8 @@ pub struct Attribute {
     pub required: bool,
     /// Whether it is shown and not taken.
     pub read_only: bool,
+    /// Whether staff alone fill it in; the person sees it where My Account shows it.
+    pub staff_only: bool,
     /// Whether no two people may have the same value.
     pub unique: bool,
     /// Whether the console shows it.
@@ -151,7 +153,7 @@ impl Attribute {
     /// Whether an audience fills it in.
     #[must_use]
     pub fn asked_of(&self, audience: AttributeAudience) -> bool {
-        self.shown_to(audience) && !self.read_only
+        self.shown_to(audience) && !self.read_only && !(self.staff_only && audience != AttributeAudience::Console)
     }
 
     /// The input it is filled in by.
@@ -210,7 +212,7 @@ pub fn profile(attributes: Vec<Attribute>, values: &[AttributeValue], audience: 
         .into_iter()
         .filter(|attribute| attribute.shown_to(audience))
         .map(|attribute| ProfileLine { value: value_of(values, &attribute.key).to_owned(), attribute })
-        .filter(|line| !line.attribute.read_only || !line.value.is_empty())
+        .filter(|line| line.attribute.asked_of(audience) || !line.value.is_empty())
         .collect()
 }
 
@@ -233,6 +235,7 @@ pub(crate) fn text_attribute(key: &str) -> Attribute {
         mask: String::new(),
         required: false,
         read_only: false,
+        staff_only: false,
         unique: false,
         console: true,
         account: false,

@@ -52,6 +52,7 @@ pub fn violation(text: Text, violation: &Violation) -> String {
         Violation::OptionMalformed => plain(Key::ViolationOptionMalformed),
         Violation::OptionTwice { value } => text.with(Key::ViolationOptionTwice, &[("value", value)]),
         Violation::TooMany { max } => text.with(Key::ViolationTooMany, &[("max", &text.number(u64::from(*max)))]),
+        Violation::StaffOnlyAtRegistration => plain(Key::ViolationStaffOnlyAtRegistration),
         Violation::RequiredAndReadOnly => plain(Key::ViolationRequiredAndReadOnly),
         Violation::CannotBeUnique => plain(Key::ViolationCannotBeUnique),
         Violation::OptionInUse { option, people } => {

@@ -27,6 +27,7 @@ struct Typed {
     mask: RwSignal<String>,
     required: RwSignal<bool>,
     read_only: RwSignal<bool>,
+    staff_only: RwSignal<bool>,
     unique: RwSignal<bool>,
     console: RwSignal<bool>,
     account: RwSignal<bool>,
@@ -51,6 +52,7 @@ impl Typed {
             mask: RwSignal::new(form.mask),
             required: RwSignal::new(form.required),
             read_only: RwSignal::new(form.read_only),
+            staff_only: RwSignal::new(form.staff_only),
             unique: RwSignal::new(form.unique),
             console: RwSignal::new(form.console),
             account: RwSignal::new(form.account),
@@ -73,6 +75,7 @@ impl Typed {
             mask: self.mask.get_untracked(),
             required: self.required.get_untracked(),
             read_only: self.read_only.get_untracked(),
+            staff_only: self.staff_only.get_untracked(),
             unique: self.unique.get_untracked(),
             console: self.console.get_untracked(),
             account: self.account.get_untracked(),
@@ -191,6 +194,10 @@ fn content(page: Page, pending: RwSignal<bool>, typed: Typed) -> AnyView {
                     <div class="field">
                         <Checkbox name="read_only" label=Key::AttributesReadOnlyTick checked=typed.read_only/>
                         {error_slot(text, Field::ReadOnly, typed.errors)}
+                    </div>
+                    <div class="field">
+                        <Checkbox name="staff_only" label=Key::AttributesStaffOnlyTick checked=typed.staff_only/>
+                        {error_slot(text, Field::StaffOnly, typed.errors)}
                     </div>
                     {kept_apart}
                 </fieldset>

@@ -138,6 +138,7 @@ fn row(page: Page, attribute: Attribute, first: bool, last: bool) -> AnyView {
         (attribute.built_in, Key::AttributesBuiltIn),
         (attribute.required, Key::AttributesRequired),
         (attribute.read_only, Key::AttributesReadOnly),
+        (attribute.staff_only, Key::AttributesStaffOnly),
         (attribute.unique, Key::AttributesUnique),
     ];
     let badge = |(_, label): (bool, Key)| view! { " "<span class="badge">{text.get(label)}</span> }.into_any();

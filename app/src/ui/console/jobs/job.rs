@@ -120,7 +120,7 @@ fn look_again(id: JobId, query: JobQuery, page: RwSignal<JobPage>) {
 
 fn progress(text: Text, page: RwSignal<JobPage>) -> AnyView {
     let job = Memo::new(move |_| page.with(|page| page.job.clone()));
-    let state = Memo::new(move |_| job.with(|job| job.state));
+    let state = Memo::new(move |_| job.with(|job| (job.state, job.only_refused())));
     let most = Signal::derive(move || job.with(|job| job.total.max(job.done + job.failed).max(1).to_string()));
     let gone = Signal::derive(move || {
         job.with(|job| if job.state.is_over() { job.total.max(1) } else { job.done + job.failed }.to_string())
@@ -141,11 +141,14 @@ fn progress(text: Text, page: RwSignal<JobPage>) -> AnyView {
         let now = page.with(|page| page.now);
         job.with(|job| job.finished).map(|at| view! { <span>{text.get(Key::JobsFinished)}" "<Time at now/></span> })
     };
-    let over = move || state.get().is_over();
+    let over = move || state.get().0.is_over();
     view! {
         <section class="card" aria-label=text.get(Key::JobsProgressLabel)>
             <div class="stack">
-                <p role="status">{move || words::state(state.get(), true)}</p>
+                <p role="status">{move || {
+                    let (state, only_refused) = state.get();
+                    words::state(state, only_refused, true)
+                }}</p>
                 <progress
                     class="progress"
                     max=most

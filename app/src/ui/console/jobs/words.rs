@@ -26,9 +26,10 @@ pub(super) fn title(text: Text, job: &JobView) -> String {
     text.with(key, &[("group", group)])
 }
 
-/// How a job stands.
-pub(super) fn state(state: JobState, pill: bool) -> AnyView {
+/// How a job stands. One that has `only_refused` is no success.
+pub(super) fn state(state: JobState, only_refused: bool, pill: bool) -> AnyView {
     let (tone, key) = match state {
+        JobState::Done if only_refused => (Tone::Failed, Key::JobsAllRefused),
         JobState::Queued => (Tone::Pending, Key::JobsQueued),
         JobState::Running => (Tone::Pending, Key::JobsRunning),
         JobState::Done => (Tone::Active, Key::JobsDone),

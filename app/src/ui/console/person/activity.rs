@@ -150,6 +150,7 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
         | "first_party"
         | "required"
         | "read_only"
+        | "staff_only"
         | "unique"
         | "in_console"
         | "in_account"
