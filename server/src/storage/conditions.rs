@@ -232,7 +232,7 @@ impl Condition {
 }
 
 /// One or two characters are too few for a trigram: then what begins with them is found.
-fn is_short(text: &str) -> bool {
+pub(super) fn is_short(text: &str) -> bool {
     text.chars().count() < 3
 }
 

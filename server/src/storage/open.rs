@@ -18,6 +18,9 @@ const SQLITE_READERS: u32 = 4;
 /// The pages SQLite's writer keeps at hand, in KiB. What an import changes with one commit lies all over the file; pages for which
 /// there is no room are written and read again before it. The memory is given back when nothing is written.
 const SQLITE_WRITER_CACHE: &str = "-64000";
+/// How much of the file readers read where the system keeps it, rather than copies of its pages, in bytes: the most SQLite maps
+/// (docs/adr/0014).
+const SQLITE_MAPPED: &str = "2147418112";
 /// Pages of SQLite's log, of 4 KiB, before they are put into the file: those that many commits change are put there once.
 const SQLITE_LOG: &str = "4000";
 /// Connections to PostgreSQL for units of work.
@@ -100,7 +103,8 @@ async fn open_sqlite(url: &str) -> Result<Database, OpenError> {
         .connect_with(options.clone().pragma("cache_size", SQLITE_WRITER_CACHE).pragma("temp_store", "memory"))
         .await?;
     SQLITE.run(&writer).await?;
-    let readers = Readers::new(options.pragma("query_only", "ON"), SQLITE_READERS)?;
+    let readers = options.pragma("query_only", "ON").pragma("mmap_size", SQLITE_MAPPED);
+    let readers = Readers::new(readers, SQLITE_READERS)?;
     Ok(Database::Sqlite { writer: Writer::new(writer), readers })
 }
 

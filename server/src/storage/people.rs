@@ -2,7 +2,7 @@
 
 use super::account::moment;
 pub use super::conditions::Belonging;
-use super::conditions::{Builder, Condition, conditions};
+use super::conditions::{Builder, Condition, conditions, is_short};
 use super::people_plan::{Kept, Plan};
 use super::sql::Value;
 use super::{Link, Sql, StorageError, word};
@@ -127,6 +127,12 @@ impl Asked<'_> {
         let conditions = self.conditions();
         let kept = Kept::read(link).await?;
         let narrowest = self.narrowest(link, &kept, &conditions, TOTAL_MAX).await?;
+        // Nothing else narrows: they are counted already, and none has to be looked at.
+        if let (Some((_, reach)), [Condition::Search(text)]) = (narrowest, &conditions[..])
+            && !is_short(text)
+        {
+            return Ok(most.map_or(reach, |most| reach.min(most)));
+        }
         let mut sql = self.builder(link);
         // Where none is narrow, any that can be asked for its accounts is as good.
         let any = || conditions.iter().position(|condition| condition.find(&mut self.builder(link)).is_some());

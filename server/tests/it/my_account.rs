@@ -135,12 +135,9 @@ async fn the_history_tells_of_sign_ins_and_of_what_administrators_did() {
         house.service.end_sessions(&house.owner, id, None).await.unwrap();
         web.sign_in(ADA, OWN).await;
         let page = web.get("/account/sessions").await;
-        for part in [
-            "Ada signed in",
-            "A sign-in as Ada was refused",
-            "Clientele ended every session of Ada",
-            "127.0.0.1",
-        ] {
+        for part in
+            ["Ada signed in", "A sign-in as Ada was refused", "Clientele ended every session of Ada", "127.0.0.1"]
+        {
             assert!(page.body.contains(part), "{engine}: {part} in {}", page.body);
         }
         for _ in 0..15 {
