@@ -122,10 +122,10 @@ impl Service {
         job: &Job,
         results: &mut [JobResult],
     ) -> Result<Vec<(String, String)>, StorageError> {
-        let (Some(first), Some(last)) = (results.first(), results.last()) else { return Ok(Vec::new()) };
         let Ok(plan) = plan_of(job) else { return Ok(Vec::new()) };
         if let Some(import) = imports::get(link, plan.id()).await? {
-            let lines = imports::lines(link, import.seq, first.place - 1, last.place).await?;
+            let places: Vec<i64> = results.iter().map(|result| result.place).collect();
+            let lines = imports::lines(link, import.seq, &places).await?;
             for result in results {
                 result.line = lines.get(&result.place).and_then(|line| u64::try_from(*line).ok());
             }

@@ -61,8 +61,8 @@ pub fn unindexed(engine: Engine, column: &str) -> String {
     }
 }
 
-/// `$1, $2, $3`: the places of what is bound as the first values, or behind `before` of them. To SQLite a number is a name, and each is looked up
-/// in the list of all names, by the square of their number: there the places have none.
+/// `$1, $2, $3`: the places of what is bound as the first values, or behind `before` of them. To SQLite a number is a name, and
+/// each is looked up in the list of all names, by the square of their number: there the places have none.
 #[must_use]
 pub fn places(engine: Engine, before: usize, count: usize) -> String {
     let place = |place: usize| match engine {

@@ -179,13 +179,21 @@ pub async fn marked(
     Ok(rows.into_iter().collect())
 }
 
-/// The lines that rows begin on, by their places: those behind `after` up to `until`.
+/// The lines that rows begin on, by their places.
 ///
 /// # Errors
 /// Of storage.
-pub async fn lines(link: &mut Link, import: i64, after: i64, until: i64) -> Result<HashMap<i64, i64>, StorageError> {
-    let sql = Sql::new("SELECT place, line FROM import_rows WHERE import_seq = $1 AND place > $2 AND place <= $3");
-    let rows: Vec<(i64, i64)> = link.all(sql.bind(import).bind(after).bind(until)).await?;
+pub async fn lines(link: &mut Link, import: i64, places: &[i64]) -> Result<HashMap<i64, i64>, StorageError> {
+    if places.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let text = format!(
+        "SELECT place, line FROM import_rows WHERE place IN ({}) AND import_seq = ${}",
+        dialect::places(link.engine(), 0, places.len()),
+        places.len() + 1
+    );
+    let bound = places.iter().map(|place| Value::from(*place)).collect();
+    let rows: Vec<(i64, i64)> = link.all(Sql::built(text).bind_all(bound).bind(import)).await?;
     Ok(rows.into_iter().collect())
 }
 

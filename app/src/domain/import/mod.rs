@@ -163,8 +163,8 @@ impl ImportDraft {
     /// Checks the choice for a file of so many columns, against the attributes there are.
     ///
     /// # Errors
-    /// `EmailColumn`, `RequiredColumn` and `HashColumn` for what must be in the file and is not, `ColumnTwice`, `ReadOnly` and `NotOffered` beside the
-    /// column.
+    /// `EmailColumn`, `RequiredColumn` and `HashColumn` for what must be in the file and is not, `ColumnTwice`, `ReadOnly` and
+    /// `NotOffered` beside the column.
     pub fn parse(&self, columns: usize, attributes: &[Attribute]) -> Result<ImportPlan, FieldErrors> {
         let mut errors = FieldErrors::default();
         if self.fields.len() != columns {

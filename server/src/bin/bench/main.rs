@@ -11,9 +11,9 @@
 //! - idle memory, exec to ready, and what a first visit loads.
 //!
 //! `make bench` runs it (`make bench N=100000` with no list larger than that, `N=doors`, `N=crowd`, `N=import` and `N=tokens` one part
-//! alone), and `make soak` imports and kills. `CLIENTELE_BIN` names the release binary. With `TEST_POSTGRES_URL` the lists, the import and the tokens are
-//! measured on PostgreSQL as well. Processor time is the figure to trust: it does not depend on what else the
-//! machine does; it is the server's own, without the database server's.
+//! alone), and `make soak` imports and kills. `CLIENTELE_BIN` names the release binary. With `TEST_POSTGRES_URL` the lists, the
+//! import and the tokens are measured on PostgreSQL as well. Processor time is the figure to trust: it does not depend on what else
+//! the machine does; it is the server's own, without the database server's.
 
 mod bare;
 mod caller;
