@@ -106,8 +106,12 @@ pub fn number_meant(kind: AttributeKind, typed: &str, mark: DecimalMark) -> Stri
 /// A stored number as it is written in a form or a file; what is none stays as it is.
 #[must_use]
 pub fn number_written(kind: AttributeKind, stored: &str, mark: DecimalMark) -> String {
-    let number =
-        kind == AttributeKind::Decimal && stored.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte));
+    let mut points = 0;
+    let fits = |byte: u8| {
+        points += u8::from(byte == b'.');
+        byte.is_ascii_digit() || b"-.".contains(&byte) && points < 2
+    };
+    let number = kind == AttributeKind::Decimal && stored.bytes().all(fits);
     if number && mark == DecimalMark::Comma { stored.replace('.', ",") } else { stored.to_owned() }
 }
 
@@ -157,7 +161,9 @@ mod tests {
             assert_eq!(found.as_deref(), stored, "{kind:?} {mark:?} {typed}");
         }
         assert_eq!(number_meant(Text, " 1.250 ", Comma), " 1.250 ");
-        assert_eq!(number_written(Text, "1.25", Comma), "1.25");
+        for (kind, text) in [(Text, "1.25"), (Decimal, "1.25.000"), (Decimal, "1.250,5"), (Decimal, "about 1")] {
+            assert_eq!(number_written(kind, text, Comma), text, "what was typed stays");
+        }
         let size = Attribute { kind: Decimal, ..text_attribute("size") };
         let typed = ["size", "other"].map(|key| AttributeValue::new(key, "1.250"));
         assert_eq!(meant(&[size], &typed, Comma), [AttributeValue::new("size", "1250"), typed[1].clone()]);
