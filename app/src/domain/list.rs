@@ -11,6 +11,21 @@ use std::{fmt, str::FromStr};
 
 /// Rows a page may have; the first is the default.
 pub const PAGE_SIZES: [u16; 4] = [50, 25, 100, 200];
+/// The parameters of an address that narrow a list.
+const FILTERS: [&str; 12] = [
+    "kind",
+    "status",
+    "group",
+    "lock",
+    "invitation",
+    "origin",
+    "attribute",
+    "value",
+    "seen",
+    "seen_before",
+    "created_from",
+    "created_to",
+];
 /// Longest search text that is looked at, in characters.
 pub const SEARCH_MAX: usize = 100;
 
@@ -247,6 +262,17 @@ impl UserQuery {
         .bounded()
     }
 
+    /// A filter of an address that [`Self::from_params`] cannot read: whoever acts on the list, without seeing it, would act on more
+    /// people than the address means.
+    #[must_use]
+    pub fn unread(get: impl Fn(&str) -> Option<String>) -> Option<&'static str> {
+        let read = Self::from_params(&get).to_params();
+        let given = |name: &str| get(name).is_some_and(|value| !value.is_empty());
+        let found = |name: &str| read.iter().any(|(read, _)| *read == name);
+        let forms_name = |name| if name == "seen_before" { "seen" } else { name };
+        FILTERS.into_iter().find(|name| given(name) && !found(forms_name(name)))
+    }
+
     /// The parameters of this query for an address, in a fixed order, defaults left out.
     #[must_use]
     pub fn to_params(&self) -> Vec<(&'static str, String)> {
@@ -374,6 +400,31 @@ mod tests {
         assert!(UserQuery::default().to_params().is_empty());
         assert!(!query.narrowing().from_start().eq(&UserQuery::default()) && query.is_filtered());
         assert!(!UserQuery { sort: UserSort::Email, ..UserQuery::default() }.is_filtered());
+    }
+
+    #[test]
+    fn a_filter_that_cannot_be_read_is_named() {
+        let unread = |search: &str| UserQuery::unread(|name| crate::ui::query::param(search, name));
+        for read in [
+            "",
+            "?status=",
+            "?status=active&kind=staff",
+            "?seen_before=2026-01-31",
+            "?attribute=a&value=b",
+            "?sort=foo",
+        ] {
+            assert_eq!(unread(read), None, "{read}");
+        }
+        let cases = [
+            ("?status=foo", "status"),
+            ("?kind=customer&group=7", "group"),
+            ("?value=b", "value"),
+            ("?seen_before=soon", "seen_before"),
+            ("?created_to=2026-02-30", "created_to"),
+        ];
+        for (search, name) in cases {
+            assert_eq!(unread(search), Some(name), "{search}");
+        }
     }
 
     proptest! {

@@ -33,11 +33,12 @@ pub fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
         flags = format!("{flags} {ERASED}");
     }
     if !options.dev && !options.plain_std && has_sources(&sysroot) {
-        // The standard library once more, for size and without the machinery of panics. `RUSTC_BOOTSTRAP` is for that
-        // alone: our crates compile on stable.
+        // The standard library once more, for size and without the machinery of panics, nor the places in the sources that
+        // panics would name: these are paths of the machine that builds, and its files would be longer or shorter for them.
+        // `RUSTC_BOOTSTRAP` is for that alone: our crates compile on stable.
         cargo.env("RUSTC_BOOTSTRAP", "1");
         cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
-        flags.push_str(" -Zunstable-options -Cpanic=immediate-abort");
+        flags.push_str(" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none");
     }
     cargo.env("RUSTFLAGS", flags.trim());
     if env::var_os(LINKER).is_none()

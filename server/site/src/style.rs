@@ -32,10 +32,15 @@ const fn version(major: u32, minor: u32) -> u32 {
     major << 16 | minor << 8
 }
 
-/// Publishes `main.css` with all it imports, and every file in `static`.
+/// The style sheets pages name: each is bundled with what it imports.
+const SHEETS: [&str; 2] = ["main", "door"];
+
+/// Publishes [`SHEETS`] and every file in `static`.
 pub fn publish(style: &Path, folder: &mut Folder) -> Result {
-    let main = style.join("main.css");
-    folder.publish("main.css", "main", "css", bundle(&main)?.as_bytes())?;
+    for sheet in SHEETS {
+        let name = [sheet, ".css"].concat();
+        folder.publish(&name, sheet, "css", bundle(&style.join(&name))?.as_bytes())?;
+    }
     for file in static_files(&style.join("static"))? {
         let (Some(stem), Some(extension), Some(name)) = (file.file_stem(), file.extension(), file.file_name()) else {
             return Err(format!("{}: a file needs a name and an extension", file.display()).into());

@@ -44,7 +44,7 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// The files inside the binary: `app.js`, `app.wasm`, `main.css` and those of `style/static`.
+    /// The files inside the binary: `app.js`, `app.wasm`, `main.css`, `door.css` and those of `style/static`.
     #[must_use]
     pub fn embedded() -> Self {
         let mut assets = Self::default();

@@ -32,6 +32,9 @@ pub(super) async fn users(
     uri: Uri,
 ) -> Result<Response, Refused> {
     let search = uri.query().unwrap_or_default();
+    if UserQuery::unread(|name| param(search, name)).is_some() {
+        return Err(StatusCode::BAD_REQUEST.into());
+    }
     let query = UserQuery::from_params(|name| param(search, name));
     let export = match state.service.begin_export(&ctx, query).await {
         Ok(export) => Arc::new(export),

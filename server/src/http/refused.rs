@@ -145,7 +145,7 @@ pub(super) fn site(state: &AppState, reader: &Reader, headers: &HeaderMap, arriv
     Site {
         text: Text::new(reader.language),
         organization: reader.settings.name.clone(),
-        style: state.assets.url("main.css"),
+        styles: ["main.css", "door.css"].iter().filter_map(|sheet| state.assets.url(sheet)).collect(),
         icon: state.assets.url("favicon.svg"),
         script: state.script(),
         passkeys: state.passkeys(),

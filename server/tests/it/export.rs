@@ -83,6 +83,9 @@ async fn the_filtered_list_comes_as_a_file_whole_and_without_secrets() {
         let people: std::collections::BTreeSet<_> = rows.iter().map(|row| row["email"].clone()).collect();
         assert_eq!((rows.len(), people.len()), (1_201, 1_201), "{engine}");
 
+        // A filter nobody knows is no filter: the file would hold everyone.
+        assert_eq!(web.get("/console/users/export.csv?status=gone").await.status, 400, "{engine}");
+
         let answer = web.get("/console/users/export.csv?kind=customer&q=ada%40").await;
         let head = answer.body.lines().next().unwrap();
         assert!(

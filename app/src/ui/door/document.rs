@@ -62,7 +62,7 @@ pub(super) fn document(site: &Site, title: &str, scripts: Scripts, body: impl Fn
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
                     <meta name="color-scheme" content="light dark"/>
                     <meta name="robots" content="noindex"/>
-                    {site.style.clone().map(|href| view! { <link rel="stylesheet" href=href/> })}
+                    {site.styles.iter().cloned().map(|href| view! { <link rel="stylesheet" href=href/> }).collect::<Vec<_>>()}
                     {site.icon.clone().map(|href| view! { <link rel="icon" href=href/> })}
                 </head>
                 <body>

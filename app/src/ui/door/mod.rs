@@ -56,8 +56,8 @@ pub struct Site {
     pub text: Text,
     /// The organization's name.
     pub organization: String,
-    /// Where the style sheet is.
-    pub style: Option<String>,
+    /// Where the style sheets are, in the order they are read.
+    pub styles: Vec<String>,
     /// Where the icon is.
     pub icon: Option<String>,
     /// The browser part, if it was built.
@@ -211,7 +211,7 @@ mod tests {
         Site {
             text: Text::new(language),
             organization: "<Acme> & Söhne".into(),
-            style: Some("/assets/main.css".into()),
+            styles: vec!["/assets/main.css".into(), "/assets/door.css".into()],
             icon: None,
             script: Some(Script { module: "/assets/app.js".into(), wasm: "/assets/app.wasm".into() }),
             passkeys: Some("/assets/passkey.js".into()),

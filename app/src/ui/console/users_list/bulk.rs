@@ -1,10 +1,12 @@
 //! The question before an act on many: what, to how many, and for a deletion a tick. Its answer starts a job.
 
+use super::address::Place;
 use super::filters::Groups;
 use super::selection::Picked;
 use crate::api::jobs::{count_selection, start_bulk};
 use crate::domain::access::{Action, Area};
 use crate::domain::bulk::{BulkAct, BulkDraft, Selection};
+use crate::domain::group::Audience;
 use crate::domain::id::{GroupId, JobId};
 use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
@@ -155,7 +157,7 @@ pub(super) const ACTS: &[Act] = &[
 ];
 
 /// The question, open while an act is asked for.
-pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Groups) -> AnyView {
+pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, place: Place, groups: Groups) -> AnyView {
     let text = use_text();
     let navigate = use_navigate();
     let open = RwSignal::new(false);
@@ -225,7 +227,7 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Gro
     };
     let content = move || {
         let act = asked.get_untracked();
-        let fields = act.map(|act| fields(text, &act, groups, group, (note, errors), understood));
+        let fields = act.map(|act| fields(text, &act, (place, groups), group, (note, errors), understood));
         let class = if act.is_some_and(|act| act.danger()) { "button danger solid" } else { "button primary" };
         let busy = Signal::derive(move || (pending.get() || counting.get()).then_some("true"));
         let barred = Signal::derive(move || !ready.get());
@@ -275,7 +277,7 @@ fn refusal(text: Text, error: &AppError) -> String {
 fn fields(
     text: Text,
     act: &Act,
-    groups: Groups,
+    (place, groups): (Place, Groups),
     group: RwSignal<Option<GroupId>>,
     (note, errors): (RwSignal<String>, RwSignal<FieldErrors>),
     understood: RwSignal<bool>,
@@ -284,7 +286,11 @@ fn fields(
         let none = (String::new(), text.get(Key::BulkChooseGroup).to_owned());
         let options = Signal::derive(move || {
             let found = groups.get().and_then(Result::ok).unwrap_or_default();
-            let named = found.into_iter().map(|group| {
+            // In a view of one kind alone, a group of the other would be refused for everybody.
+            let kind = place.query.with_untracked(|query| query.kind);
+            let fitting =
+                found.into_iter().filter(|group| kind.is_none_or(|kind| group.audience == Audience::of(kind)));
+            let named = fitting.map(|group| {
                 (group.id.to_string(), [&group.name, " · ", console::audience(text, group.audience)].concat())
             });
             std::iter::once(none.clone()).chain(named).collect::<Vec<_>>()
