@@ -72,7 +72,7 @@ test('everyone who matches is picked at once, and the filter is the job', async 
   await expect(bulk.row(stranger.email)).toBeVisible();
 });
 
-test('deleting many asks for a tick, and tells who was refused', async ({ owner, people }) => {
+test('deleting many asks for their number, and tells who was refused', async ({ owner, people }) => {
   const last = await family(people, 3);
   const bulk = new Bulk(owner);
   await bulk.goto(`?q=${last}`);
@@ -84,7 +84,10 @@ test('deleting many asks for a tick, and tells who was refused', async ({ owner,
   await expect(bulk.rows).toHaveCount(3);
   await expect(bulk.bar).toContainText('3 selected');
   await bulk.act('Delete').click();
-  await bulk.dialog.getByRole('checkbox').check();
+  const number = bulk.dialog.getByLabel('Type 3 to confirm');
+  await number.fill('2');
+  await expect(bulk.confirm).toBeDisabled();
+  await number.fill('3');
   const job = await bulk.run();
   await expect(job.rows).toHaveText([/Deleted person.*Done/, /Deleted person.*Done/, /Deleted person.*Done/]);
   await bulk.goto(`?q=${last}`);
@@ -102,7 +105,7 @@ test('back office users are locked and deleted with nobody else', async ({ owner
   await bulk.goto(`?q=${colleague.lastName}&sort=created`);
   await bulk.everyoneOnPage.check();
   await bulk.act('Delete').click();
-  await bulk.dialog.getByRole('checkbox').check();
+  await bulk.dialog.getByLabel('Type 2 to confirm').fill('2');
   const job = await bulk.run();
   await expect(job.rows).toHaveText([/one by one/, /Deleted person.*Done/]);
   await owner.goto('/console/jobs');

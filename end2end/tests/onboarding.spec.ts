@@ -26,6 +26,18 @@ test('A13 step 1 asks for e-mail, names and exactly one password method', async 
   await expect(wizard.linkOnly).toBeHidden();
 });
 
+test('an invitation is written in the language chosen for it', async ({ owner, mailbox }) => {
+  const email = newEmail('grete');
+  const wizard = new WizardPage(owner);
+  await wizard.goto();
+  await wizard.email.input.fill(email);
+  await owner.getByLabel('Language optional').selectOption('Deutsch');
+  await wizard.toGroups();
+  await wizard.finish.click();
+  const mail = await mailbox.wait(email);
+  expect(mail.text).toContain('Passwort');
+});
+
 test('A14 a malformed or taken address is refused, and nothing is created', async ({ owner, people, admin }) => {
   const holder = await people.invited();
   const wizard = new WizardPage(owner);

@@ -72,3 +72,16 @@ test('a rule in the making never gives more than was chosen', async ({ owner, ad
   await chosen('Area').selectOption('customers');
   await expect(chosen('Action')).toHaveValue('view');
 });
+
+test('a rule that a role has already is not added again, and that is said', async ({ owner, admin }) => {
+  type Role = { role: { id: string } };
+  const { role } = await admin.call<Role>('roles/create', { draft: { name: `Role ${unique()}`, description: '' } });
+  const page = new Frame(owner);
+  await page.goto(`/console/roles/${role.id}`);
+  const rules = owner.getByRole('region', { name: 'Rules' });
+  await rules.getByRole('button', { name: 'Add Rule' }).click();
+  await expect(rules.getByRole('listitem')).toHaveCount(1);
+  await rules.getByRole('button', { name: 'Add Rule' }).click();
+  await expect(owner.getByText('The role has this rule already.')).toBeVisible();
+  await expect(rules.getByRole('listitem')).toHaveCount(1);
+});

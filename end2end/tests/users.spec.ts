@@ -186,6 +186,42 @@ test('an attribute, its value or its absence narrows the list, by name and in th
   await expect(users.names).toHaveCount(2);
 });
 
+test('the beginning of a text and the days from or until one narrow the list', async ({ owner, people, admin }) => {
+  const last = `Test${unique()}`;
+  const [first, second] = [await people.invited({ lastName: last }), await people.invited({ lastName: last })];
+  const shown = { console: true, account: false, registration: false };
+  const rules = { required: false, read_only: false, unique: false };
+  const keys = { text: `t${unique()}`, date: `d${unique()}` };
+  for (const [kind, key] of Object.entries(keys)) {
+    const form = { name: `Own ${key}`, name_de: '', description: '', options: '', mask: '', ...rules, ...shown };
+    await admin.call('attributes/create', { draft: { key, kind, form } });
+  }
+  for (const [person, text, date] of [[first, 'Acme Ltd', '2026-01-31'], [second, 'Umbrella', '2026-03-01']] as const) {
+    const { version } = await admin.call<{ version: number }>('users/get', { id: person.id });
+    const attributes = [{ key: keys.text, value: text }, { key: keys.date, value: date }];
+    await admin.call('users/update', { draft: { id: person.id, version, attributes } });
+  }
+
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${last}&attribute=${keys.text}&value=acme&compare=begins`);
+  await expect(users.names).toHaveText([first.name]);
+  await expect(users.chips).toContainText(`Own ${keys.text} begins with acme`);
+  await owner.getByRole('button', { name: 'More filters' }).click();
+  const panel = owner.locator('#more-filters');
+  const compare = panel.getByRole('combobox', { name: 'Comparison' });
+  await expect(compare).toHaveValue('begins');
+  await compare.selectOption('is');
+  await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
+  await panel.getByRole('combobox', { name: 'Attribute' }).selectOption(`Own ${keys.date}`);
+  await compare.selectOption('from');
+  await panel.getByLabel('Value').fill('2026-02-01');
+  await panel.getByLabel('Value').blur();
+  await expect(users.chips).toContainText(`Own ${keys.date} from`);
+  await expect(users.names).toHaveText([second.name]);
+  await compare.selectOption('until');
+  await expect(users.names).toHaveText([first.name]);
+});
+
 test('the list sorts by its heads', async ({ owner, people }) => {
   const last = await family(people, ['Berta', 'Anton', 'Cäsar']);
   const full = (names: string[]) => names.map(name => `${name} ${last}`);

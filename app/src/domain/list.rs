@@ -12,7 +12,7 @@ use std::{fmt, str::FromStr};
 /// Rows a page may have; the first is the default.
 pub const PAGE_SIZES: [u16; 4] = [50, 25, 100, 200];
 /// The parameters of an address that narrow a list.
-const FILTERS: [&str; 12] = [
+const FILTERS: [&str; 13] = [
     "kind",
     "status",
     "group",
@@ -21,6 +21,7 @@ const FILTERS: [&str; 12] = [
     "origin",
     "attribute",
     "value",
+    "compare",
     "seen",
     "seen_before",
     "created_from",
@@ -151,6 +152,20 @@ impl FromStr for Seen {
     }
 }
 
+words! {
+    /// How a profile's value is held against the one that is looked for.
+    Compare {
+        /// The same, in whatever case.
+        Is = "is",
+        /// Begins with it.
+        Begins = "begins",
+        /// That day or a later one.
+        AtLeast = "at_least",
+        /// That day or an earlier one.
+        AtMost = "at_most",
+    }
+}
+
 /// A profile attribute that has a value, or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeFilter {
@@ -158,13 +173,23 @@ pub struct AttributeFilter {
     pub key: String,
     /// The value it has; `None` for people without one.
     pub value: Option<String>,
+    /// What counts as having it.
+    pub compare: Compare,
+}
+
+impl AttributeFilter {
+    /// Those who have exactly this value, or none.
+    #[must_use]
+    pub fn is(key: impl Into<String>, value: Option<String>) -> Self {
+        Self { key: key.into(), value, compare: Compare::Is }
+    }
 }
 
 /// Which people, in what order, from where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UserQuery {
-    /// Part of an address or a name; empty for everyone.
+    /// Part of an address or a name, or an account's id; empty for everyone.
     pub search: String,
     /// One kind, or both.
     pub kind: Option<AccountKind>,
@@ -246,7 +271,11 @@ impl UserQuery {
             lock: text("lock").and_then(|word| LockReason::from_word(&word)),
             invitation: text("invitation").and_then(|word| InvitationState::from_word(&word)),
             origin: text("origin").and_then(|word| Origin::from_word(&word)),
-            attribute: text("attribute").map(|key| AttributeFilter { key, value: text("value") }),
+            attribute: text("attribute").map(|key| AttributeFilter {
+                key,
+                value: text("value"),
+                compare: text("compare").and_then(|word| Compare::from_word(&word)).unwrap_or(Compare::Is),
+            }),
             seen: text("seen").or_else(|| text("seen_before")).and_then(|seen| seen.parse().ok()),
             created_from: text("created_from").and_then(|day| day.parse().ok()),
             created_to: text("created_to").and_then(|day| day.parse().ok()),
@@ -267,7 +296,12 @@ impl UserQuery {
     #[must_use]
     pub fn unread(get: impl Fn(&str) -> Option<String>) -> Option<&'static str> {
         let read = Self::from_params(&get).to_params();
-        let given = |name: &str| get(name).is_some_and(|value| !value.is_empty());
+        let given = |name: &str| {
+            get(name).is_some_and(|value| {
+                // How values are compared of themselves need not be told.
+                !value.is_empty() && (name, value.as_str()) != ("compare", Compare::Is.as_str())
+            })
+        };
         let found = |name: &str| read.iter().any(|(read, _)| *read == name);
         let forms_name = |name| if name == "seen_before" { "seen" } else { name };
         FILTERS.into_iter().find(|name| given(name) && !found(forms_name(name)))
@@ -302,9 +336,10 @@ impl UserQuery {
         if let Some(origin) = self.origin {
             put(true, "origin", origin.as_str().to_owned());
         }
-        if let Some(AttributeFilter { key, value }) = &self.attribute {
+        if let Some(AttributeFilter { key, value, compare }) = &self.attribute {
             put(true, "attribute", key.clone());
             put(value.is_some(), "value", value.clone().unwrap_or_default());
+            put(*compare != Compare::Is, "compare", compare.as_str().to_owned());
         }
         if let Some(seen) = self.seen {
             put(true, "seen", seen.to_string());
@@ -333,7 +368,7 @@ impl UserQuery {
             self.size = PAGE_SIZES[0];
         }
         cut(&mut self.search);
-        if let Some(AttributeFilter { key, value }) = &mut self.attribute {
+        if let Some(AttributeFilter { key, value, .. }) = &mut self.attribute {
             cut(key);
             value.as_mut().map(cut);
         }
@@ -383,7 +418,11 @@ mod tests {
             lock: Some(LockReason::FailedSignIns),
             invitation: Some(InvitationState::Expired),
             origin: Some(Origin::Imported),
-            attribute: Some(AttributeFilter { key: "company".into(), value: Some("R & D".into()) }),
+            attribute: Some(AttributeFilter {
+                key: "company".into(),
+                value: Some("R & D".into()),
+                compare: Compare::Begins,
+            }),
             seen: "2026-01-31".parse().ok(),
             created_from: "2025-01-01".parse().ok(),
             created_to: "2025-12-31".parse().ok(),
@@ -410,7 +449,7 @@ mod tests {
             "?status=",
             "?status=active&kind=staff",
             "?seen_before=2026-01-31",
-            "?attribute=a&value=b",
+            "?attribute=a&value=b&compare=is",
             "?sort=foo",
         ] {
             assert_eq!(unread(read), None, "{read}");
@@ -419,6 +458,7 @@ mod tests {
             ("?status=foo", "status"),
             ("?kind=customer&group=7", "group"),
             ("?value=b", "value"),
+            ("?attribute=a&value=b&compare=like", "compare"),
             ("?seen_before=soon", "seen_before"),
             ("?created_to=2026-02-30", "created_to"),
         ];

@@ -282,7 +282,7 @@ pub trait Organization: Send + Sync {
 pub trait Attributes: Send + Sync {
     /// Every attribute, in the order of the profile.
     async fn list(&self, ctx: &Ctx) -> Result<AttributeList, AppError>;
-    /// Those the wizard asks for: the names where the console shows them, and what is required there.
+    /// Those the wizard asks for: names and language where the console shows them, and what is required there.
     async fn of_new_customer(&self, ctx: &Ctx) -> Result<AttributeList, AppError>;
     /// Defines an attribute, at the end of the profile.
     async fn create(&self, ctx: &Ctx, draft: &AttributeDraft) -> Result<Attribute, AppError>;

@@ -1,37 +1,35 @@
 //! A file in the encodings a browser may take. What was built with the program is in it compressed; what is made at start, such as a
-//! catalogue, is compressed when it is first asked for: neither should be felt before the first answer.
+//! catalogue, is compressed when it is first asked for: neither should be felt before the first answer. Only the builder speaks
+//! brotli (docs/adr/0013).
 
 use axum::body::Bytes;
 use std::io::{Read, Write};
 use std::sync::OnceLock;
-
-/// How far back brotli looks for what repeats: 2^18 bytes, more than any catalogue has. Its own default would take 32 MB.
-const WINDOW: i32 = 18;
 
 /// The content of a file.
 pub(super) enum Packed {
     /// Compressed by the front-end builder.
     Built { brotli: &'static [u8], gzip: &'static [u8] },
     /// Made at start; `None` where compressing does not make it smaller.
-    Made { identity: Bytes, brotli: OnceLock<Option<Bytes>>, gzip: OnceLock<Option<Bytes>> },
+    Made { identity: Bytes, gzip: OnceLock<Option<Bytes>> },
 }
 
 impl Packed {
     pub(super) fn made(identity: Bytes) -> Self {
-        Self::Made { identity, brotli: OnceLock::new(), gzip: OnceLock::new() }
+        Self::Made { identity, gzip: OnceLock::new() }
     }
 
     pub(super) fn brotli(&self) -> Option<Bytes> {
         match self {
             Self::Built { brotli, .. } => Some(Bytes::from_static(brotli)),
-            Self::Made { identity, brotli, .. } => brotli.get_or_init(|| pack_brotli(identity)).clone(),
+            Self::Made { .. } => None,
         }
     }
 
     pub(super) fn gzip(&self) -> Option<Bytes> {
         match self {
             Self::Built { gzip, .. } => Some(Bytes::from_static(gzip)),
-            Self::Made { identity, gzip, .. } => gzip.get_or_init(|| pack_gzip(identity)).clone(),
+            Self::Made { identity, gzip } => gzip.get_or_init(|| pack_gzip(identity)).clone(),
         }
     }
 
@@ -51,23 +49,10 @@ impl Packed {
     }
 }
 
-/// Not its highest quality, which the first reader would feel.
-fn pack_brotli(bytes: &Bytes) -> Option<Bytes> {
-    let parameters =
-        brotli::enc::BrotliEncoderParams { quality: 9, lgwin: WINDOW, size_hint: bytes.len(), ..Default::default() };
-    let mut writer = brotli::CompressorWriter::with_params(Vec::new(), 1 << 14, &parameters);
-    writer.write_all(bytes).ok()?;
-    writer.flush().ok()?;
-    smaller(writer.into_inner(), bytes)
-}
-
 fn pack_gzip(bytes: &Bytes) -> Option<Bytes> {
     let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     writer.write_all(bytes).ok()?;
-    smaller(writer.finish().ok()?, bytes)
-}
-
-fn smaller(compressed: Vec<u8>, bytes: &Bytes) -> Option<Bytes> {
+    let compressed = writer.finish().ok()?;
     (compressed.len() < bytes.len()).then(|| compressed.into())
 }
 
@@ -78,17 +63,17 @@ mod tests {
     #[test]
     fn what_was_built_is_unpacked_for_who_takes_no_encoding() {
         let text = Bytes::from("the same again ".repeat(40));
-        let (brotli, gzip) = (pack_brotli(&text).unwrap(), pack_gzip(&text).unwrap());
-        let built = Packed::Built { brotli: brotli.to_vec().leak(), gzip: gzip.to_vec().leak() };
+        let gzip = pack_gzip(&text).unwrap();
+        let built = Packed::Built { brotli: b"brotli", gzip: gzip.to_vec().leak() };
         assert_eq!(built.identity().unwrap(), text);
-        assert_eq!(built.brotli(), Some(brotli));
+        assert_eq!((built.brotli(), built.gzip()), (Some(Bytes::from_static(b"brotli")), Some(gzip)));
         assert!(Packed::Built { brotli: b"", gzip: b"none" }.identity().is_err());
     }
 
     #[test]
     fn what_is_made_is_compressed_where_that_helps() {
         let made = Packed::made(Bytes::from("the same again ".repeat(40)));
-        assert!(made.brotli().unwrap().len() < 60 && made.gzip().unwrap().len() < 80);
+        assert!(made.brotli().is_none() && made.gzip().unwrap().len() < 80);
         let tiny = Packed::made(Bytes::from("{}"));
         assert_eq!((tiny.brotli(), tiny.gzip()), (None, None));
     }

@@ -5,7 +5,7 @@ use super::trail::{Target, changed, set};
 use crate::storage::{StorageError, UniqueKey, Unit, attributes};
 use app::domain::attribute::{
     Attribute, AttributeAudience, AttributeDraft, AttributeForm, AttributeList, AttributePatchDraft, FIRST_NAME,
-    LAST_NAME,
+    LAST_NAME, LOCALE,
 };
 use app::domain::audit::{AuditAction, Change};
 use app::domain::{Action, Area, Field, FieldErrors, Violation};
@@ -85,7 +85,8 @@ impl Attributes for Service {
         let mut link = self.db.read().await?;
         let mut rows = attributes::list(&mut link).await?;
         rows.retain(|attribute| {
-            let asked = attribute.required || [FIRST_NAME, LAST_NAME].contains(&attribute.key.as_str());
+            // The language decides what the first mail is written in.
+            let asked = attribute.required || [FIRST_NAME, LAST_NAME, LOCALE].contains(&attribute.key.as_str());
             asked && attribute.asked_of(AttributeAudience::Console)
         });
         Ok(AttributeList { rows })

@@ -7,13 +7,13 @@ use crate::storage::accounts::{self, NewAccount};
 use crate::storage::attribute_values;
 use crate::storage::passwords;
 use crate::storage::{Link, StorageError, UniqueKey, Unit, groups};
-use app::domain::attribute::{AttributeValue, CONTACT_EMAIL};
+use app::domain::attribute::{AttributeValue, CONTACT_EMAIL, LOCALE, value_of};
 use app::domain::audit::{AuditAction, Change};
 use app::domain::customer::{CreatedCustomer, NewCustomer, Onboarding, OnboardingOutcome};
 use app::domain::group::Audience;
 use app::domain::settings::Settings;
 use app::domain::violation::TakenBy;
-use app::domain::{AccountId, AccountKind, AccountStatus, Field, FieldErrors, GroupId, Violation};
+use app::domain::{AccountId, AccountKind, AccountStatus, Field, FieldErrors, GroupId, Language, Violation};
 use app::error::AppError;
 use app::ports::Ctx;
 
@@ -104,7 +104,8 @@ impl Service {
                 let mailed = matches!(onboarding, Onboarding::Invitation { mailed: true });
                 let validity = settings.invitation_validity;
                 let recipient = new.email().as_str();
-                let ticket = self.insert_invitation(unit, seq, recipient, settings.language, mailed, validity).await?;
+                let language = Language::from_tag(value_of(&profile, LOCALE)).unwrap_or(settings.language);
+                let ticket = self.insert_invitation(unit, seq, recipient, language, mailed, validity).await?;
                 if mailed {
                     OnboardingOutcome::Mailed { expires: ticket.expires }
                 } else {

@@ -1,8 +1,10 @@
 //! The filter by an attribute of the profile, in SQL. A number is found however it is written, and one option of several among them.
+//! Days are stored as they are compared, year first.
 
 use super::conditions::Builder;
 use super::{dialect, normal};
 use app::domain::attribute::{AttributeKind, OPTION_SEPARATOR, number};
+use app::domain::list::Compare;
 
 /// What a value is held against, bound.
 struct Wanted {
@@ -43,8 +45,28 @@ const NUMBERS: &[AttributeKind] = &[AttributeKind::Integer, AttributeKind::Decim
 /// The kind whose values are several of a list.
 const SEVERAL: &[AttributeKind] = &[AttributeKind::MultipleOptions];
 
+/// What of the value `v` is asked for, where it is a range of the index; `None` where it is one value.
+fn range(sql: &mut Builder, value: &str, compare: Compare) -> Option<String> {
+    let value = normal::value_key(value);
+    Some(match compare {
+        Compare::Is => return None,
+        Compare::Begins => {
+            let (from, to) = (sql.bind(value.as_str()), sql.bind(format!("{value}\u{10FFFF}")));
+            format!("v.value_key >= {from} AND v.value_key < {to}")
+        }
+        Compare::AtLeast => format!("v.value_key >= {}", sql.bind(value)),
+        Compare::AtMost => format!("v.value_key <= {} AND v.value_key <> ''", sql.bind(value)),
+    })
+}
+
 /// A SELECT of the numbers of the accounts with a value, each of them once: it is read no further than it has to be.
-pub(super) fn find(sql: &mut Builder, key: &str, value: &str) -> String {
+pub(super) fn find(sql: &mut Builder, key: &str, value: &str, compare: Compare) -> String {
+    if let Some(range) = range(sql, value, compare) {
+        return format!(
+            "SELECT v.account_seq AS seq FROM account_attributes v WHERE v.key = {} AND {range}",
+            sql.bind(key)
+        );
+    }
     let wanted = bind(sql, key, value);
     let (key, exact) = (&wanted.key, &wanted.exact);
     let defined = |kinds, fits: String| {
@@ -64,7 +86,13 @@ pub(super) fn find(sql: &mut Builder, key: &str, value: &str) -> String {
 }
 
 /// Whether the account `a` has a value.
-pub(super) fn check(sql: &mut Builder, key: &str, value: &str) -> String {
+pub(super) fn check(sql: &mut Builder, key: &str, value: &str, compare: Compare) -> String {
+    if let Some(range) = range(sql, value, compare) {
+        return format!(
+            "EXISTS (SELECT 1 FROM account_attributes v WHERE v.account_seq = a.seq AND v.key = {} AND {range})",
+            sql.bind(key)
+        );
+    }
     let wanted = bind(sql, key, value);
     let (key, exact) = (&wanted.key, &wanted.exact);
     let defined = |kinds, fits: String| {

@@ -10,6 +10,7 @@ use app::domain::list::{AttributeFilter, Origin, Seen, UserQuery};
 use app::domain::lock::LockReason;
 use app::domain::ticket::InvitationState;
 use app::domain::{AccountId, AccountKind, GroupId, Timestamp};
+use uuid::Uuid;
 
 /// One thing an account must fit.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub(super) enum Condition {
     Outside(GroupId),
     /// A part of address or name, folded.
     Search(String),
+    /// This account: an id from a log or a token is searched for.
+    Is(Uuid),
     Locked(LockReason),
     Invited(InvitationState),
     Came(Origin),
@@ -66,7 +69,9 @@ pub(super) fn conditions(query: &UserQuery, kinds: &[AccountKind], assigned_to: 
     found.extend(query.created_from.map(|day| Condition::CreatedFrom(day.start())));
     found.extend(query.created_to.map(|day| Condition::CreatedBefore(day.next().start())));
     let search = normal::fold(&query.search);
-    if !search.is_empty() {
+    if let Ok(id) = query.search.trim().parse() {
+        found.push(Condition::Is(id));
+    } else if !search.is_empty() {
         found.push(Condition::Search(search));
     } else if !query.search.trim().is_empty() {
         // Marks alone are in nobody's name.
@@ -133,6 +138,7 @@ impl Condition {
                 sql.values.push(value);
                 select
             }
+            Self::Is(id) => format!("SELECT seq FROM accounts WHERE id = {}", sql.bind(*id)),
             Self::Locked(reason) => {
                 let (reason, now) = (sql.bind(reason.as_str()), sql.bind(sql.now));
                 format!(
@@ -154,7 +160,9 @@ impl Condition {
                 };
                 format!("SELECT t.account_seq AS seq FROM {from} WHERE {fits}")
             }
-            Self::Attribute(AttributeFilter { key, value: Some(value) }) => attribute_condition::find(sql, key, value),
+            Self::Attribute(AttributeFilter { key, value: Some(value), compare }) => {
+                attribute_condition::find(sql, key, value, *compare)
+            }
             Self::Attribute(_) => return None,
             Self::Seen(Seen::Never) => "SELECT seq FROM accounts WHERE last_sign_in_at = 0".to_owned(),
             Self::Seen(Seen::Before(day)) => format!(
@@ -204,6 +212,7 @@ impl Condition {
                 format!("{likely}({begins})")
             }
             Self::Search(text) => dialect::has_text(sql.engine, &mut sql.values, text),
+            Self::Is(id) => format!("a.id = {}", sql.bind(*id)),
             Self::Locked(reason) => {
                 let (reason, now) = (sql.bind(reason.as_str()), sql.bind(sql.now));
                 format!(
@@ -215,8 +224,10 @@ impl Condition {
                 let fits = invited(sql, *state);
                 format!("EXISTS (SELECT 1 FROM tickets t WHERE t.account_seq = a.seq AND {fits})")
             }
-            Self::Attribute(AttributeFilter { key, value: Some(value) }) => attribute_condition::check(sql, key, value),
-            Self::Attribute(AttributeFilter { key, value: None }) => format!(
+            Self::Attribute(AttributeFilter { key, value: Some(value), compare }) => {
+                attribute_condition::check(sql, key, value, *compare)
+            }
+            Self::Attribute(AttributeFilter { key, value: None, .. }) => format!(
                 "NOT EXISTS (SELECT 1 FROM account_attributes v WHERE v.account_seq = a.seq AND v.key = {} AND v.value <> '')",
                 sql.bind(key)
             ),

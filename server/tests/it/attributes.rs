@@ -146,7 +146,27 @@ async fn a16_a33_every_way_in_is_checked_and_named() {
 
         let asked = Attributes::of_new_customer(&*house.service, &house.owner).await.unwrap();
         let keys: Vec<String> = asked.rows.into_iter().map(|row| row.key).collect();
-        assert_eq!(keys, ["first_name", "last_name", "company"]);
+        assert_eq!(keys, ["first_name", "last_name", "locale", "company"]);
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_is_written_in_the_language_given_with_it() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        let invite = async |email: &str, attributes: &[(&str, &str)]| {
+            let attributes = values(attributes);
+            let draft = CustomerDraft { email: email.into(), attributes, ..CustomerDraft::default() };
+            house.service.create_customer(&house.owner, draft.parse(&PasswordPolicy::default()).unwrap()).await
+        };
+        let id = invite("grete@example.com", &[("locale", "de")]).await.unwrap().id;
+        invite("ada@example.com", &[]).await.unwrap();
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail_outbox WHERE language = 'de'").await, 1, "{engine}");
+        assert_eq!(house.number("SELECT COUNT(*) FROM mail_outbox WHERE language = 'en'").await, 1, "{engine}");
+        assert_eq!(line(&person(&house, id).await, "locale"), Some("de"), "{engine}");
+        let errors = invalid(invite("jean@example.com", &[("locale", "fr")]).await.unwrap_err());
+        let expected = [(Field::Attribute("locale".into()), Violation::NotOffered)];
+        assert_eq!(errors.iter().cloned().collect::<Vec<_>>(), expected, "{engine}");
     }
 }
 
@@ -381,7 +401,7 @@ async fn a_filter_finds_one_option_of_several_and_a_number_however_it_is_written
             ("code", "7", &["ada"]),
             ("code", "07", &["bea"]),
         ] {
-            let attribute = Some(AttributeFilter { key: key.into(), value: Some(value.into()) });
+            let attribute = Some(AttributeFilter::is(key, Some(value.into())));
             // Alone the accounts are asked for; beside a narrower condition each is checked.
             for search in ["", "example"] {
                 let query = UserQuery { attribute: attribute.clone(), search: search.into(), ..UserQuery::default() };

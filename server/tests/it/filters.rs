@@ -3,7 +3,7 @@
 
 use crate::support::{by, database, engines};
 use app::domain::group::{Audience, GroupDraft};
-use app::domain::list::{AttributeFilter, Direction, Origin, Position, Seen, UserQuery, UserSort};
+use app::domain::list::{AttributeFilter, Compare, Direction, Origin, Position, Seen, UserQuery, UserSort};
 use app::domain::lock::LockReason;
 use app::domain::ticket::InvitationState;
 use app::domain::time::{DAY, SECOND, Timestamp};
@@ -170,11 +170,24 @@ fn filters(group: GroupId) -> Vec<(UserQuery, Fits)> {
         (UserQuery { search: "person1".into(), ..any() }, Box::new(|one| (10..20).contains(&one.n))),
     ];
     for value in [Some("Acme"), Some("Umbrella 50%"), Some("acme"), None] {
-        let attribute = Some(AttributeFilter { key: "company".into(), value: value.map(str::to_owned) });
+        let attribute = Some(AttributeFilter::is("company", value.map(str::to_owned)));
         // Values are compared as people read them, whatever the case.
         let wanted = value.map(str::to_lowercase);
         let fits: Fits =
             Box::new(move |one| one.company().filter(|company| !company.is_empty()).map(str::to_lowercase) == wanted);
+        all.push((UserQuery { attribute, ..any() }, fits));
+    }
+    // As far as a text goes, and from or to one.
+    for (compare, value, fits) in [
+        (Compare::Begins, "umb", &["Umbrella 50%"][..]),
+        (Compare::Begins, "Umbrella 50%x", &[]),
+        (Compare::Begins, "U_b", &[]),
+        (Compare::AtLeast, "acme", &["Acme", "Umbrella 50%"]),
+        (Compare::AtLeast, "B", &["Umbrella 50%"]),
+        (Compare::AtMost, "ACME", &["Acme"]),
+    ] {
+        let attribute = Some(AttributeFilter { key: "company".into(), value: Some(value.into()), compare });
+        let fits: Fits = Box::new(move |one| one.company().is_some_and(|company| fits.contains(&company)));
         all.push((UserQuery { attribute, ..any() }, fits));
     }
     for reason in LockReason::ALL {

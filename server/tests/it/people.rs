@@ -5,11 +5,12 @@ use app::domain::attribute::AttributeValue;
 use app::domain::audit::AuditAction;
 use app::domain::customer::{CreatedCustomer, CustomerDraft, OnboardingMethod};
 use app::domain::group::{Audience, GroupDraft, GroupPatchDraft, GroupRow};
+use app::domain::list::UserQuery;
 use app::domain::password::{PasswordDraft, PasswordPolicy};
 use app::domain::profile::ProfileDraft;
 use app::domain::session::SignInDraft;
 use app::domain::time::{HOUR, MINUTE};
-use app::domain::{AccountId, Field, GroupId, Violation};
+use app::domain::{AccountId, AccountKind, Field, GroupId, Violation};
 use app::error::{AppError, Conflict};
 use app::ports::{Groups, Me, Users};
 use server::service::{SignInRefusal, SignedIn};
@@ -34,6 +35,27 @@ async fn group(house: &House, name: &str, audience: Audience) -> GroupRow {
 async fn sign_in(house: &House, username: &str, password: &str) -> Result<SignedIn, SignInRefusal> {
     let credentials = SignInDraft { username: username.into(), password: password.into() }.parse().unwrap();
     house.service.sign_in(&nobody(), &credentials).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_id_from_a_log_or_a_token_finds_its_account() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        let id = ada(&house).await.id;
+        for (search, kind, found) in [
+            (format!(" {id} "), None, 1),
+            (id.to_string().to_uppercase(), Some(AccountKind::Customer), 1),
+            (id.to_string(), Some(AccountKind::Staff), 0),
+            (AccountId(server::clock::new_id(house.service.now())).to_string(), None, 0),
+        ] {
+            let query = UserQuery { search, kind, ..UserQuery::default() };
+            let page = Users::list(&*house.service, &house.owner, &query).await.unwrap();
+            assert_eq!(page.rows.iter().filter(|row| row.id == id).count(), found, "{engine}: {query:?}");
+            assert_eq!(page.rows.len(), found, "{engine}: {query:?}");
+            let total = Users::total(&*house.service, &house.owner, &query).await.unwrap();
+            assert_eq!(total.count, found as u64, "{engine}: {query:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -29,10 +29,13 @@ pub fn Dialog(
 ) -> AnyView {
     let text = use_text();
     let node = NodeRef::<html::Dialog>::new();
+    let (typed, warned) = (StoredValue::new(false), RwSignal::new(false));
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
             if !dialog.open() {
+                typed.set_value(false);
+                warned.set(false);
                 let _ = dialog.show_modal();
             }
             // Another dialog may be open below this one.
@@ -45,6 +48,15 @@ pub fn Dialog(
     let closed = move |_| {
         if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
             open.set(false);
+        }
+    };
+    // Escape is pressed by mistake more easily than a button: what was typed is asked for first. A question's confirmation is not
+    // worth it.
+    let escaped = move |event: leptos::ev::Event| {
+        if typed.get_value() && class != "dialog danger" {
+            typed.set_value(false);
+            event.prevent_default();
+            warned.set(true);
         }
     };
     let title_id = format!("{id}-title");
@@ -67,13 +79,23 @@ pub fn Dialog(
                 </header>
                 // What the page itself says would stand in the shade.
                 <ToastRegion/>
+                {move || warned.get().then(|| view! { <p class="escape" role="alert">{text.get(Key::PartsEscape)}</p> })}
                 {children()}
             }
             .into_any()
         })
     };
     view! {
-        <dialog class=class id=id aria-labelledby=titled_by aria-describedby=described node_ref=node on:close=closed>
+        <dialog
+            class=class
+            id=id
+            aria-labelledby=titled_by
+            aria-describedby=described
+            node_ref=node
+            on:close=closed
+            on:cancel=escaped
+            on:input=move |_| typed.set_value(true)
+        >
             {draw}
         </dialog>
     }
@@ -135,6 +157,28 @@ fn question(
     .into_any()
 }
 
+/// The field of what has to be typed before something cannot be undone.
+pub fn to_be_typed(id: &str, expected: &str, typed: RwSignal<String>) -> AnyView {
+    let input = format!("{id}-confirmation");
+    let prompt = super::sentence(use_text(), Key::PartsTypeToConfirm, &[("name", expected)]);
+    view! {
+        <div class="field">
+            <label for=input.clone()>{prompt}</label>
+            <input
+                id=input
+                name="confirmation"
+                autofocus
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                prop:value=typed
+                on:input=move |event| typed.set(event_target_value(&event))
+            />
+        </div>
+    }
+    .into_any()
+}
+
 /// A question that is answered by typing a name exactly (A45).
 #[component]
 pub fn ConfirmTyped(
@@ -158,7 +202,6 @@ pub fn ConfirmTyped(
     /// What will happen.
     children: ChildrenFn,
 ) -> AnyView {
-    let text = use_text();
     let typed = RwSignal::new(String::new());
     Effect::new(move || {
         if open.get() {
@@ -169,24 +212,10 @@ pub fn ConfirmTyped(
     let ready = Signal::derive(move || typed.with(|typed| expected.with(|expected| typed == expected)));
     let confirm = Callback::new(move |()| on_confirm.run(typed.get_untracked()));
     let content = move || {
-        let input = format!("{id}-confirmation");
-        let prompt = super::sentence(text, Key::PartsTypeToConfirm, &[("name", &expected.get())]);
         let body = view! {
             {failure_notice(failure)}
             <div class="stack" id=described_by(id)>{children()}</div>
-            <div class="field">
-                <label for=input.clone()>{prompt}</label>
-                <input
-                    id=input
-                    name="confirmation"
-                    autofocus
-                    autocomplete="off"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    prop:value=typed
-                    on:input=move |event| typed.set(event_target_value(&event))
-                />
-            </div>
+            {to_be_typed(id, &expected.get(), typed)}
         };
         question(open, pending, Key::PartsConfirm, ready, confirm, body.into_any())
     };

@@ -122,6 +122,9 @@ fn add(role: RwSignal<RoleView>, pending: RwSignal<bool>) -> AnyView {
             effect: effect.get_untracked(),
             reach: reach.get_untracked(),
         };
+        if role.with_untracked(|view| view.rules.contains(&rule)) {
+            return toasts.error(text.get(Key::RolesRuleThere).to_owned());
+        }
         let draft = RuleDraft { role: role.with_untracked(|view| view.role.id), rule };
         step_up.act(
             pending,

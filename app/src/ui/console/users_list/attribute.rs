@@ -6,7 +6,7 @@ use crate::domain::access::{Action, Area};
 use crate::domain::attribute::{
     Attribute, AttributeKind, DecimalMark, FIRST_NAME, LAST_NAME, LOCALE, number_meant, number_written,
 };
-use crate::domain::list::{AttributeFilter, UserQuery};
+use crate::domain::list::{AttributeFilter, Compare, UserQuery};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
 use crate::ui::console::use_viewer;
@@ -49,7 +49,7 @@ fn fields(place: Place, list: Vec<Attribute>) -> AnyView {
     let key = Memo::new(move |_| place.query.with(|query| query.attribute.as_ref().map(|filter| filter.key.clone())));
     let value = Signal::derive(move || key.get().unwrap_or_default());
     let choose = Callback::new(move |key: String| {
-        let filter = (!key.is_empty()).then_some(AttributeFilter { key, value: None });
+        let filter = (!key.is_empty()).then_some(AttributeFilter::is(key, None));
         place.change(|query| query.attribute = filter);
     });
     let list = StoredValue::new(list);
@@ -90,6 +90,7 @@ fn value_field(text: Text, place: Place, attribute: &Attribute) -> AnyView {
     };
     if offered.is_empty() {
         return view! {
+            {comparison(text, place, kind)}
             <label class="select-field">
                 <span>{text.get(Key::UsersValue)}</span>
                 <input
@@ -111,6 +112,41 @@ fn value_field(text: Text, place: Place, attribute: &Attribute) -> AnyView {
         .into_any()
 }
 
+/// How the value is held against what people have; `None` where it can only be the same.
+fn comparison(text: Text, place: Place, kind: AttributeKind) -> Option<AnyView> {
+    let offered: &[_] = match kind {
+        AttributeKind::Text | AttributeKind::Email => &[Compare::Is, Compare::Begins],
+        AttributeKind::Date => &[Compare::Is, Compare::AtLeast, Compare::AtMost],
+        _ => return None,
+    };
+    let options: Vec<_> =
+        offered.iter().map(|one| (one.as_str().to_owned(), text.get(compare(*one)).to_owned())).collect();
+    let value = Signal::derive(move || {
+        let of = |query: &UserQuery| query.attribute.as_ref().map_or(Compare::Is, |filter| filter.compare);
+        place.query.with(of).as_str().to_owned()
+    });
+    let choose = Callback::new(move |word: String| {
+        place.change(|query| {
+            if let Some(filter) = &mut query.attribute {
+                filter.compare = Compare::from_word(&word).unwrap_or(Compare::Is);
+            }
+        });
+    });
+    let field = view! {
+        <SelectField name="compare" label=Key::UsersCompare options=Signal::stored(options) value on_change=choose/>
+    };
+    Some(field.into_any())
+}
+
+fn compare(compare: Compare) -> Key {
+    match compare {
+        Compare::Is => Key::UsersCompareIs,
+        Compare::Begins => Key::UsersCompareBegins,
+        Compare::AtLeast => Key::UsersCompareFrom,
+        Compare::AtMost => Key::UsersCompareTo,
+    }
+}
+
 /// The filter in words.
 pub(super) fn in_words(text: Text, filter: &AttributeFilter, attributes: &[Attribute]) -> String {
     let attribute = attributes.iter().find(|one| one.key == filter.key);
@@ -120,7 +156,10 @@ pub(super) fn in_words(text: Text, filter: &AttributeFilter, attributes: &[Attri
         (Some(value), Some(attribute)) => value_words(text, attribute, value),
         (Some(value), None) => value.clone(),
     };
-    [name, ": ", &value].concat()
+    match (&filter.value, filter.compare) {
+        (None, _) | (_, Compare::Is) => [name, ": ", &value].concat(),
+        (_, compared) => [name, " ", text.get(compare(compared)), " ", &value].concat(),
+    }
 }
 
 /// The query without the filter.

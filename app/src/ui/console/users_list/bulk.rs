@@ -11,7 +11,9 @@ use crate::domain::id::{GroupId, JobId};
 use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Checkbox, Dialog, Icon, IconName, SelectField, TextField, act, use_step_up, use_text};
+use crate::ui::parts::{
+    Checkbox, Dialog, Icon, IconName, SelectField, TextField, act, to_be_typed, use_step_up, use_text,
+};
 use crate::ui::route::use_navigate;
 use crate::ui::wording::console;
 use crate::viewer::Viewer;
@@ -29,9 +31,18 @@ pub(super) struct Act {
     group: bool,
     /// Whether a note may be left for the record.
     note: bool,
-    /// What is to be ticked first, where it takes access away.
-    tick: Option<Key>,
+    /// How it is made sure, where it takes access away.
+    sure: Option<Sure>,
     make: fn(Answer) -> Option<BulkAct>,
+}
+
+/// What is asked besides a click.
+#[derive(Clone, Copy)]
+enum Sure {
+    /// That this is ticked.
+    Ticked(Key),
+    /// That the number of people is typed.
+    Counted,
 }
 
 /// What was chosen and written.
@@ -60,7 +71,7 @@ impl Act {
 
     /// Whether it takes access away.
     pub(super) const fn danger(&self) -> bool {
-        self.tick.is_some()
+        self.sure.is_some()
     }
 }
 
@@ -74,7 +85,7 @@ pub(super) const ACTS: &[Act] = &[
         action: Action::Edit,
         group: true,
         note: false,
-        tick: None,
+        sure: None,
         make: |answer| answer.group.map(BulkAct::AddToGroup),
     },
     Act {
@@ -85,7 +96,7 @@ pub(super) const ACTS: &[Act] = &[
         action: Action::Edit,
         group: true,
         note: false,
-        tick: None,
+        sure: None,
         make: |answer| answer.group.map(BulkAct::RemoveFromGroup),
     },
     Act {
@@ -96,7 +107,7 @@ pub(super) const ACTS: &[Act] = &[
         action: Action::Invite,
         group: false,
         note: false,
-        tick: None,
+        sure: None,
         make: |_| Some(BulkAct::ResendInvitation),
     },
     Act {
@@ -107,7 +118,7 @@ pub(super) const ACTS: &[Act] = &[
         action: Action::Create,
         group: false,
         note: false,
-        tick: None,
+        sure: None,
         make: |_| Some(BulkAct::Approve),
     },
     Act {
@@ -118,7 +129,7 @@ pub(super) const ACTS: &[Act] = &[
         action: Action::Create,
         group: false,
         note: false,
-        tick: Some(Key::BulkUnderstood),
+        sure: Some(Sure::Ticked(Key::BulkUnderstood)),
         make: |_| Some(BulkAct::Decline),
     },
     Act {
@@ -129,7 +140,7 @@ pub(super) const ACTS: &[Act] = &[
         action: Action::Lock,
         group: false,
         note: true,
-        tick: Some(Key::PersonLockTick),
+        sure: Some(Sure::Ticked(Key::PersonLockTick)),
         make: |answer| Some(BulkAct::Lock { note: answer.note }),
     },
     Act {
@@ -140,7 +151,7 @@ pub(super) const ACTS: &[Act] = &[
         action: Action::Lock,
         group: false,
         note: false,
-        tick: None,
+        sure: None,
         make: |_| Some(BulkAct::Unlock),
     },
     Act {
@@ -151,7 +162,7 @@ pub(super) const ACTS: &[Act] = &[
         action: Action::Delete,
         group: false,
         note: false,
-        tick: Some(Key::BulkUnderstood),
+        sure: Some(Sure::Counted),
         make: |_| Some(BulkAct::Delete),
     },
 ];
@@ -166,6 +177,7 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, place: Plac
     let note = RwSignal::new(String::new());
     let errors = RwSignal::new(FieldErrors::default());
     let understood = RwSignal::new(false);
+    let typed = RwSignal::new(String::new());
     let (pending, counting) = (RwSignal::new(false), RwSignal::new(false));
     let failure = RwSignal::new(None::<AppError>);
     Effect::new(move || {
@@ -178,6 +190,7 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, place: Plac
         note.set(String::new());
         errors.set(FieldErrors::default());
         understood.set(false);
+        typed.set(String::new());
         failure.set(None);
         open.set(true);
         if count.is_none() {
@@ -201,7 +214,11 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, place: Plac
         Signal::derive(move || asked.with(|asked| asked.map(|act| named(text, &act, count.get())).unwrap_or_default()));
     let ready = Signal::derive(move || {
         let made = asked.with(|asked| asked.is_some_and(|act| !act.group || group.with(Option::is_some)));
-        let sure = asked.with(|asked| asked.is_some_and(|act| !act.danger())) || understood.get();
+        let sure = asked.with(|asked| match asked.and_then(|act| act.sure) {
+            None => true,
+            Some(Sure::Ticked(_)) => understood.get(),
+            Some(Sure::Counted) => count.get().is_some_and(|count| typed.with(|typed| is_number(text, typed, count))),
+        });
         made && sure && count.get().is_some_and(|count| count > 0)
     });
     let step_up = use_step_up();
@@ -227,7 +244,8 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, place: Plac
     };
     let content = move || {
         let act = asked.get_untracked();
-        let fields = act.map(|act| fields(text, &act, (place, groups), group, (note, errors), understood));
+        let fields =
+            act.map(|act| fields(text, &act, (place, groups), group, (note, errors), (understood, typed, count)));
         let class = if act.is_some_and(|act| act.danger()) { "button danger solid" } else { "button primary" };
         let busy = Signal::derive(move || (pending.get() || counting.get()).then_some("true"));
         let barred = Signal::derive(move || !ready.get());
@@ -266,6 +284,12 @@ fn named(text: Text, act: &Act, count: Option<u64>) -> String {
     }
 }
 
+/// Whether a text is this number, with or without the marks of its thousands.
+fn is_number(text: Text, typed: &str, number: u64) -> bool {
+    let typed = typed.trim();
+    typed == number.to_string() || typed == text.number(number)
+}
+
 /// More people than the question named: the reader shall look again.
 fn refusal(text: Text, error: &AppError) -> String {
     match error {
@@ -280,7 +304,7 @@ fn fields(
     (place, groups): (Place, Groups),
     group: RwSignal<Option<GroupId>>,
     (note, errors): (RwSignal<String>, RwSignal<FieldErrors>),
-    understood: RwSignal<bool>,
+    (understood, typed, count): (RwSignal<bool>, RwSignal<String>, Memo<Option<u64>>),
 ) -> AnyView {
     let choice = act.group.then(|| {
         let none = (String::new(), text.get(Key::BulkChooseGroup).to_owned());
@@ -302,6 +326,12 @@ fn fields(
     let note = act.note.then(|| {
         view! { <TextField field=Field::Note label=Key::PersonLockNote hint=Key::PersonLockNoteHint value=note errors/> }
     });
-    let tick = act.tick.map(|label| view! { <Checkbox name="understood" label checked=understood/> });
-    view! { <p id="bulk-what">{text.get(act.what)}</p>{choice}{note}{tick} }.into_any()
+    let sure = act.sure.map(|sure| match sure {
+        Sure::Ticked(label) => view! { <Checkbox name="understood" label checked=understood/> }.into_any(),
+        Sure::Counted => {
+            let field = move || count.get().map(|count| to_be_typed("bulk", &text.number(count), typed));
+            field.into_any()
+        }
+    });
+    view! { <p id="bulk-what">{text.get(act.what)}</p>{choice}{note}{sure} }.into_any()
 }

@@ -78,9 +78,11 @@ fn wizard(viewer: Viewer) -> AnyView {
         Memo::new(move |_| passed.get() && search.with(|search| param(search, "step").as_deref() == Some("groups")));
     let offered = Resource::new(|| (), |()| list_groups(Some(Audience::Customers)));
     let asked = Resource::new(|| (), |()| attributes_of_new_customer());
+    // What is typed into a field lives as long as the wizard, not until the attributes are asked for again.
+    let owner = Owner::current().unwrap_or_default();
     Effect::new(move || {
         if let Some(Ok(list)) = asked.get() {
-            typed.ask(text.language(), list.rows);
+            owner.with(|| typed.ask(text.language(), list.rows));
         }
     });
     let navigate = use_navigate();
