@@ -173,19 +173,3 @@ test('a change made by somebody else meanwhile is not overwritten unseen', async
   await page.update.click();
   await expect(page.heading).toHaveText(mine);
 });
-
-test('Escape asks before it discards what was typed into a dialog', async ({ owner }) => {
-  const groups = new GroupsPage(owner);
-  await groups.goto();
-  await groups.newGroup.click();
-  await groups.name.input.press('Escape');
-  await expect(groups.dialog).toBeHidden();
-
-  await groups.newGroup.click();
-  await groups.name.input.fill('Half a name');
-  await groups.name.input.press('Escape');
-  await expect(groups.dialog.getByRole('alert')).toHaveText('Press Escape once more to discard what you typed.');
-  await expect(groups.name.input).toHaveValue('Half a name');
-  await groups.name.input.press('Escape');
-  await expect(groups.dialog).toBeHidden();
-});

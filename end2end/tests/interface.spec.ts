@@ -1,6 +1,7 @@
 // Language, theme, keyboard, and room for every word.
 import type { Locator, Page } from '@playwright/test';
 import { Frame } from '../pages/frame.ts';
+import { PersonPage } from '../pages/person.ts';
 import { UsersPage } from '../pages/users.ts';
 import { WizardPage } from '../pages/wizard.ts';
 import { expect, test } from '../support/fixtures.ts';
@@ -222,3 +223,34 @@ async function expectRoom(page: Page, what: string): Promise<void> {
   });
   expect(found, what).toEqual({ sideways: 0, cut: [] });
 }
+
+test('a field that goes away with what was typed into it disturbs nobody', async ({ owner }) => {
+  const frame = new Frame(owner);
+  for (const [path, field] of [['/console/activity', 'By'], ['/console/mail', 'Search recipient']] as const) {
+    await frame.goto('/console/roles');
+    await frame.navigation.locator(`a[href="${path}"]`).click();
+    await owner.getByLabel(field, { exact: true }).fill('somebody');
+    await owner.goBack();
+    await expect(frame.heading).toHaveText('Roles');
+  }
+});
+
+test('Back pressed twice leads on, even while the first page is on its way', async ({ owner, people }) => {
+  const customer = await people.invited();
+  const person = new PersonPage(owner);
+  await person.open(customer.id);
+  await person.openTab('Groups');
+  await owner.goto('/console/applications');
+  // Slow enough for the second to come before the page is taken over.
+  await owner.route('**/assets/app.*.js', async route => {
+    await new Promise(resolve => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  await owner.goBack({ waitUntil: 'commit' });
+  await owner.evaluate(() => history.back());
+  await expect(owner).toHaveURL(new RegExp(`/console/users/${customer.id}$`));
+  await person.hydrated();
+  await expect(person.profile).toBeVisible();
+  await person.openTab('Groups');
+  await expect(person.groups).toBeVisible();
+});

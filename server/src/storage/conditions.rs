@@ -68,7 +68,8 @@ pub(super) fn conditions(query: &UserQuery, kinds: &[AccountKind], assigned_to: 
     found.extend(query.seen.map(Condition::Seen));
     found.extend(query.created_from.map(|day| Condition::CreatedFrom(day.start())));
     found.extend(query.created_to.map(|day| Condition::CreatedBefore(day.next().start())));
-    let search = normal::fold(&query.search);
+    // "Lovelace, Ada", as a list on paper has it.
+    let search = normal::fold(&query.search.replace(',', " "));
     if let Ok(id) = query.search.trim().parse() {
         found.push(Condition::Is(id));
     } else if !search.is_empty() {

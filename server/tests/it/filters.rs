@@ -166,6 +166,7 @@ fn filters(group: GroupId) -> Vec<(UserQuery, Fits)> {
         // Across the parts that are put together, a missing one between them.
         (UserQuery { search: "example.com lov".into(), ..any() }, Box::new(|one| one.n % 6 == 4)),
         (UserQuery { search: "li ada".into(), ..any() }, Box::new(|one| one.n % 6 == 3)),
+        (UserQuery { search: "Li, Ada".into(), ..any() }, Box::new(|one| one.n % 6 == 3)),
         (UserQuery { search: "lo".into(), ..any() }, Box::new(|one| one.n % 3 == 1)),
         (UserQuery { search: "person1".into(), ..any() }, Box::new(|one| (10..20).contains(&one.n))),
     ];

@@ -128,6 +128,7 @@ pub(super) fn search_field(label: Key, value: Signal<String>, search: Callback<S
             typed.set(now);
         }
     });
+    // A field that goes away with the page and what was typed into it says so, too: by then nobody asks.
     let ask = move |text: String| {
         asked.set_value(text.trim().to_owned());
         search.run(text);
@@ -155,7 +156,11 @@ pub(super) fn search_field(label: Key, value: Signal<String>, search: Callback<S
                 value=typed.get_untracked()
                 prop:value=typed
                 on:input=look
-                on:change=move |_| ask(typed.get_untracked())
+                on:change=move |_| {
+                    if let Some(now) = typed.try_get_untracked() {
+                        ask(now);
+                    }
+                }
             />
         </div>
     }
@@ -192,7 +197,11 @@ pub(super) fn person_field(
             browser::later(250, move || look_for(typed, now, found));
         }
     };
-    let done = move |_| choose.run(typed.get_untracked().trim().to_owned());
+    let done = move |_| {
+        if let Some(now) = typed.try_get_untracked() {
+            choose.run(now.trim().to_owned());
+        }
+    };
     view! {
         <label class="select-field">
             <span>{text.get(label)}</span>
@@ -241,7 +250,7 @@ pub(super) fn day_field(
         let date = event_target_value(&event);
         // The reader's own day, as their clock stood then.
         let zone = LocalDay::new(&date, 0).map_or(0, |day| browser::zone_offset(day.start().0.div_euclid(1_000)));
-        choose.run(LocalDay::new(&date, zone));
+        choose.try_run(LocalDay::new(&date, zone));
     };
     view! {
         <label class="select-field">

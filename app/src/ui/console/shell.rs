@@ -16,6 +16,7 @@ pub fn shell() -> AnyView {
     let assets = use_context::<PageAssets>().unwrap_or_default();
     let PageTheme(theme) = use_context().unwrap_or_default();
     let PageAccent(accent) = use_context().unwrap_or_default();
+    let address = current().to_string();
     let title = window_title(text.get(title()), text.get(Key::AppName));
     view! {
         <!DOCTYPE html>
@@ -31,11 +32,16 @@ pub fn shell() -> AnyView {
                 <link rel="icon" href=assets.favicon.clone()/>
                 {scripts(&assets)}
             </head>
-            <body data-page="console"><App/></body>
+            <body data-page="console" data-address=address><App/></body>
         </html>
     }
     .into_any()
 }
+
+/// Whether the page is that of the address shown, as a script says it. After a reload it counts as such: should something between
+/// browser and server write addresses otherwise, it is not loaded for ever.
+const SHOWN: &str = "document.body.dataset.address===location.pathname+location.search\
+    ||performance.getEntriesByType('navigation')[0]?.type==='reload'";
 
 /// The window's title until the page's script names it after its content.
 fn title() -> Key {
@@ -70,7 +76,9 @@ fn scripts(assets: &PageAssets) -> AnyView {
         &wasm,
         "'})]);hydrate(texts,()=>read('",
         &later,
-        "'))",
+        "'),()=>",
+        SHOWN,
+        ")",
     ]
     .concat();
     // A page with a part of its own needs their texts as well.

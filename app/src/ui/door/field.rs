@@ -216,6 +216,14 @@ pub(super) fn summary(text: Text, inputs: &[&Input], errors: &FieldErrors) -> Op
     summary_of(text, labelled, errors)
 }
 
+/// What is wrong with a field. The box of a confirmation is ticked, not filled in.
+pub(super) fn sentence(text: Text, field: &Field, found: &Violation) -> String {
+    match (field, found) {
+        (Field::Confirmation, Violation::Required) => text.get(Key::DoorDeleteUnticked).to_owned(),
+        _ => violation(text, found),
+    }
+}
+
 /// The same of fields with labels of their own.
 pub(super) fn summary_of(text: Text, fields: Vec<(&Field, &str)>, errors: &FieldErrors) -> Option<AnyView> {
     let wrong: Vec<_> = fields.into_iter().filter(|(field, _)| !errors.of(field).is_empty()).collect();
@@ -227,7 +235,7 @@ pub(super) fn summary_of(text: Text, fields: Vec<(&Field, &str)>, errors: &Field
     for (field, label) in wrong {
         for found in errors.of(field) {
             let href = format!("#{}", field.name());
-            let sentence = format!("{label}: {}", violation(text, &found));
+            let sentence = format!("{}: {}", label.trim_end_matches('.'), sentence(text, field, &found));
             lines.push(view! { <li><a href=href>{sentence}</a></li> }.into_any());
         }
     }

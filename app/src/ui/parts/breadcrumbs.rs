@@ -55,5 +55,7 @@ pub(crate) fn trail(trail: RwSignal<Vec<Crumb>>) -> AnyView {
         };
         trail.get().into_iter().map(draw).collect::<Vec<_>>()
     };
-    view! { <nav class="crumbs" aria-label=text.get(Key::PartsBreadcrumb)><ol>{items}</ol></nav> }.into_any()
+    let nothing = move || trail.with(Vec::is_empty);
+    view! { <nav class="crumbs" aria-label=text.get(Key::PartsBreadcrumb) hidden=nothing><ol>{items}</ol></nav> }
+        .into_any()
 }

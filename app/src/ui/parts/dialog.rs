@@ -29,13 +29,10 @@ pub fn Dialog(
 ) -> AnyView {
     let text = use_text();
     let node = NodeRef::<html::Dialog>::new();
-    let (typed, warned) = (StoredValue::new(false), RwSignal::new(false));
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
             if !dialog.open() {
-                typed.set_value(false);
-                warned.set(false);
                 let _ = dialog.show_modal();
             }
             // Another dialog may be open below this one.
@@ -48,15 +45,6 @@ pub fn Dialog(
     let closed = move |_| {
         if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
             open.set(false);
-        }
-    };
-    // Escape is pressed by mistake more easily than a button: what was typed is asked for first. A question's confirmation is not
-    // worth it.
-    let escaped = move |event: leptos::ev::Event| {
-        if typed.get_value() && class != "dialog danger" {
-            typed.set_value(false);
-            event.prevent_default();
-            warned.set(true);
         }
     };
     let title_id = format!("{id}-title");
@@ -79,23 +67,13 @@ pub fn Dialog(
                 </header>
                 // What the page itself says would stand in the shade.
                 <ToastRegion/>
-                {move || warned.get().then(|| view! { <p class="escape" role="alert">{text.get(Key::PartsEscape)}</p> })}
                 {children()}
             }
             .into_any()
         })
     };
     view! {
-        <dialog
-            class=class
-            id=id
-            aria-labelledby=titled_by
-            aria-describedby=described
-            node_ref=node
-            on:close=closed
-            on:cancel=escaped
-            on:input=move |_| typed.set_value(true)
-        >
+        <dialog class=class id=id aria-labelledby=titled_by aria-describedby=described node_ref=node on:close=closed>
             {draw}
         </dialog>
     }

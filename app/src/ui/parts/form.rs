@@ -76,7 +76,7 @@ pub fn TextField(
 }
 
 /// Checks a field that was left. A field that goes away with the focus in it is left too: by then nobody asks.
-pub(super) fn leave(check: Option<Callback<()>>) {
+pub(crate) fn leave(check: Option<Callback<()>>) {
     if let Some(check) = check {
         browser::at_rest(move || {
             check.try_run(());

@@ -37,6 +37,7 @@ pub use choice::{Card, Checkbox, RadioCards, SelectField};
 pub use copy::Copyable;
 pub use dialog::{ConfirmTicked, ConfirmTyped, Dialog, to_be_typed};
 pub use empty::{LoadFailed, Nothing};
+pub(crate) use form::leave;
 pub use form::{ErrorSummary, Labels, SubmitButton, TextField, keep_only, show_field};
 pub use guard::{ask_before_leaving, ask_before_leaving_path};
 pub use icon::{Icon, IconName};

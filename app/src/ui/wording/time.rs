@@ -1,6 +1,6 @@
 //! Times in words.
 
-use crate::domain::time::{DAY, HOUR, MINUTE, Timestamp};
+use crate::domain::time::{DAY, Day, HOUR, MINUTE, Timestamp};
 use crate::i18n::{Key, Text};
 
 /// How long ago, or in how long; beyond a month the date.
@@ -88,6 +88,9 @@ fn date(text: Text, at: Timestamp, offset: Option<i64>, months: [Key; 12]) -> St
 /// A day of the calendar, which has no zone: "12 Mar 2026" for `2026-03-12`.
 #[must_use]
 pub fn calendar_day(text: Text, day: &str) -> String {
+    if day.parse::<Day>().is_err() {
+        return day.to_owned();
+    }
     let mut parts = day.splitn(3, '-');
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
     let number = |part: Option<&str>| part.and_then(|part| part.parse::<u8>().ok()).unwrap_or_default();

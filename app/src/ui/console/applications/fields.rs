@@ -302,7 +302,7 @@ impl Fields {
                     aria-invalid=aria_invalid
                     prop:value=value
                     on:input=typed
-                    on:blur=move |_| check.run(())
+                    on:blur=move |_| crate::ui::parts::leave(Some(check))
                 >
                     {value.get_untracked()}
                 </textarea>

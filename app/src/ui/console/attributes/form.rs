@@ -330,7 +330,7 @@ fn options(text: Text, typed: Typed) -> AnyView {
                     typed.options.set(event_target_value(&event));
                     crate::ui::parts::form::clear_field(typed.errors, &Field::Options);
                 }
-                on:blur=move |_| check.run(())
+                on:blur=move |_| crate::ui::parts::leave(Some(check))
             ></textarea>
             {error_slot(text, Field::Options, typed.errors)}
         </div>

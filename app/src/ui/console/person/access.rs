@@ -1,7 +1,7 @@
 //! The Access tab: what a staff user may do, and which group, role and rule decides it.
 
 use super::{Extra, ExtraResource, extra_content};
-use crate::domain::access::{Action, Area};
+use crate::domain::access::{Action, Area, Decision, Reach};
 use crate::domain::why::{AccessView, RightDecision};
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, SelectField, use_text};
@@ -89,9 +89,11 @@ fn explain(text: Text, view: &AccessView) -> AnyView {
 }
 
 fn right(text: Text, line: &RightDecision) -> AnyView {
-    let yes = line.decision.is_yes();
-    let (icon, word) =
-        if yes { (IconName::CheckCircle, Key::PersonAccessYes) } else { (IconName::Ban, Key::PersonAccessNo) };
+    let (icon, word) = match line.decision {
+        Decision::Yes { reach: Reach::All, .. } => (IconName::CheckCircle, Key::PersonAccessYes),
+        Decision::Yes { reach: Reach::Assigned, .. } => (IconName::CheckCircle, Key::PersonAccessAssigned),
+        Decision::No(_) => (IconName::Ban, Key::PersonAccessNo),
+    };
     view! {
         <li>
             <Icon name=icon/>

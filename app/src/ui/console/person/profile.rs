@@ -42,9 +42,15 @@ pub(super) fn profile(person: RwSignal<PersonView>, editing: Memo<bool>) -> AnyV
         })
     };
     let content = move || if edits.get() { form(person) } else { facts(text, person) };
+    // Whoever comes by the pencil of a list whose people they reach only in part.
+    let refused = move || {
+        (editing.get() && !edits.get())
+            .then(|| view! { <p class="notice" role="status">{text.get(Key::PersonEditRefused)}</p> }.into_any())
+    };
     view! {
         <section class="card" aria-labelledby="profile">
             <header><h2 id="profile">{text.get(title)}</h2>{edit}</header>
+            {refused}
             {content}
         </section>
     }

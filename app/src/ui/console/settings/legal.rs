@@ -88,7 +88,7 @@ fn area(form: Form, field: Field, label: Key, value: RwSignal<String>) -> AnyVie
                 aria-invalid=aria_invalid
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
-                on:blur=move |_| check.run(())
+                on:blur=move |_| crate::ui::parts::leave(Some(check))
             >
                 {value.get_untracked()}
             </textarea>

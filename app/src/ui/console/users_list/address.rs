@@ -48,7 +48,9 @@ impl Place {
 
     /// Asks for the list changed by `change`, from its beginning.
     pub(super) fn change(self, change: impl FnOnce(&mut UserQuery)) {
-        let mut query = self.query.get_untracked().from_start();
+        // A field that goes away with the page and what was typed into it says so, too: by then nobody asks.
+        let Some(query) = self.query.try_get_untracked() else { return };
+        let mut query = query.from_start();
         change(&mut query);
         self.go(query, false);
     }

@@ -30,7 +30,7 @@ pub(super) fn bar(picked: Picked, place: Place, total: Counted, asked: RwSignal<
             Picks::Some(ids) => Some(ids.len() as u64),
             Picks::All(_) => None,
         })?;
-        let whole = picked.page.with(|page| page.iter().all(|id| picked.has(*id)));
+        let whole = picked.page.with(|page| page.iter().all(|(id, _)| picked.has(*id)));
         if !whole || count >= more.count {
             return None;
         }

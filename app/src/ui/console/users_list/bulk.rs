@@ -1,6 +1,5 @@
 //! The question before an act on many: what, to how many, and for a deletion a tick. Its answer starts a job.
 
-use super::address::Place;
 use super::filters::Groups;
 use super::selection::Picked;
 use crate::api::jobs::{count_selection, start_bulk};
@@ -168,7 +167,7 @@ pub(super) const ACTS: &[Act] = &[
 ];
 
 /// The question, open while an act is asked for.
-pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, place: Place, groups: Groups) -> AnyView {
+pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Groups) -> AnyView {
     let text = use_text();
     let navigate = use_navigate();
     let open = RwSignal::new(false);
@@ -245,7 +244,7 @@ pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, place: Plac
     let content = move || {
         let act = asked.get_untracked();
         let fields =
-            act.map(|act| fields(text, &act, (place, groups), group, (note, errors), (understood, typed, count)));
+            act.map(|act| fields(text, &act, (picked, groups), group, (note, errors), (understood, typed, count)));
         let class = if act.is_some_and(|act| act.danger()) { "button danger solid" } else { "button primary" };
         let busy = Signal::derive(move || (pending.get() || counting.get()).then_some("true"));
         let barred = Signal::derive(move || !ready.get());
@@ -301,7 +300,7 @@ fn refusal(text: Text, error: &AppError) -> String {
 fn fields(
     text: Text,
     act: &Act,
-    (place, groups): (Place, Groups),
+    (picked, groups): (Picked, Groups),
     group: RwSignal<Option<GroupId>>,
     (note, errors): (RwSignal<String>, RwSignal<FieldErrors>),
     (understood, typed, count): (RwSignal<bool>, RwSignal<String>, Memo<Option<u64>>),
@@ -310,8 +309,8 @@ fn fields(
         let none = (String::new(), text.get(Key::BulkChooseGroup).to_owned());
         let options = Signal::derive(move || {
             let found = groups.get().and_then(Result::ok).unwrap_or_default();
-            // In a view of one kind alone, a group of the other would be refused for everybody.
-            let kind = place.query.with_untracked(|query| query.kind);
+            // Of people of one kind, a group for the other would be refused for everybody.
+            let kind = picked.kind();
             let fitting =
                 found.into_iter().filter(|group| kind.is_none_or(|kind| group.audience == Audience::of(kind)));
             let named = fitting.map(|group| {

@@ -31,7 +31,7 @@ pub(super) enum Kind {
     /// The bar above the table while somebody is picked.
     Bar(Picked, Place, Counted, RwSignal<Option<Act>>),
     /// The question before an act on many.
-    Bulk(RwSignal<Option<Act>>, Picked, Place, Groups),
+    Bulk(RwSignal<Option<Act>>, Picked, Groups),
     /// The question before a deletion.
     Deletion(RwSignal<Option<PersonRow>>, Callback<()>),
 }
@@ -44,7 +44,7 @@ impl Part {
                 view! { <div class="fields">{more::fields(place, attributes)}</div> }.into_any()
             }
             Kind::Bar(picked, place, total, asked) => bar::bar(picked, place, total, asked),
-            Kind::Bulk(asked, picked, place, groups) => bulk::question(asked, picked, place, groups),
+            Kind::Bulk(asked, picked, groups) => bulk::question(asked, picked, groups),
             Kind::Deletion(doomed, deleted) => delete::question(doomed, deleted),
         }
     }

@@ -82,7 +82,7 @@ pub fn UsersPage() -> AnyView {
         {late.once(move || picked.any(), Kind::Bar(picked, place, total, asked))}
         <Loaded resource=people view=list skeleton=move || table::skeleton(place, picked) busy/>
         {late.once(move || doomed.with(Option::is_some), Kind::Deletion(doomed, again))}
-        {late.once(move || asked.with(Option::is_some), Kind::Bulk(asked, picked, place, groups))}
+        {late.once(move || asked.with(Option::is_some), Kind::Bulk(asked, picked, groups))}
     }
     .into_any()
 }

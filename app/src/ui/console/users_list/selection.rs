@@ -2,7 +2,7 @@
 
 use super::address::Place;
 use super::bulk::ACTS;
-use crate::domain::account::PersonRow;
+use crate::domain::account::{AccountKind, PersonRow};
 use crate::domain::bulk::{PICKED_MAX, Selection};
 use crate::domain::id::AccountId;
 use crate::domain::list::UserQuery;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Picks {
     /// In the order of their ids.
-    Some(Vec<AccountId>),
+    Some(Vec<(AccountId, AccountKind)>),
     /// Everyone a list finds.
     All(UserQuery),
 }
@@ -24,7 +24,7 @@ pub(super) enum Picks {
 #[derive(Clone, Copy)]
 pub(super) struct Picked {
     pub(super) picks: RwSignal<Picks>,
-    pub(super) page: RwSignal<Vec<AccountId>>,
+    pub(super) page: RwSignal<Vec<(AccountId, AccountKind)>>,
     /// Whether there is anything to pick people for.
     pub(super) offered: bool,
 }
@@ -46,7 +46,7 @@ impl Picked {
 
     /// Notes who is on the page shown.
     pub(super) fn shows(self, rows: &[PersonRow]) {
-        let page: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let page: Vec<_> = rows.iter().map(|row| (row.id, row.kind)).collect();
         if self.page.with_untracked(|shown| *shown != page) {
             self.page.set(page);
         }
@@ -59,13 +59,13 @@ impl Picked {
 
     pub(super) fn has(self, id: AccountId) -> bool {
         self.picks.with(|picks| match picks {
-            Picks::Some(ids) => ids.binary_search(&id).is_ok(),
+            Picks::Some(people) => people.binary_search_by_key(&id, |(id, _)| *id).is_ok(),
             Picks::All(_) => true,
         })
     }
 
     /// Picks people or drops them. Dropping one of everyone leaves the others on the page.
-    fn set(self, ids: &[AccountId], wanted: bool) {
+    fn set(self, people: &[(AccountId, AccountKind)], wanted: bool) {
         let page = self.page.get_untracked();
         self.picks.update(|picks| {
             if matches!(picks, Picks::All(_)) {
@@ -74,10 +74,10 @@ impl Picked {
                 *picks = Picks::Some(page);
             }
             if let Picks::Some(picked) = picks {
-                for id in ids {
-                    match picked.binary_search(id) {
+                for person in people {
+                    match picked.binary_search(person) {
                         Ok(place) if !wanted => drop(picked.remove(place)),
-                        Err(place) if wanted && picked.len() < PICKED_MAX => picked.insert(place, *id),
+                        Err(place) if wanted && picked.len() < PICKED_MAX => picked.insert(place, *person),
                         _ => {}
                     }
                 }
@@ -92,17 +92,28 @@ impl Picked {
     /// The choice for an act, with its number where that is known here.
     pub(super) fn selection(self) -> (Selection, Option<u64>) {
         match self.picks.get_untracked() {
-            Picks::Some(ids) => {
-                let count = ids.len() as u64;
-                (Selection::Picked(ids), Some(count))
+            Picks::Some(people) => {
+                let count = people.len() as u64;
+                (Selection::Picked(people.into_iter().map(|(id, _)| id).collect()), Some(count))
             }
             Picks::All(query) => (Selection::Matching(query), None),
         }
     }
 
+    /// The kind of everyone who is picked, where it is one.
+    pub(super) fn kind(self) -> Option<AccountKind> {
+        self.picks.with_untracked(|picks| match picks {
+            Picks::Some(people) => {
+                let (_, kind) = people.first()?;
+                people.iter().all(|(_, other)| other == kind).then_some(*kind)
+            }
+            Picks::All(query) => query.kind,
+        })
+    }
+
     /// The box before a person.
     pub(super) fn cell(self, row: &PersonRow) -> Option<AnyView> {
-        let id = row.id;
+        let (id, kind) = (row.id, row.kind);
         self.offered.then(|| {
             let label = use_text().with(Key::BulkSelectPerson, &[("name", &row.name())]);
             view! {
@@ -111,7 +122,7 @@ impl Picked {
                         type="checkbox"
                         aria-label=label
                         prop:checked=move || self.has(id)
-                        on:change=move |event| self.set(&[id], event_target_checked(&event))
+                        on:change=move |event| self.set(&[(id, kind)], event_target_checked(&event))
                     />
                 </td>
             }
@@ -128,7 +139,7 @@ impl Picked {
     pub(super) fn head(self) -> Option<AnyView> {
         self.offered.then(|| {
             let text = use_text();
-            let picked = move || self.page.with(|page| page.iter().filter(|id| self.has(**id)).count());
+            let picked = move || self.page.with(|page| page.iter().filter(|(id, _)| self.has(*id)).count());
             let all = Memo::new(move |_| self.page.with(|page| !page.is_empty() && picked() == page.len()));
             let some = Memo::new(move |_| picked() > 0 && !all.get());
             view! {

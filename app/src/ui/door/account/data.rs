@@ -2,11 +2,10 @@
 
 use super::super::Site;
 use super::super::document::{Person, Place, Scripts, account as frame, document};
-use super::super::field::{Input, password, summary_of};
+use super::super::field::{Input, password, sentence, summary_of};
 use crate::domain::account::AccountKind;
 use crate::domain::violation::{Field, FieldErrors};
 use crate::i18n::Key;
-use crate::ui::wording::violation::violation;
 use leptos::prelude::*;
 
 /// The page.
@@ -66,7 +65,8 @@ pub fn delete_account(site: &Site, page: &DeleteForm<'_>) -> String {
     document(site, text.get(Key::DoorDelete), Scripts::Reveal, || {
         let tick = text.get(Key::DoorDeleteTick);
         let labelled = vec![(&current.field, text.get(current.label)), (&Field::Confirmation, tick)];
-        let missing: Vec<_> = page.errors.of(&Field::Confirmation).iter().map(|found| violation(text, found)).collect();
+        let field = Field::Confirmation;
+        let missing: Vec<_> = page.errors.of(&field).iter().map(|found| sentence(text, &field, found)).collect();
         let invalid = !missing.is_empty();
         let main = view! {
             <h1>{text.get(Key::DoorDeleteTitle)}</h1>
