@@ -7,7 +7,7 @@ goals := $(or $(MAKECMDGOALS),help)
 # Views of few types: a third less for the browser (docs/adr/0006). Both halves must have it to fit together.
 export RUSTFLAGS := $(strip $(RUSTFLAGS) $(if $(findstring erase_components,$(RUSTFLAGS)),,--cfg erase_components))
 
-.PHONY: help run demo dev seed fmt check test e2e bench soak audit release site server shipped
+.PHONY: help run demo dev seed fmt check test e2e bench soak wander audit release site server shipped
 
 help: ## Lists the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -16,7 +16,7 @@ help: ## Lists the targets
 ifneq ($(filter-out help,$(goals)),)
 include target/build.mk
 endif
-ifneq ($(filter test e2e bench demo,$(goals)),)
+ifneq ($(filter test e2e bench demo wander,$(goals)),)
 include target/test.mk
 endif
 
@@ -64,6 +64,10 @@ bench: shipped ## Measures lists, sign-in, import, tokens, memory and start agai
 
 soak: server ## Imports 100,000 rows and kills the server a hundred times under writes; looks for what was lost
 	CLIENTELE_BIN=$(binary) cargo run --release -p server --bin bench soak
+
+wander: site ## Clicks, types and goes Back in the console at random: make wander N=10 SEED=7, minutes and the first walk
+	cargo build -p app -p server --bin clientele
+	cd end2end && CLIENTELE_WANDER=$(or $(N),2) CLIENTELE_BIN=$(abspath $(target)/debug/clientele) npx playwright test --project=wander $(ARGS)
 
 audit: ## Advisories, licences, bans and unused dependencies
 	@command -v cargo-deny >/dev/null || { echo "missing: cargo install --locked cargo-deny"; exit 1; }

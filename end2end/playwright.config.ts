@@ -66,5 +66,9 @@ export default defineConfig<object, Options>({
       timeout: 120_000,
       use: { ...devices['Desktop Chrome'], database: 'sqlite' },
     },
+    // For as many minutes, apart from the gate: what comes by chance has no place in it.
+    ...(process.env.CLIENTELE_WANDER
+      ? [{ name: 'wander', testDir: 'wander', use: { ...devices['Desktop Chrome'], database: 'sqlite' as const } }]
+      : []),
   ],
 });

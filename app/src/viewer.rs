@@ -1,6 +1,7 @@
 //! Who looks at the console, as the interface needs to know it.
 
 use crate::domain::access::{Action, Area};
+use crate::domain::account::PersonRow;
 use crate::domain::id::AccountId;
 use crate::domain::language::Language;
 use crate::domain::password::PasswordPolicy;
@@ -22,6 +23,9 @@ pub struct Viewer {
     pub language: Language,
     /// Every right held.
     pub rights: Vec<(Area, Action)>,
+    /// What of it may be done to assigned customers alone.
+    #[serde(default)]
+    pub narrow: Vec<Action>,
     /// The password rule, for the live checklist.
     pub password: PasswordPolicy,
 }
@@ -35,5 +39,11 @@ impl Viewer {
     #[must_use]
     pub fn may(&self, area: Area, action: Action) -> bool {
         self.rights.contains(&(area, action))
+    }
+
+    /// Whether the interface should offer something to be done to a customer of a list.
+    #[must_use]
+    pub fn may_to(&self, customer: &PersonRow, action: Action) -> bool {
+        self.may(Area::Customers, action) && !(customer.beyond && self.narrow.contains(&action))
     }
 }

@@ -86,6 +86,9 @@ pub struct PersonRow {
     pub owner: bool,
     /// Whether a staff user is an agent.
     pub agent: bool,
+    /// A customer who is not assigned to the reader, where some of the reader's rights reach assigned customers alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beyond: bool,
 }
 
 impl PersonRow {

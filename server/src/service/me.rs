@@ -1,7 +1,7 @@
 //! The signed-in person's port.
 
 use super::Service;
-use app::domain::access::{Action, Area};
+use app::domain::access::{Action, Area, Reach};
 use app::domain::{AccountKind, Language};
 use app::error::AppError;
 use app::ports::{Ctx, Me};
@@ -21,6 +21,7 @@ impl Me for Service {
             .flat_map(|area| Action::ALL.iter().map(move |action| (*area, *action)))
             .filter(|(area, action)| *action != Action::Any && ctx.may(*area, *action))
             .collect();
+        let narrow = |action: &Action| ctx.reach(Area::Customers, *action) == Some(Reach::Assigned);
         Ok(Viewer {
             id: actor.subject.id,
             name: actor.subject.name.clone(),
@@ -28,6 +29,7 @@ impl Me for Service {
             organization: settings.name.clone(),
             language: ctx.language,
             rights,
+            narrow: Action::ALL.iter().copied().filter(|action| *action != Action::Any && narrow(action)).collect(),
             password: settings.password.clone(),
         })
     }

@@ -102,7 +102,12 @@ impl Users for Service {
     async fn list(&self, ctx: &Ctx, query: &UserQuery) -> Result<PersonPage, AppError> {
         let kinds = visible(ctx)?;
         let mut link = self.db.read().await?;
-        let page = people::list(&mut link, self.asked(query, &kinds)).await?;
+        let mut page = people::list(&mut link, self.asked(query, &kinds)).await?;
+        // Of people beyond some right, the list offers less.
+        let narrow = |action: &Action| ctx.reach(Area::Customers, *action) == Some(Reach::Assigned);
+        if !narrow(&Action::View) && Action::ALL.iter().any(narrow) {
+            people::mark_beyond(&mut link, ctx.actor()?.subject.id, &mut page.rows).await?;
+        }
         Ok(PersonPage { rows: page.rows, previous: page.previous, next: page.next, now: self.clock.now() })
     }
 

@@ -5,11 +5,12 @@ pub use super::conditions::Belonging;
 use super::conditions::{Builder, Condition, conditions, is_short};
 use super::people_plan::{Kept, Plan};
 use super::sql::Value;
-use super::{Link, Sql, StorageError, word};
+use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::account::{PersonRow, Total};
 use app::domain::list::{Cursor, Direction, Position, UserQuery, UserSort};
 use app::domain::{AccountId, AccountKind, AccountStatus, Timestamp};
 use sqlx_macros::FromRow;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Totals of a filtered list are exact up to here.
@@ -47,6 +48,7 @@ impl TryFrom<Row> for PersonRow {
             last_sign_in: moment(row.last_sign_in_at),
             owner: row.owner,
             agent: row.agent,
+            beyond: false,
         })
     }
 }
@@ -205,6 +207,29 @@ pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageErro
         assigned_to: rows.iter().map(|row| row.assigned_to).collect(),
         rows: rows.into_iter().map(PersonRow::try_from).collect::<Result<_, _>>()?,
     })
+}
+
+/// Marks the customers of a page who are not assigned to a staff user.
+///
+/// # Errors
+/// Of storage.
+pub async fn mark_beyond(link: &mut Link, to: AccountId, rows: &mut [PersonRow]) -> Result<(), StorageError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let places = dialect::places(link.engine(), 0, rows.len());
+    let text = format!(
+        "SELECT a.id FROM accounts a JOIN customers c ON c.account_seq = a.seq JOIN accounts o ON o.seq = c.assigned_to
+         WHERE a.id IN ({places}) AND o.id = ${}",
+        rows.len() + 1
+    );
+    let sql = rows.iter().fold(Sql::built(text), |sql, row| sql.bind(row.id.0)).bind(to.0);
+    let found: Vec<(Uuid,)> = link.all(sql).await?;
+    let own: HashSet<Uuid> = found.into_iter().map(|(id,)| id).collect();
+    for row in rows {
+        row.beyond = row.kind == AccountKind::Customer && !own.contains(&row.id.0);
+    }
+    Ok(())
 }
 
 /// How many people are found: exact from the kept totals where kind and status alone narrow, else exact to [`TOTAL_MAX`].

@@ -7,7 +7,7 @@ use app::domain::preset::PRESETS;
 use app::domain::role::{RoleDraft, RolePatchDraft, RuleDraft};
 use app::domain::{Action, Area, Field, GroupId, RoleId, Violation};
 use app::error::{AppError, Conflict};
-use app::ports::{Ctx, Groups, Roles, Staff, Users};
+use app::ports::{Ctx, Groups, Me, Roles, Staff, Users};
 
 fn rule(area: Area, action: Action, effect: Effect) -> Rule {
     Rule { area, action, effect, reach: Reach::All }
@@ -209,5 +209,26 @@ async fn a_rule_that_reaches_assigned_customers_reaches_no_others() {
         let other = all.rows.iter().find(|row| row.username == "other@example.com").unwrap().id;
         assert_eq!(Users::get(&*house.service, &ctx, other).await.unwrap_err(), AppError::NotFound, "{engine}");
         assert_eq!(house.service.set_groups(&ctx, other, &[]).await.unwrap_err(), AppError::NotFound);
+
+        // Whoever sees everyone learns whom the other rights leave out.
+        let everyone = Rule { reach: Reach::All, ..assigned(Action::View) };
+        let viewer = role(&house, &house.owner, "Viewer of everyone", &[everyone]).await;
+        staff_group(&house, &house.owner, "Viewers of everyone", &[viewer]).await;
+        let reader = house.staff("reader@example.com", &["Carers", "Viewers of everyone"]).await;
+        let mut unit = house.db.begin().await.unwrap();
+        let sql = Sql::new(
+            "UPDATE customers SET assigned_to = (SELECT seq FROM accounts WHERE username_key = 'reader@example.com')
+             WHERE account_seq = (SELECT seq FROM accounts WHERE username_key = 'mine@example.com')",
+        );
+        unit.execute(sql).await.unwrap();
+        unit.commit().await.unwrap();
+        let ctx = house.acting(reader).await;
+        let shown = Me::viewer(&*house.service, &ctx).await.unwrap();
+        assert_eq!(shown.narrow, [Action::Edit], "{engine}");
+        let page = Users::list(&*house.service, &ctx, &UserQuery::default().bounded()).await.unwrap();
+        let offered: Vec<_> =
+            page.rows.iter().map(|row| (row.username.as_str(), shown.may_to(row, Action::Edit))).collect();
+        assert_eq!(offered, [("mine@example.com", true), ("other@example.com", false)], "{engine}");
+        assert!(all.rows.iter().all(|row| !row.beyond), "{engine}");
     }
 }

@@ -127,6 +127,7 @@ mod tests {
             groups: 3,
             owner: false,
             agent: true,
+            beyond: true,
         };
         let page = PersonPage { rows: vec![row.clone(), row], previous: None, next: None, now: Timestamp(i64::MAX) };
         let mut errors = FieldErrors::default();

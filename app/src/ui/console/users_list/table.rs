@@ -4,7 +4,7 @@ use super::address::{Place, list_address};
 use super::head::{columns, head, of_office};
 use super::selection::Picked;
 use super::{Counted, nobody, office};
-use crate::domain::access::{Action, Area};
+use crate::domain::access::Action;
 use crate::domain::account::{AccountKind, PersonPage, PersonRow};
 use crate::domain::list::{Cursor, Position, UserQuery};
 use crate::domain::time::Timestamp;
@@ -146,9 +146,8 @@ fn actions(text: Text, viewer: &Viewer, row: PersonRow, deeds: Deeds) -> AnyView
     if row.kind == AccountKind::Staff {
         return office::actions(text, viewer, &row, deeds);
     }
-    let area = Area::Customers;
     let name = row.name();
-    let edit = viewer.may(area, Action::Edit).then(|| {
+    let edit = viewer.may_to(&row, Action::Edit).then(|| {
         let href = format!("/console/users/{}?edit", row.id);
         let label = text.with(Key::UsersEdit, &[("name", &name)]);
         view! {
@@ -158,7 +157,7 @@ fn actions(text: Text, viewer: &Viewer, row: PersonRow, deeds: Deeds) -> AnyView
         }
         .into_any()
     });
-    let delete = viewer.may(area, Action::Delete).then(|| {
+    let delete = viewer.may_to(&row, Action::Delete).then(|| {
         let label = text.with(Key::UsersDelete, &[("name", &name)]);
         view! {
             <button
