@@ -154,8 +154,10 @@ impl FromStr for Seen {
 
 words! {
     /// How a profile's value is held against the one that is looked for.
+    #[derive(Default)]
     Compare {
         /// The same, in whatever case.
+        #[default]
         Is = "is",
         /// Begins with it.
         Begins = "begins",
@@ -173,7 +175,8 @@ pub struct AttributeFilter {
     pub key: String,
     /// The value it has; `None` for people without one.
     pub value: Option<String>,
-    /// What counts as having it.
+    /// What counts as having it. Jobs that were stored before there was more than one way do not say.
+    #[serde(default)]
     pub compare: Compare,
 }
 
@@ -439,6 +442,13 @@ mod tests {
         assert!(UserQuery::default().to_params().is_empty());
         assert!(!query.narrowing().from_start().eq(&UserQuery::default()) && query.is_filtered());
         assert!(!UserQuery { sort: UserSort::Email, ..UserQuery::default() }.is_filtered());
+    }
+
+    #[test]
+    fn a_filter_stored_without_a_comparison_asks_for_the_same_value() {
+        let stored = r#"{"attribute":{"key":"company","value":"Acme"}}"#;
+        let expected = Some(AttributeFilter::is("company", Some("Acme".into())));
+        assert_eq!(serde_json::from_str::<UserQuery>(stored).unwrap().attribute, expected);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use app::domain::role::{RoleDraft, RolePatchDraft, RuleDraft};
 use app::domain::{Action, Area, Field, GroupId, RoleId, Violation};
 use app::error::{AppError, Conflict};
 use app::ports::{Ctx, Groups, Me, Roles, Staff, Users};
+use server::storage::Sql;
 
 fn rule(area: Area, action: Action, effect: Effect) -> Rule {
     Rule { area, action, effect, reach: Reach::All }
@@ -177,11 +178,20 @@ async fn nobody_grants_a_right_they_lack_or_changes_a_role_that_holds_one() {
     }
 }
 
+async fn assign(house: &House, customer: &str, to: &str) {
+    let mut unit = house.db.begin().await.unwrap();
+    let sql = Sql::new(
+        "UPDATE customers SET assigned_to = (SELECT seq FROM accounts WHERE username_key = $1)
+         WHERE account_seq = (SELECT seq FROM accounts WHERE username_key = $2)",
+    );
+    unit.execute(sql.bind(to).bind(customer)).await.unwrap();
+    unit.commit().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_rule_that_reaches_assigned_customers_reaches_no_others() {
     use app::domain::customer::OnboardingMethod;
     use app::domain::list::UserQuery;
-    use server::storage::Sql;
     for engine in engines() {
         let house = House::on(engine).await;
         let assigned = |action| Rule { area: Area::Customers, action, effect: Effect::Allow, reach: Reach::Assigned };
@@ -193,13 +203,7 @@ async fn a_rule_that_reaches_assigned_customers_reaches_no_others() {
         for email in ["mine@example.com", "other@example.com"] {
             crate::web::customer(&house, email, OnboardingMethod::Link).await;
         }
-        let mut unit = house.db.begin().await.unwrap();
-        let sql = Sql::new(
-            "UPDATE customers SET assigned_to = (SELECT seq FROM accounts WHERE username_key = 'carer@example.com')
-             WHERE account_seq = (SELECT seq FROM accounts WHERE username_key = 'mine@example.com')",
-        );
-        unit.execute(sql).await.unwrap();
-        unit.commit().await.unwrap();
+        assign(&house, "mine@example.com", "carer@example.com").await;
         let page = Users::list(&*house.service, &ctx, &UserQuery::default().bounded()).await.unwrap();
         let [mine] = &page.rows[..] else { panic!("{engine}: {page:?}") };
         assert_eq!(mine.username, "mine@example.com");
@@ -215,13 +219,7 @@ async fn a_rule_that_reaches_assigned_customers_reaches_no_others() {
         let viewer = role(&house, &house.owner, "Viewer of everyone", &[everyone]).await;
         staff_group(&house, &house.owner, "Viewers of everyone", &[viewer]).await;
         let reader = house.staff("reader@example.com", &["Carers", "Viewers of everyone"]).await;
-        let mut unit = house.db.begin().await.unwrap();
-        let sql = Sql::new(
-            "UPDATE customers SET assigned_to = (SELECT seq FROM accounts WHERE username_key = 'reader@example.com')
-             WHERE account_seq = (SELECT seq FROM accounts WHERE username_key = 'mine@example.com')",
-        );
-        unit.execute(sql).await.unwrap();
-        unit.commit().await.unwrap();
+        assign(&house, "mine@example.com", "reader@example.com").await;
         let ctx = house.acting(reader).await;
         let shown = Me::viewer(&*house.service, &ctx).await.unwrap();
         assert_eq!(shown.narrow, [Action::Edit], "{engine}");
