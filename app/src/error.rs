@@ -78,6 +78,8 @@ pub enum Conflict {
     AccountLocked,
     /// The person is still invited and has no password to be reset.
     StillInvited,
+    /// The registration is not confirmed or not approved, so that a mailed link would open nothing.
+    StillRegistering,
     /// The group was deleted meanwhile.
     GroupGone,
     /// The group is for the other audience.

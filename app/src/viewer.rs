@@ -26,6 +26,8 @@ pub struct Viewer {
     /// What of it may be done to assigned customers alone.
     #[serde(default)]
     pub narrow: Vec<Action>,
+    /// Whether mail is written to a folder, and so reaches nobody.
+    pub mail_to_folder: bool,
     /// The password rule, for the live checklist.
     pub password: PasswordPolicy,
 }

@@ -307,7 +307,7 @@ test('A25 a group that has gone meanwhile stops Finish, and nothing is created',
   await wizard.group(group.name).check();
   await admin.call('groups/delete', { id: group.id, version: group.version });
   await wizard.finish.click();
-  await expect(owner.locator('#groups-error')).toHaveText(/Choose one of the options shown\./);
+  await expect(owner.locator('#groups-error')).toHaveText(/This is none of the options\./);
   const total = await admin.call<{ count: number }>('users/total', { query: userQuery(email) });
   expect(total.count).toBe(0);
 });

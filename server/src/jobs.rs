@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// How often memory is given back.
+/// How often memory is given back, and locks that are over end.
 const OFTEN: Duration = Duration::from_secs(10);
 /// How many of those rounds until sessions are swept.
 const ROUNDS: u32 = 60;
@@ -19,6 +19,9 @@ pub async fn run(service: Arc<Service>, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(OFTEN) => {}
         }
         service.free_idle().await;
+        if let Err(error) = service.end_locks().await {
+            tracing::warn!(%error, "locks that are over stay for now; it is tried again");
+        }
         round += 1;
         if round.is_multiple_of(ROUNDS)
             && let Err(error) = service.tidy().await

@@ -195,4 +195,5 @@ pub const PERMISSIONS: &[Permission] = &[
     right("users/total", &[Need::One(LIST)]),
     right("users/unlock", &[Need::Right(Area::Customers, Action::View), Need::Right(Area::Customers, Action::Lock)]),
     right("users/update", &[Need::Person(Action::Edit)]),
+    right("users/verify_contact", &[Need::Person(Action::Edit)]),
 ];

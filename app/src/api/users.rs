@@ -149,7 +149,14 @@ pub async fn revoke_invitation(id: AccountId) -> Result<PersonView, AppError> {
     services.users.revoke_invitation(&ctx, id).await
 }
 
-/// Sends an invitation again with a new link. Needs `invite` in the person's area.
+/// Sends the link that proves the contact address staff have given. Needs `edit` in the person's area.
+#[server(prefix = "/api", endpoint = "users/verify_contact", protocol = Call)]
+pub async fn verify_contact(id: AccountId) -> Result<PersonView, AppError> {
+    let (services, ctx) = current()?;
+    services.users.verify_contact(&ctx, id).await
+}
+
+/// Sends an invitation, again with a new link. Needs `invite` in the person's area.
 #[server(prefix = "/api", endpoint = "users/resend_invitation", protocol = Call)]
 pub async fn resend_invitation(id: AccountId) -> Result<PersonView, AppError> {
     let (services, ctx) = current()?;

@@ -5,7 +5,7 @@ use super::attribute::ProfileLine;
 use super::id::{AccountId, GroupId};
 use super::language::Language;
 use super::list::Cursor;
-use super::lock::LockView;
+use super::lock::{LockReason, LockView};
 use super::registration::Acceptance;
 use super::ticket::InvitationView;
 use super::time::Timestamp;
@@ -46,6 +46,8 @@ words! {
     PasswordState {
         /// None yet.
         None = "none",
+        /// None any more: it was stopped, and a new one is to be chosen by a mailed link.
+        Stopped = "stopped",
         /// Chosen by the person.
         Set = "set",
         /// Set by somebody else; to be replaced at the first sign-in.
@@ -78,6 +80,9 @@ pub struct PersonRow {
     pub last_name: String,
     /// Stored status.
     pub status: AccountStatus,
+    /// Why the account is locked, where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lock: Option<LockReason>,
     /// How many groups the person is in.
     pub groups: u32,
     /// Last sign-in, if ever.
@@ -108,6 +113,8 @@ pub struct PersonPage {
     pub previous: Option<Cursor>,
     /// Where the next page starts, if there is one.
     pub next: Option<Cursor>,
+    /// The name of the staff user whose customers were asked for.
+    pub assigned_to: Option<String>,
     /// The server's clock, for relative times.
     pub now: Timestamp,
 }
@@ -197,6 +204,8 @@ pub struct PersonView {
     pub attributes: Vec<ProfileLine>,
     /// Whether the address was proven by a mailed link.
     pub email_verified: bool,
+    /// Where mail goes: the contact address once it was proven, else the username.
+    pub mail_address: String,
     /// Stored status.
     pub status: AccountStatus,
     /// Locks in force.
@@ -229,6 +238,8 @@ pub struct PersonView {
     pub agent: bool,
     /// The staff user a customer belongs to.
     pub assigned_to: Option<PersonRef>,
+    /// How many customers a staff user has, of those the asker sees.
+    pub customers: Option<Total>,
     /// Raised by each change; an edit names the one it saw.
     pub version: i64,
     /// The place in the audit trail up to which this tells.

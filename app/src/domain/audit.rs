@@ -31,6 +31,8 @@ words! {
         AccountLocked = "account_locked",
         /// An administrator's lock was taken back.
         AccountUnlocked = "account_unlocked",
+        /// A lock by failed sign-ins was over by itself.
+        LockEnded = "lock_ended",
         /// A customer was mailed a link to choose a new password.
         ResetMailed = "reset_mailed",
         /// Somebody asked for such a link at the door.
@@ -127,6 +129,8 @@ words! {
         AssistanceEnded = "assistance_ended",
         /// A person asked for another contact address, which is yet to be proven.
         ContactChangeRequested = "contact_change_requested",
+        /// The contact address that staff had given was proven.
+        ContactConfirmed = "contact_confirmed",
         /// A second factor was set up.
         SecondFactorEnabled = "second_factor_enabled",
         /// The second factor was taken away, by its person or by somebody else.
@@ -195,6 +199,9 @@ words! {
 pub struct Change {
     /// The field's name, or the key of an attribute.
     pub field: String,
+    /// What an attribute is called, in the reader's language; its values are in words then. Not stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// What was there.
     pub before: Option<String>,
     /// What is there now.

@@ -121,11 +121,26 @@ pub struct JobView {
     pub may_import: bool,
 }
 
+/// Whom a job refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Nobody yet.
+    Nobody,
+    /// Some, while it was done for others.
+    Some,
+    /// All it came to.
+    Everybody,
+}
+
 impl JobView {
-    /// Whether it went through everybody and did nothing but refuse.
+    /// Whom it refused.
     #[must_use]
-    pub fn only_refused(&self) -> bool {
-        self.state == JobState::Done && self.done == 0 && self.failed > 0
+    pub fn refused(&self) -> Refused {
+        match (self.done, self.failed) {
+            (_, 0) => Refused::Nobody,
+            (0, _) => Refused::Everybody,
+            _ => Refused::Some,
+        }
     }
 }
 

@@ -15,6 +15,8 @@ words! {
         PasswordChanged = "password_changed",
         /// Word that failed sign-ins have locked the account for a while.
         LockedByFailures = "locked_by_failures",
+        /// Word that such a lock is over.
+        LockEnded = "lock_ended",
         /// The link that confirms the address of a registration.
         RegistrationLink = "registration_link",
         /// Word that somebody tried to register with an address that has an account.

@@ -113,8 +113,6 @@ pub struct MailRow {
 /// Whether mail goes out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailHealth {
-    /// Whether it goes to a folder on the server, to nobody.
-    pub to_folder: bool,
     /// Since when the oldest mail waits, once that is too long.
     pub waiting_since: Option<Timestamp>,
     /// Whether each of the last mails failed.

@@ -23,6 +23,8 @@ words! {
 words! {
     /// How an invitation stands, worked out from its times.
     InvitationState {
+        /// There is none yet: the account was made for later.
+        Unsent = "unsent",
         /// The mail waits to be sent.
         Pending = "pending",
         /// The mail was handed over, or the link given by hand.

@@ -103,7 +103,7 @@ mod tests {
         ("src/ui/parts", &["attribute.rs", "guard.rs", "password.rs"]),
         // Of `listing.rs`, the chips are there at first, and use words of `users` alone.
         ("src/ui/console", &["shell.rs", "listing.rs"]),
-        ("src/ui/console/users_list", &["bar.rs", "bulk.rs", "delete.rs"]),
+        ("src/ui/console/users_list", &["acts.rs", "bar.rs", "bulk.rs", "delete.rs"]),
     ];
 
     #[test]

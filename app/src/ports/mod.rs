@@ -82,7 +82,9 @@ pub trait Users: Send + Sync {
     async fn extend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// Takes the invitation back: its link opens nothing any more.
     async fn revoke_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
-    /// Sends the invitation again with a new link; the older link ends.
+    /// Sends the link that proves the contact address staff have given; older links end.
+    async fn verify_contact(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
+    /// Sends the invitation, again with a new link; the older link ends.
     async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError>;
     /// The invitation's present link, to be handed over.
     async fn invitation_link(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError>;

@@ -63,7 +63,7 @@ fn values(occasion: &Occasion) -> Values {
             values.push(("sign_in", [&occasion.site, "/sign-in"].concat()));
             values.push(("forgot", [&occasion.site, "/forgot-password"].concat()));
         }
-        MailKind::RegistrationConfirmed | MailKind::RegistrationApproved => {
+        MailKind::LockEnded | MailKind::RegistrationConfirmed | MailKind::RegistrationApproved => {
             values.push(("sign_in", [&occasion.site, "/sign-in"].concat()));
         }
         MailKind::RegistrationDeclined => {}

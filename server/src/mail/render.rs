@@ -45,6 +45,8 @@ pub fn template(kind: MailKind, language: Language) -> Parts<&'static str> {
         (MailKind::PasswordChanged, Language::De) => parts!("password_changed/de"),
         (MailKind::LockedByFailures, Language::En) => parts!("locked_by_failures/en"),
         (MailKind::LockedByFailures, Language::De) => parts!("locked_by_failures/de"),
+        (MailKind::LockEnded, Language::En) => parts!("lock_ended/en"),
+        (MailKind::LockEnded, Language::De) => parts!("lock_ended/de"),
         (MailKind::RegistrationLink, Language::En) => parts!("registration_link/en"),
         (MailKind::RegistrationLink, Language::De) => parts!("registration_link/de"),
         (MailKind::RegistrationTaken, Language::En) => parts!("registration_taken/en"),

@@ -284,7 +284,8 @@ fn path(kind: MailKind) -> &'static str {
         MailKind::LockedByFailures => "/forgot-password",
         MailKind::RegistrationLink => "/verify",
         MailKind::ContactVerification => "/account/email/confirm",
-        MailKind::PasswordChanged
+        MailKind::LockEnded
+        | MailKind::PasswordChanged
         | MailKind::TemporaryPassword
         | MailKind::ContactChanged
         | MailKind::AddressChanged

@@ -231,7 +231,10 @@ impl Applications for Service {
         self.confirmed(ctx)?;
         if let Some(hint) = applications::remove_secret(&mut unit, application.seq, secret).await? {
             let target = Target::Application(id.0, &application.row.name);
-            let changes = vec![Change { field: "secret".to_owned(), before: Some(format!("…{hint}")), after: None }];
+            let changes =
+                vec![Change {
+                    field: "secret".to_owned(), label: None, before: Some(format!("…{hint}")), after: None
+                }];
             self.record(&mut unit, ctx, AuditAction::ApplicationSecretEnded, target, changes).await?;
         }
         let view = self.application_view(&mut unit, ctx, id).await?;

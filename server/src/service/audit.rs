@@ -2,11 +2,14 @@
 
 use super::Service;
 use crate::storage::audit_list::{Filter, Found, list};
-use crate::storage::{Link, StorageError, accounts};
+use crate::storage::{Link, StorageError, accounts, attributes};
+use app::domain::audit::{AuditAction, AuditEntry};
 use app::domain::audit_list::{AuditPage, AuditQuery, AuditRow, Named};
-use app::domain::{AccountId, AccountKind, Action, Area};
+use app::domain::{AccountId, AccountKind, Action, Area, Language};
 use app::error::AppError;
+use app::i18n::Text;
 use app::ports::{Audit, Ctx, area_of};
+use app::ui::wording::attribute::value_words;
 use async_trait::async_trait;
 use uuid::Uuid;
 
@@ -25,14 +28,9 @@ impl Audit for Service {
             until: query.to.map(app::domain::turn::LocalDay::end),
         };
         let page = list(&mut link, &filter, &query.turn).await?;
-        Ok(AuditPage {
-            rows: page.rows.into_iter().map(|found| openable(ctx, found)).collect(),
-            previous: page.previous,
-            next: page.next,
-            actor,
-            person,
-            now: self.clock.now(),
-        })
+        let mut rows: Vec<AuditRow> = page.rows.into_iter().map(|found| openable(ctx, found)).collect();
+        put_in_words(&mut link, ctx.language, rows.iter_mut().map(|row| &mut row.entry)).await?;
+        Ok(AuditPage { rows, previous: page.previous, next: page.next, actor, person, now: self.clock.now() })
     }
 }
 
@@ -51,6 +49,31 @@ async fn whom(link: &mut Link, ctx: &Ctx, text: &str) -> Result<(Option<Uuid>, O
     let named = account.map(|account| Named { id: account.id.0, name: account.name() });
     let id = typed.or(named.as_ref().map(|named| named.id)).unwrap_or_default();
     Ok((Some(id), named))
+}
+
+/// What changed in profiles: attributes by their names, and values as a reader knows them.
+pub(super) async fn put_in_words(
+    link: &mut Link,
+    language: Language,
+    entries: impl Iterator<Item = &mut AuditEntry>,
+) -> Result<(), StorageError> {
+    let of_profile = |entry: &&mut AuditEntry| {
+        matches!(entry.action, AuditAction::ProfileUpdated | AuditAction::CustomerCreated | AuditAction::StaffCreated)
+            && !entry.changes.is_empty()
+    };
+    let entries: Vec<&mut AuditEntry> = entries.filter(of_profile).collect();
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let (text, attributes) = (Text::new(language), attributes::list(link).await?);
+    for change in entries.into_iter().flat_map(|entry| &mut entry.changes) {
+        let Some(attribute) = attributes.iter().find(|attribute| attribute.key == change.field) else { continue };
+        change.label = Some(attribute.label(language).to_owned());
+        for value in [&mut change.before, &mut change.after].into_iter().flatten() {
+            *value = value_words(text, attribute, value);
+        }
+    }
+    Ok(())
 }
 
 /// The entry, with links only to what the asker may open.

@@ -1,7 +1,7 @@
 //! The contact address: changed by its person, once a link that went to the new one was used. The username never changes (A16).
 
 use super::profile::profile_values;
-use super::trail::{changed, set};
+use super::trail::{Target, changed, set};
 use super::{Door, Service};
 use crate::clock::new_id;
 use crate::secret::token;
@@ -16,7 +16,7 @@ use app::domain::email::EmailAddress;
 use app::domain::mail::MailKind;
 use app::domain::ticket::{InvitationState, TicketPurpose};
 use app::domain::time::{DAY, HOUR};
-use app::domain::{AccountStatus, Field, FieldErrors, TicketId, Timestamp};
+use app::domain::{AccountId, AccountStatus, Action, Field, FieldErrors, Language, PersonView, TicketId, Timestamp};
 use app::error::AppError;
 use app::ports::Ctx;
 
@@ -73,7 +73,27 @@ impl Service {
         if contact::asked_since(&mut unit, account.seq, now.plus(-HOUR)).await? >= LINKS_AN_HOUR {
             return Err(AppError::TooManyAttempts { retry_after: 3_600 });
         }
-        tickets::revoke_open(&mut unit, account.seq, TicketPurpose::ContactAddress, now).await?;
+        let mailed = self.can_be_had(&mut unit, ctx, &account, address.as_str()).await?;
+        self.send_contact_link(&mut unit, &account, address.as_str(), settings.language, mailed).await?;
+        let changes = vec![set(CONTACT_EMAIL, address.as_str())];
+        let action = AuditAction::ContactChangeRequested;
+        self.record_self(&mut unit, ctx, &account, ActedVia::Session, action, changes).await?;
+        unit.commit().await?;
+        self.mail.notify();
+        Ok(())
+    }
+
+    /// Makes the link that proves an address, in the caller's unit, with its mail unless nobody is to get it; older links end.
+    async fn send_contact_link(
+        &self,
+        unit: &mut Unit,
+        account: &Account,
+        address: &str,
+        language: Language,
+        mailed: bool,
+    ) -> Result<(), AppError> {
+        let now = self.clock.now();
+        tickets::revoke_open(unit, account.seq, TicketPurpose::ContactAddress, now).await?;
         let ticket = Ticket {
             id: TicketId(new_id(now)),
             account_seq: Some(account.seq),
@@ -86,26 +106,58 @@ impl Service {
             consumed: None,
             revoked: None,
         };
-        tickets::insert(&mut unit, &ticket, token::hash(&self.keys.ticket_token(ticket.id, 1))).await?;
-        contact::insert(&mut unit, ticket.id, address.as_str()).await?;
-        if self.can_be_had(&mut unit, ctx, &account, address.as_str()).await? {
+        tickets::insert(unit, &ticket, token::hash(&self.keys.ticket_token(ticket.id, 1))).await?;
+        contact::insert(unit, ticket.id, address).await?;
+        if mailed {
             let mail = Outgoing {
                 id: new_id(now),
                 kind: MailKind::ContactVerification,
                 account_seq: Some(account.seq),
                 ticket: Some((ticket.id, 1)),
-                recipient: address.as_str().to_owned(),
-                language: account.language.unwrap_or(settings.language),
+                recipient: address.to_owned(),
+                language: account.language.unwrap_or(language),
                 at: now,
             };
-            enqueue(&mut unit, &mail).await?;
+            enqueue(unit, &mail).await?;
         }
-        let changes = vec![set(CONTACT_EMAIL, address.as_str())];
-        let action = AuditAction::ContactChangeRequested;
-        self.record_self(&mut unit, ctx, &account, ActedVia::Session, action, changes).await?;
+        Ok(())
+    }
+
+    /// Sends the link that proves the contact address staff have given a held account, unless it is the username: mail goes there only
+    /// once it was used. Links to an address given before end.
+    pub(super) async fn prove_given_contact(
+        &self,
+        unit: &mut Unit,
+        account: &Account,
+        language: Language,
+    ) -> Result<(), AppError> {
+        let values = profile_values(unit, account).await?;
+        let given = value_of(&values, CONTACT_EMAIL);
+        if given == account.mail_address() {
+            tickets::revoke_open(unit, account.seq, TicketPurpose::ContactAddress, self.clock.now()).await?;
+            return Ok(());
+        }
+        self.send_contact_link(unit, account, given, language, true).await
+    }
+
+    /// Sends the link that proves a person's contact address once more.
+    ///
+    /// # Errors
+    /// Those of [`reachable`](Self::reachable); `TooManyAttempts` after too many links.
+    pub(super) async fn verify_given_contact(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        let settings = self.settings().await?;
+        let mut unit = self.db.begin().await?;
+        self.reachable(&mut unit, ctx, id, Action::Edit).await?;
+        let account = accounts::hold(&mut unit, id).await?.ok_or(AppError::NotFound)?;
+        if contact::asked_since(&mut unit, account.seq, self.clock.now().plus(-HOUR)).await? >= LINKS_AN_HOUR {
+            return Err(AppError::TooManyAttempts { retry_after: 3_600 });
+        }
+        self.prove_given_contact(&mut unit, &account, settings.language).await?;
+        self.record(&mut unit, ctx, AuditAction::ContactChangeRequested, Target::Account(&account), Vec::new()).await?;
+        let view = self.view_again(&mut unit, ctx, id).await?;
         unit.commit().await?;
         self.mail.notify();
-        Ok(())
+        Ok(view)
     }
 
     /// The page behind the link. Uses nothing up.
@@ -154,7 +206,8 @@ impl Service {
         }
         let values = profile_values(&mut unit, &account).await?;
         let before = value_of(&values, CONTACT_EMAIL);
-        let allowed = own_contact(&attributes::list_held(&mut unit).await?).is_some();
+        // What staff have given is its person's to confirm, whatever they may change themselves.
+        let allowed = before == open.address || own_contact(&attributes::list_held(&mut unit).await?).is_some();
         if !allowed || !self.can_be_had(&mut unit, ctx, &account, &open.address).await? {
             // Somebody else has it by now, or the organization keeps it as it is.
             unit.commit().await?;
@@ -165,8 +218,9 @@ impl Service {
         // An edit that began before has seen another address.
         let (first, last) = (&account.first_name, &account.last_name);
         accounts::rename(&mut unit, &account, account.version, first, last).await?;
-        let changes = changed(CONTACT_EMAIL, before, &open.address).into_iter().collect();
-        self.record_self(&mut unit, ctx, &account, ActedVia::Link, AuditAction::ProfileUpdated, changes).await?;
+        let changes: Vec<_> = changed(CONTACT_EMAIL, before, &open.address).into_iter().collect();
+        let action = if changes.is_empty() { AuditAction::ContactConfirmed } else { AuditAction::ProfileUpdated };
+        self.record_self(&mut unit, ctx, &account, ActedVia::Link, action, changes).await?;
         // To where mail went before, and to where it goes now.
         self.tell(&mut unit, &account, MailKind::ContactChanged, settings.language).await?;
         let renewed = Account { contact: Some(open.address.clone()), ..account };

@@ -36,12 +36,11 @@ enum Kind {
     Requests,
     Sendings,
     Registrations,
-    Locks,
     Grants,
     SpentTokens,
 }
 
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 12] = [
     Kind::Sessions,
     Kind::Challenges,
     Kind::Sent,
@@ -52,7 +51,6 @@ const KINDS: [Kind; 13] = [
     Kind::UnknownNames,
     Kind::Requests,
     Kind::Sendings,
-    Kind::Locks,
     Kind::Grants,
     Kind::SpentTokens,
 ];
@@ -108,7 +106,6 @@ impl Service {
             Kind::Requests => recovery::sweep(link, now.plus(-REQUESTS), CHUNK).await,
             Kind::Sendings => registrations::sweep(link, now.plus(-REQUESTS), CHUNK).await,
             Kind::Registrations => self.sweep_registrations(link, CHUNK).await,
-            Kind::Locks => self.sweep_locks(link, CHUNK).await,
             Kind::Grants => grants::sweep(link, now, CHUNK).await,
             Kind::SpentTokens => spent_tokens::sweep(link, now, CHUNK).await,
             Kind::UnknownNames => audit_list::sweep_unknown(link, now.plus(-UNKNOWN), CHUNK).await,

@@ -162,8 +162,8 @@ impl Desk<'_> {
         known.then(|| TakenBy { id: account.id, name: account.name() })
     }
 
-    /// Refuses new people who would share what nobody may share, with those stored or with those of earlier rows. Who is changed is
-    /// compared when it is stored.
+    /// Refuses people who would share what nobody may share: new ones with those stored, and all with those of earlier rows. Who is
+    /// changed is compared with those stored when that is done.
     async fn keep_apart(
         &self,
         unit: &mut Unit,
@@ -191,8 +191,27 @@ impl Desk<'_> {
         // The addresses of new people up to a row, and where else contact is made with them.
         let (mut usernames, mut elsewhere): (HashSet<String>, HashSet<String>) = Default::default();
         for (case, row) in cases.iter_mut().zip(file) {
-            let Ok(Case::New(new)) = case else { continue };
             let mut errors = FieldErrors::default();
+            let new = match case {
+                Ok(Case::New(new)) => new,
+                Ok(Case::Known(known)) => {
+                    for attribute in self.attributes.iter().filter(|attribute| attribute.unique) {
+                        let value = normal::value_key(value_of(known.row.profile(), &attribute.key));
+                        match taken.entry((&attribute.key, value)) {
+                            Entry::Vacant(free) if !free.key().1.is_empty() => drop(free.insert(Some(row.line))),
+                            Entry::Occupied(held) => held.get().iter().for_each(|line| {
+                                errors.add(attribute.field(), twice(*line));
+                            }),
+                            Entry::Vacant(_) => {}
+                        }
+                    }
+                    if !errors.is_empty() {
+                        *case = Err(errors.into());
+                    }
+                    continue;
+                }
+                Err(_) => continue,
+            };
             let own = new.row.email().key();
             if let Some(seq) = contacts.get(&own) {
                 let by = accounts::get_by_seq(unit, *seq).await?.and_then(|account| self.named(&account));

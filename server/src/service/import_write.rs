@@ -68,8 +68,8 @@ impl Service {
             Err(error) => return Err(error.into()),
         };
         let made: Vec<(i64, &New)> = people.iter().filter_map(|new| Some((*numbers.get(&new.id.0)?, *new))).collect();
-        if !with_password {
-            self.invite_imported(unit, settings, plan.welcome() == Welcome::Invitation, &made).await?;
+        if plan.welcome() == Welcome::Invitation {
+            self.invite_imported(unit, settings, &made).await?;
         }
         let entries: Vec<_> = made
             .iter()
@@ -87,12 +87,11 @@ impl Service {
         Ok(people.iter().map(|new| numbers.contains_key(&new.id.0)).collect())
     }
 
-    /// Gives each an invitation. Without a mail its link is known to nobody, until somebody copies it or sends it again.
+    /// Mails each an invitation.
     async fn invite_imported(
         &self,
         unit: &mut Unit,
         settings: &Settings,
-        mailed: bool,
         made: &[(i64, &New)],
     ) -> Result<(), StorageError> {
         let now = self.clock.now();
@@ -104,7 +103,7 @@ impl Service {
                     account_seq: Some(*seq),
                     purpose: TicketPurpose::Invitation,
                     generation: 1,
-                    mailed,
+                    mailed: true,
                     issued: now,
                     expires: now.plus(settings.invitation_validity),
                     visited: None,
@@ -116,11 +115,9 @@ impl Service {
             })
             .collect();
         tickets::insert_all(unit, &tickets).await?;
-        if mailed {
-            for ((ticket, _), (_, new)) in tickets.iter().zip(made) {
-                let language = language(new).unwrap_or(settings.language);
-                self.enqueue_invitation(unit, ticket, new.row.email().as_str(), language).await?;
-            }
+        for ((ticket, _), (_, new)) in tickets.iter().zip(made) {
+            let language = language(new).unwrap_or(settings.language);
+            self.enqueue_invitation(unit, ticket, new.row.email().as_str(), language).await?;
         }
         Ok(())
     }

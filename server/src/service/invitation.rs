@@ -99,9 +99,13 @@ impl Service {
     pub(super) async fn invitation_view(
         &self,
         link: &mut Link,
-        account: i64,
+        account: &Account,
     ) -> Result<Option<InvitationView>, StorageError> {
-        let Some(ticket) = tickets::latest(link, account, TicketPurpose::Invitation).await? else { return Ok(None) };
+        let Some(ticket) = tickets::latest(link, account.seq, TicketPurpose::Invitation).await? else {
+            let (since, expires) = (account.created, account.created);
+            let unsent = InvitationView { state: InvitationState::Unsent, since, expires, mailed: false };
+            return Ok((account.status_below() == AccountStatus::Invited).then_some(unsent));
+        };
         let delivery = if ticket.mailed { delivery_of_ticket(link, ticket.id).await? } else { None };
         let (state, since) = state(&ticket, delivery.as_ref(), self.clock.now());
         Ok(Some(InvitationView { state, since, expires: ticket.expires, mailed: ticket.mailed }))

@@ -14,15 +14,24 @@ use app::error::{AppError, Conflict};
 use app::ports::Ctx;
 
 impl Service {
+    /// Somebody still invited, held to the end of the unit, and the invitation, if there is one yet.
+    async fn invited(&self, link: &mut Link, id: AccountId) -> Result<(Account, Option<Ticket>), AppError> {
+        let account = accounts::hold(link, id).await?.ok_or(AppError::NotFound)?;
+        if account.status != AccountStatus::Invited {
+            return Err(AppError::Conflict(Conflict::NotInvited));
+        }
+        let ticket = tickets::latest(link, account.seq, TicketPurpose::Invitation).await?;
+        Ok((account, ticket))
+    }
+
     /// The invitation of somebody still invited, the account held to the end of the unit.
     async fn invitation_of(&self, link: &mut Link, id: AccountId) -> Result<(Account, Ticket), AppError> {
-        let account = accounts::hold(link, id).await?.ok_or(AppError::NotFound)?;
-        let ticket = tickets::latest(link, account.seq, TicketPurpose::Invitation).await?;
-        let ticket = ticket.filter(|_| account.status == AccountStatus::Invited);
+        let (account, ticket) = self.invited(link, id).await?;
         Ok((account, ticket.ok_or(AppError::Conflict(Conflict::NotInvited))?))
     }
 
-    /// Sends an invitation again in the caller's unit: a new link, and the older one ends. Wake the mail worker after the commit.
+    /// Sends an invitation in the caller's unit, the first or again: a new link, and an older one ends. Wake the mail worker after the
+    /// commit.
     pub(super) async fn renew_invitation(
         &self,
         unit: &mut Unit,
@@ -31,14 +40,20 @@ impl Service {
         id: AccountId,
     ) -> Result<(), AppError> {
         let now = self.clock.now();
-        let (account, ticket) = self.invitation_of(unit, id).await?;
+        let (account, ticket) = self.invited(unit, id).await?;
+        let language = account.language.unwrap_or(settings.language);
+        let Some(ticket) = ticket else {
+            let (to, validity) = (account.mail_address(), settings.invitation_validity);
+            self.insert_invitation(unit, account.seq, to, language, true, validity).await?;
+            self.record(unit, ctx, AuditAction::InvitationResent, Target::Account(&account), Vec::new()).await?;
+            return Ok(());
+        };
         let renewed = Ticket { generation: ticket.generation + 1, ..ticket.clone() };
         let secret = self.keys.ticket_token(renewed.id, renewed.generation);
         let expires = now.plus(settings.invitation_validity);
         if !tickets::renew(unit, &ticket, token::hash(&secret), now, expires).await? {
             return Err(AppError::Stale);
         }
-        let language = account.language.unwrap_or(settings.language);
         self.enqueue_invitation(unit, &renewed, account.mail_address(), language).await?;
         self.record(unit, ctx, AuditAction::InvitationResent, Target::Account(&account), Vec::new()).await?;
         Ok(())
@@ -76,10 +91,18 @@ impl Service {
         Ok(view)
     }
 
-    /// The present link, for handing over. Whoever hands it over knows it: that is noted.
+    /// The present link, for handing over, or a first one. Whoever hands it over knows it: that is noted.
     pub(super) async fn copy_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<String, AppError> {
+        let settings = self.settings().await?;
         let mut unit = self.db.begin().await?;
-        let (account, ticket) = self.invitation_of(&mut unit, id).await?;
+        let (account, ticket) = self.invited(&mut unit, id).await?;
+        let ticket = match ticket {
+            Some(ticket) => ticket,
+            None => {
+                let (to, validity) = (account.mail_address(), settings.invitation_validity);
+                self.insert_invitation(&mut unit, account.seq, to, settings.language, false, validity).await?
+            }
+        };
         if !ticket.is_open(self.clock.now()) {
             return Err(AppError::Conflict(Conflict::NotInvited));
         }

@@ -3,7 +3,7 @@
 use super::Service;
 use super::trail::{Target, changed, set};
 use crate::storage::accounts::{self, Account};
-use crate::storage::{Link, StorageError, failures, locks};
+use crate::storage::{Link, failures, locks};
 use app::domain::audit::AuditAction;
 use app::domain::lock::{LockReason, LockView};
 use app::domain::mail::MailKind;
@@ -11,6 +11,9 @@ use app::domain::settings::Settings;
 use app::domain::{AccountId, AccountKind, AccountStatus, Action};
 use app::error::AppError;
 use app::ports::Ctx;
+
+/// Accounts that are unlocked in one unit.
+const CHUNK: i64 = 100;
 
 impl Service {
     /// A customer the caller may do `action` to, held to the end of the unit.
@@ -115,17 +118,36 @@ impl Service {
         }
     }
 
-    /// Takes the locks that are over from up to `limit` accounts; gives their number.
+    /// Takes the locks that are over from their accounts, with a word to each; until then they count as over all the same.
     ///
     /// # Errors
-    /// Of storage.
-    pub(super) async fn sweep_locks(&self, link: &mut Link, limit: i64) -> Result<u64, StorageError> {
-        let now = self.clock.now();
-        let over = locks::over(link, now, limit).await?;
-        for id in &over {
-            let Some(account) = accounts::hold(link, *id).await? else { continue };
-            locks::release(link, &account, LockReason::FailedSignIns, now).await?;
+    /// When the database is not to be had.
+    pub async fn end_locks(&self) -> Result<(), AppError> {
+        let ctx = self.system_ctx();
+        loop {
+            // Mostly there are none, and nobody waits for the writer.
+            let over = locks::over(&mut self.db.read().await?, self.clock.now(), CHUNK).await?;
+            if over.is_empty() {
+                return Ok(());
+            }
+            let settings = self.settings().await?;
+            let mut unit = self.db.begin().await?;
+            let now = self.clock.now();
+            for id in &over {
+                let Some(account) = accounts::hold(&mut unit, *id).await? else { continue };
+                let held = locks::of_account(&mut unit, account.seq).await?;
+                if held.iter().all(|lock| lock.holds(now)) {
+                    continue;
+                }
+                locks::release(&mut unit, &account, LockReason::FailedSignIns, now).await?;
+                let target = Target::Account(&account);
+                self.record(&mut unit, &ctx, AuditAction::LockEnded, target, Vec::new()).await?;
+                if held.iter().all(|lock| !lock.holds(now)) {
+                    self.tell(&mut unit, &account, MailKind::LockEnded, settings.language).await?;
+                }
+            }
+            unit.commit().await?;
+            self.mail.notify();
         }
-        Ok(over.len() as u64)
     }
 }

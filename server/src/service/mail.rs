@@ -29,7 +29,7 @@ impl Mails for Service {
         let now = self.clock.now();
         let mut link = self.db.read().await?;
         let page = mail_list::list(&mut link, query, now).await?;
-        let health = MailHealth { to_folder: self.mail_to_folder, ..health(&mut link, now).await? };
+        let health = health(&mut link, now).await?;
         let rows = page.rows.into_iter().map(|stored| shown(ctx, stored)).collect();
         Ok(MailPage { rows, previous: page.previous, next: page.next, health, now })
     }
@@ -102,5 +102,5 @@ async fn health(link: &mut Link, now: Timestamp) -> Result<MailHealth, StorageEr
     let failing = recent && tried.iter().all(|(_, error)| error.is_some());
     let last = tried.into_iter().next().and_then(|(_, error)| error).filter(|_| failing);
     let (waiting_since, error) = waiting.map_or((None, None), |(since, error)| (Some(since), error));
-    Ok(MailHealth { to_folder: false, waiting_since, failing, error: error.or(last) })
+    Ok(MailHealth { waiting_since, failing, error: error.or(last) })
 }

@@ -30,6 +30,7 @@ impl Me for Service {
             language: ctx.language,
             rights,
             narrow: Action::ALL.iter().copied().filter(|action| *action != Action::Any && narrow(action)).collect(),
+            mail_to_folder: self.mail_to_folder,
             password: settings.password.clone(),
         })
     }

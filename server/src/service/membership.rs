@@ -50,7 +50,7 @@ impl Service {
         if moved {
             let name = Some(group.row.name.clone());
             let (before, after) = if joins { (None, name) } else { (name, None) };
-            let change = Change { field: "group".to_owned(), before, after };
+            let change = Change { field: "group".to_owned(), label: None, before, after };
             self.record(unit, ctx, action, Target::Account(account), vec![change]).await?;
             if !joins {
                 // What they could open through this group alone is closed at once (A28).

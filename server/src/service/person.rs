@@ -2,14 +2,17 @@
 
 use super::Service;
 use super::profile::profile_values;
+use super::users::visible;
 use crate::storage::accounts::{self, Account};
 use crate::storage::passwords::{self, StoredPassword};
 use crate::storage::{
-    Link, assignments, attributes, audit, groups, locks, passkeys, registrations, second_factor, sessions, staff,
+    Link, assignments, attributes, audit, groups, locks, passkeys, people, registrations, second_factor, sessions,
+    staff,
 };
 use app::domain::access::Reach;
-use app::domain::account::{PersonRights, PersonView};
+use app::domain::account::{PasswordState, PersonRights, PersonView, Total};
 use app::domain::attribute::{AttributeAudience, CONTACT_EMAIL, profile, value_of};
+use app::domain::list::{Assigned, UserQuery};
 use app::domain::{AccountId, AccountKind, AccountStatus, Action, Area};
 use app::error::AppError;
 use app::ports::{Ctx, area_of};
@@ -71,16 +74,20 @@ impl Service {
     ) -> Result<PersonView, AppError> {
         let now = self.clock.now();
         let seq = account.seq;
-        let stored = passwords::get(link, seq).await?;
+        let password = match StoredPassword::state(passwords::get(link, seq).await?.as_ref()) {
+            PasswordState::None if account.status_below() != AccountStatus::Invited => PasswordState::Stopped,
+            state => state,
+        };
         let values = profile_values(link, &account).await?;
         let attributes = profile(attributes::list(link).await?, &values, AttributeAudience::Console);
         let trail = audit::latest_of(link, account.id).await?;
         let mut locks = locks::of_account(link, seq).await?;
         locks.retain(|lock| lock.holds(now));
-        let invitation = self.invitation_view(link, seq).await?;
+        let invitation = self.invitation_view(link, &account).await?;
         let groups = groups::of_account(link, seq).await?;
         let sessions = sessions::list(link, seq, now).await?.len();
         let assigned_to = assignments::holder(link, account.id).await?;
+        let customers = self.customers_of(link, ctx, &account).await?;
         let second_factor = second_factor::is_on(link, seq).await?;
         let mut may = self.person_rights(link, ctx, &account).await?;
         let passkeys = passkeys::list(link, seq).await?.len();
@@ -96,13 +103,14 @@ impl Service {
             kind: account.kind,
             contact_email: value_of(&values, CONTACT_EMAIL).to_owned(),
             attributes,
+            mail_address: account.mail_address().to_owned(),
             username: account.username,
             first_name: account.first_name,
             last_name: account.last_name,
             email_verified: account.email_verified,
             status: account.status,
             locks,
-            password: StoredPassword::state(stored.as_ref()),
+            password,
             second_factor,
             passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
             invitation,
@@ -116,11 +124,22 @@ impl Service {
             owner: account.owner,
             agent,
             assigned_to,
+            customers,
             version: account.version,
             trail,
             may,
             now,
         })
+    }
+
+    /// How many customers a staff user has; none told to somebody who sees no customers.
+    async fn customers_of(&self, link: &mut Link, ctx: &Ctx, account: &Account) -> Result<Option<Total>, AppError> {
+        if account.kind != AccountKind::Staff || !ctx.may(Area::Customers, Action::View) {
+            return Ok(None);
+        }
+        let visible = visible(ctx)?;
+        let query = UserQuery { assigned: Some(Assigned::To(account.id)), ..UserQuery::default() };
+        Ok(Some(people::total(link, self.asked(&query, &visible)).await?))
     }
 
     /// What the caller may do with the person, to offer it.

@@ -126,11 +126,13 @@ impl Service {
 
     /// Changes attributes of a profile, with an audit row that holds each before and after (A33).
     pub(super) async fn change_profile(&self, ctx: &Ctx, draft: &ProfileDraft) -> Result<PersonView, AppError> {
+        let settings = self.settings().await?;
         for _ in 0..TRIES {
             let mut unit = self.db.begin().await?;
-            match self.change_in(&mut unit, ctx, draft).await {
+            match self.change_in(&mut unit, ctx, draft, settings.language).await {
                 Ok(view) => {
                     unit.commit().await?;
+                    self.mail.notify();
                     return Ok(view);
                 }
                 // Somebody was faster; what they stored can now be seen and named.
@@ -146,7 +148,13 @@ impl Service {
         Err(AppError::Unavailable { retry_after: 1 })
     }
 
-    async fn change_in(&self, unit: &mut Unit, ctx: &Ctx, draft: &ProfileDraft) -> Result<PersonView, Refused> {
+    async fn change_in(
+        &self,
+        unit: &mut Unit,
+        ctx: &Ctx,
+        draft: &ProfileDraft,
+        language: Language,
+    ) -> Result<PersonView, Refused> {
         self.reachable(unit, ctx, draft.id, Action::Edit).await?;
         let account = accounts::hold(unit, draft.id).await?.ok_or(AppError::NotFound)?;
         if account.version != draft.version {
@@ -154,8 +162,13 @@ impl Service {
         }
         let attributes = attributes::list_held(unit).await?;
         let console = AttributeAudience::Console;
+        let contact = |values: &[AttributeValue]| value_of(values, CONTACT_EMAIL).to_owned();
+        let before = contact(&profile_values(unit, &account).await?);
         self.apply_profile(unit, ctx, &account, &attributes, console, &draft.attributes).await?;
         let account = accounts::get(unit, draft.id).await?.ok_or(AppError::NotFound)?;
+        if contact(&profile_values(unit, &account).await?) != before {
+            self.prove_given_contact(unit, &account, language).await?;
+        }
         Ok(self.person_view(unit, ctx, account).await?)
     }
 

@@ -35,8 +35,10 @@ impl Service {
         let settings = self.settings().await?;
         let mut unit = self.db.begin().await?;
         let account = self.held_customer(&mut unit, ctx, id, Action::Reset).await?;
-        if account.status_below() == AccountStatus::Invited {
-            return Err(AppError::Conflict(Conflict::StillInvited));
+        match account.status_below() {
+            AccountStatus::Active => {}
+            AccountStatus::Invited => return Err(AppError::Conflict(Conflict::StillInvited)),
+            _ => return Err(AppError::Conflict(Conflict::StillRegistering)),
         }
         if self.is_locked_by_administrator(&mut unit, &account).await? {
             return Err(AppError::Conflict(Conflict::AccountLocked));

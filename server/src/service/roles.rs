@@ -64,7 +64,7 @@ impl Service {
             self.settle_rights(&mut unit, ctx, ranked).await?;
             let text = Some(new.rule().in_words());
             let (before, after) = if adds { (None, text) } else { (text, None) };
-            let changes = vec![Change { field: "rule".to_owned(), before, after }];
+            let changes = vec![Change { field: "rule".to_owned(), label: None, before, after }];
             let action = if adds { AuditAction::RuleAdded } else { AuditAction::RuleRemoved };
             let target = Target::Role(role.row.id.0, &role.row.name);
             self.record(&mut unit, ctx, action, target, changes).await?;

@@ -35,13 +35,18 @@ pub(super) enum Target<'a> {
 
 /// A field that was empty and now holds `after`.
 pub(super) fn set(field: &str, after: &str) -> Change {
-    Change { field: field.to_owned(), before: None, after: Some(after.to_owned()) }
+    Change { field: field.to_owned(), label: None, before: None, after: Some(after.to_owned()) }
 }
 
 /// A field that changed; `None` when it did not.
 pub(super) fn changed(field: &str, before: &str, after: &str) -> Option<Change> {
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    (before != after).then(|| Change { field: field.to_owned(), before: filled(before), after: filled(after) })
+    (before != after).then(|| Change {
+        field: field.to_owned(),
+        label: None,
+        before: filled(before),
+        after: filled(after),
+    })
 }
 
 impl Service {

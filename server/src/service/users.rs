@@ -1,16 +1,17 @@
 //! The users port: the list and what is done to one person.
 
 use super::Service;
+use super::audit::put_in_words;
 use super::trail::Target;
 use crate::storage::accounts::{self, Account};
 use crate::storage::people::Asked;
-use crate::storage::{Unit, audit, people, sessions};
+use crate::storage::{Unit, assignments, audit, people, sessions};
 use app::domain::access::Reach;
 use app::domain::account::{PersonPage, PersonView, Total};
 use app::domain::assistance::NewAssistance;
 use app::domain::audit::{Activity, AuditAction};
 use app::domain::customer::{CreatedCustomer, CustomerDraft, NewCustomer};
-use app::domain::list::UserQuery;
+use app::domain::list::{Assigned, UserQuery};
 use app::domain::lock::NewLock;
 use app::domain::profile::{ProfileConflict, ProfileDraft};
 use app::domain::reset::{NewReset, ResetDone};
@@ -108,7 +109,11 @@ impl Users for Service {
         if !narrow(&Action::View) && Action::ALL.iter().any(narrow) {
             people::mark_beyond(&mut link, ctx.actor()?.subject.id, &mut page.rows).await?;
         }
-        Ok(PersonPage { rows: page.rows, previous: page.previous, next: page.next, now: self.clock.now() })
+        let assigned_to = match query.assigned {
+            Some(Assigned::To(id)) => assignments::staff_name(&mut link, id).await?,
+            _ => None,
+        };
+        Ok(PersonPage { rows: page.rows, previous: page.previous, next: page.next, assigned_to, now: self.clock.now() })
     }
 
     async fn total(&self, ctx: &Ctx, query: &UserQuery) -> Result<Total, AppError> {
@@ -241,6 +246,10 @@ impl Users for Service {
         Ok(())
     }
 
+    async fn verify_contact(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
+        self.verify_given_contact(ctx, id).await
+    }
+
     async fn resend_invitation(&self, ctx: &Ctx, id: AccountId) -> Result<PersonView, AppError> {
         {
             let mut link = self.db.read().await?;
@@ -313,6 +322,7 @@ impl Users for Service {
         let mut rows = audit::of_account(&mut link, id, older, limit).await?;
         let more = rows.len() > ACTIVITY_PAGE;
         rows.truncate(ACTIVITY_PAGE);
+        put_in_words(&mut link, ctx.language, rows.iter_mut()).await?;
         let older = rows.last().filter(|_| more).map(|entry| entry.seq);
         Ok(Activity { rows, older, now: self.clock.now() })
     }

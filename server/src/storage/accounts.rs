@@ -310,6 +310,9 @@ pub async fn delete(link: &mut Link, account: &Account) -> Result<bool, StorageE
     if deleted {
         link.execute(Sql::new(dialect::delete_search_text(link.engine())).bind(account.seq)).await?;
         count(link, account.kind, account.status, -1).await?;
+        // A check of a file tells of people before they are there.
+        let rows = "UPDATE job_items SET label = '' WHERE account_id IS NULL AND lower(label) = $1";
+        link.execute(Sql::new(rows).bind(normal::value_key(&account.username))).await?;
     }
     Ok(deleted)
 }

@@ -41,6 +41,18 @@ pub async fn people(link: &mut Link, to: &[Option<i64>]) -> Result<HashMap<i64, 
     Ok(rows.into_iter().map(|row| (row.seq, row.person())).collect())
 }
 
+/// The name of a staff user; none for anybody else.
+///
+/// # Errors
+/// Of storage.
+pub async fn staff_name(link: &mut Link, id: AccountId) -> Result<Option<String>, StorageError> {
+    let sql = Sql::new(
+        "SELECT o.seq, o.id, o.username, o.first_name, o.last_name FROM accounts o WHERE o.id = $1 AND o.kind = 'staff'",
+    );
+    let row: Option<Row> = link.optional(sql.bind(id.0)).await?;
+    Ok(row.map(|row| row.person().name))
+}
+
 /// Whose one customer is.
 ///
 /// # Errors

@@ -3,8 +3,43 @@
 
 use super::conditions::Builder;
 use super::{dialect, normal};
-use app::domain::attribute::{AttributeKind, OPTION_SEPARATOR, number};
+use app::domain::attribute::{AttributeKind, FIRST_NAME, LAST_NAME, LOCALE, OPTION_SEPARATOR, number};
 use app::domain::list::Compare;
+
+/// The column of the account that holds an attribute, as it is compared; most stand beside the account.
+fn own_column(key: &str) -> Option<&'static str> {
+    match key {
+        FIRST_NAME => Some("first_key"),
+        LAST_NAME => Some("last_key"),
+        LOCALE => Some("language"),
+        _ => None,
+    }
+}
+
+/// Whether an own column holds what is asked for.
+fn own_fits(sql: &mut Builder, column: &str, value: &str, compare: Compare) -> String {
+    let value = normal::fold(value);
+    match compare {
+        Compare::Begins => {
+            let (from, to) = (sql.bind(value.as_str()), sql.bind(format!("{value}\u{10FFFF}")));
+            format!("{column} >= {from} AND {column} < {to}")
+        }
+        Compare::AtLeast => format!("{column} >= {}", sql.bind(value)),
+        Compare::AtMost => format!("{column} <= {} AND {column} <> ''", sql.bind(value)),
+        Compare::Is => format!("{column} = {}", sql.bind(value)),
+    }
+}
+
+/// Whether the account `a` has no value.
+pub(super) fn lacks(sql: &mut Builder, key: &str) -> String {
+    match own_column(key) {
+        Some(column) => format!("COALESCE(a.{column}, '') = ''"),
+        None => format!(
+            "NOT EXISTS (SELECT 1 FROM account_attributes v WHERE v.account_seq = a.seq AND v.key = {} AND v.value <> '')",
+            sql.bind(key)
+        ),
+    }
+}
 
 /// What a value is held against, bound.
 struct Wanted {
@@ -59,8 +94,17 @@ fn range(sql: &mut Builder, value: &str, compare: Compare) -> Option<String> {
     })
 }
 
-/// A SELECT of the numbers of the accounts with a value, each of them once: it is read no further than it has to be.
-pub(super) fn find(sql: &mut Builder, key: &str, value: &str, compare: Compare) -> String {
+/// A SELECT of the numbers of the accounts with a value, each of them once: it is read no further than it has to be. `None` where no
+/// index serves it.
+pub(super) fn find(sql: &mut Builder, key: &str, value: &str, compare: Compare) -> Option<String> {
+    if let Some(column) = own_column(key) {
+        let fits = own_fits(sql, column, value, compare);
+        return (key != LOCALE).then(|| format!("SELECT seq FROM accounts WHERE {fits}"));
+    }
+    Some(find_beside(sql, key, value, compare))
+}
+
+fn find_beside(sql: &mut Builder, key: &str, value: &str, compare: Compare) -> String {
     if let Some(range) = range(sql, value, compare) {
         return format!(
             "SELECT v.account_seq AS seq FROM account_attributes v WHERE v.key = {} AND {range}",
@@ -87,6 +131,10 @@ pub(super) fn find(sql: &mut Builder, key: &str, value: &str, compare: Compare) 
 
 /// Whether the account `a` has a value.
 pub(super) fn check(sql: &mut Builder, key: &str, value: &str, compare: Compare) -> String {
+    if let Some(column) = own_column(key) {
+        let column = dialect::unindexed(sql.engine, &format!("a.{column}"));
+        return own_fits(sql, &column, value, compare);
+    }
     if let Some(range) = range(sql, value, compare) {
         return format!(
             "EXISTS (SELECT 1 FROM account_attributes v WHERE v.account_seq = a.seq AND v.key = {} AND {range})",

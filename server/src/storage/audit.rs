@@ -168,7 +168,10 @@ async fn entries(link: &mut Link, rows: Vec<Row>) -> Result<Vec<AuditEntry>, Sto
             actor: row.actor_name,
             target: row.target_name,
             request: row.request,
-            changes: changes.into_iter().map(|(field, before, after)| Change { field, before, after }).collect(),
+            changes: changes
+                .into_iter()
+                .map(|(field, before, after)| Change { field, label: None, before, after })
+                .collect(),
         });
     }
     Ok(entries)
@@ -216,4 +219,16 @@ pub async fn forget(link: &mut Link, id: AccountId) -> Result<(), StorageError> 
         link.execute(Sql::new(text).bind(id.0)).await?;
     }
     Ok(())
+}
+
+/// How often staff have sent an account a link since a moment.
+///
+/// # Errors
+/// Of storage.
+pub async fn links_by_staff(link: &mut Link, id: AccountId, since: Timestamp) -> Result<i64, StorageError> {
+    let sql = Sql::new(
+        "SELECT COUNT(*) FROM audit_events WHERE target_id = $1 AND at > $2 AND actor_id IS NOT NULL
+            AND action IN ('reset_mailed', 'invitation_resent')",
+    );
+    link.number(sql.bind(id.0).bind(since)).await
 }

@@ -170,7 +170,7 @@ async fn changes(link: &mut Link, rows: &[Row]) -> Result<BTreeMap<i64, Vec<Chan
     let sql = Sql::built(text).bind_all(rows.iter().map(|row| Value::from(row.seq)).collect());
     let stored: Vec<(i64, String, Option<String>, Option<String>)> = link.all(sql).await?;
     for (seq, field, before, after) in stored {
-        found.entry(seq).or_default().push(Change { field, before, after });
+        found.entry(seq).or_default().push(Change { field, label: None, before, after });
     }
     Ok(found)
 }

@@ -6,7 +6,7 @@
 
 use super::sql::{Engine, Value};
 use super::{attribute_condition, dialect, normal};
-use app::domain::list::{AttributeFilter, Origin, Seen, UserQuery};
+use app::domain::list::{Assigned, AttributeFilter, Origin, Seen, UserQuery};
 use app::domain::lock::LockReason;
 use app::domain::ticket::InvitationState;
 use app::domain::{AccountId, AccountKind, GroupId, Timestamp};
@@ -19,7 +19,8 @@ pub(super) enum Condition {
     Nobody,
     Kind(&'static str),
     /// Staff, and the customers of one staff user: whom a rule of that reach lets be seen.
-    Assigned(AccountId),
+    Reached(AccountId),
+    Assigned(Assigned),
     Belongs(Belonging),
     Status(&'static str),
     Member(GroupId),
@@ -57,13 +58,14 @@ pub(super) fn conditions(query: &UserQuery, kinds: &[AccountKind], assigned_to: 
         (None, [only]) => found.push(Condition::Kind(only.as_str())),
         (None, _) => {}
     }
-    found.extend(assigned_to.map(Condition::Assigned));
+    found.extend(assigned_to.map(Condition::Reached));
     found.extend(query.status.map(|status| Condition::Status(status.as_str())));
     found.extend(query.group.map(Condition::Member));
     found.extend(query.outside.map(Condition::Outside));
     found.extend(query.lock.map(Condition::Locked));
     found.extend(query.invitation.map(Condition::Invited));
     found.extend(query.origin.map(Condition::Came));
+    found.extend(query.assigned.map(Condition::Assigned));
     found.extend(query.attribute.clone().map(Condition::Attribute));
     found.extend(query.seen.map(Condition::Seen));
     found.extend(query.created_from.map(|day| Condition::CreatedFrom(day.start())));
@@ -113,11 +115,16 @@ impl Condition {
         Some(match self {
             Self::Nobody => "SELECT seq FROM accounts WHERE FALSE".to_owned(),
             Self::Kind(kind) => format!("SELECT seq FROM accounts WHERE kind = {}", sql.bind(*kind)),
-            Self::Assigned(to) => format!(
+            Self::Reached(to) => format!(
                 "SELECT c.account_seq AS seq FROM customers c JOIN accounts o ON o.seq = c.assigned_to WHERE o.id = {}
                  UNION ALL SELECT seq FROM accounts WHERE kind = 'staff'",
                 sql.bind(to.0)
             ),
+            Self::Assigned(Assigned::To(to)) => format!(
+                "SELECT c.account_seq AS seq FROM customers c JOIN accounts o ON o.seq = c.assigned_to WHERE o.id = {}",
+                sql.bind(to.0)
+            ),
+            Self::Assigned(Assigned::Nobody) => return None,
             Self::Belongs(Belonging::To(to)) => {
                 format!("SELECT account_seq AS seq FROM customers WHERE assigned_to = {}", sql.bind(*to))
             }
@@ -147,6 +154,7 @@ impl Condition {
                      WHERE l.reason = {reason} AND (l.until IS NULL OR l.until > {now})"
                 )
             }
+            Self::Invited(InvitationState::Unsent) => format!("SELECT a.seq FROM accounts a WHERE {UNSENT}"),
             Self::Invited(state) => {
                 let fits = invited(sql, *state);
                 let from = match state {
@@ -162,7 +170,7 @@ impl Condition {
                 format!("SELECT t.account_seq AS seq FROM {from} WHERE {fits}")
             }
             Self::Attribute(AttributeFilter { key, value: Some(value), compare }) => {
-                attribute_condition::find(sql, key, value, *compare)
+                return attribute_condition::find(sql, key, value, *compare);
             }
             Self::Attribute(_) => return None,
             Self::Seen(Seen::Never) => "SELECT seq FROM accounts WHERE last_sign_in_at = 0".to_owned(),
@@ -180,12 +188,20 @@ impl Condition {
         match self {
             Self::Nobody => "FALSE".to_owned(),
             Self::Kind(kind) => format!("{} = {}", sql.plain("a.kind", indexed), sql.bind(*kind)),
-            Self::Assigned(to) => format!(
+            Self::Reached(to) => format!(
                 "({} = 'staff' OR EXISTS (SELECT 1 FROM customers c JOIN accounts o ON o.seq = c.assigned_to
                     WHERE c.account_seq = a.seq AND o.id = {}))",
                 sql.plain("a.kind", false),
                 sql.bind(to.0)
             ),
+            Self::Assigned(Assigned::To(to)) => format!(
+                "EXISTS (SELECT 1 FROM customers c JOIN accounts o ON o.seq = c.assigned_to
+                    WHERE c.account_seq = a.seq AND o.id = {})",
+                sql.bind(to.0)
+            ),
+            Self::Assigned(Assigned::Nobody) => {
+                "EXISTS (SELECT 1 FROM customers c WHERE c.account_seq = a.seq AND c.assigned_to IS NULL)".to_owned()
+            }
             Self::Belongs(Belonging::To(to)) if sql.joined => {
                 format!("{} = {}", sql.plain("c.assigned_to", false), sql.bind(*to))
             }
@@ -221,6 +237,7 @@ impl Condition {
                         AND (l.until IS NULL OR l.until > {now}))"
                 )
             }
+            Self::Invited(InvitationState::Unsent) => UNSENT.to_owned(),
             Self::Invited(state) => {
                 let fits = invited(sql, *state);
                 format!("EXISTS (SELECT 1 FROM tickets t WHERE t.account_seq = a.seq AND {fits})")
@@ -228,10 +245,7 @@ impl Condition {
             Self::Attribute(AttributeFilter { key, value: Some(value), compare }) => {
                 attribute_condition::check(sql, key, value, *compare)
             }
-            Self::Attribute(AttributeFilter { key, value: None, .. }) => format!(
-                "NOT EXISTS (SELECT 1 FROM account_attributes v WHERE v.account_seq = a.seq AND v.key = {} AND v.value <> '')",
-                sql.bind(key)
-            ),
+            Self::Attribute(AttributeFilter { key, value: None, .. }) => attribute_condition::lacks(sql, key),
             Self::Seen(Seen::Never) => format!("{} = 0", sql.plain("a.last_sign_in_at", indexed)),
             Self::Seen(Seen::Before(day)) => {
                 let (column, day) = (sql.plain("a.last_sign_in_at", indexed), sql.bind(day.start()));
@@ -263,6 +277,10 @@ fn member(word: &str, sql: &mut Builder, group: GroupId) -> String {
     )
 }
 
+/// Whether the account `a` was made to be invited later.
+const UNSENT: &str = "(a.status = 'invited' OR (a.status = 'locked' AND a.status_unlocked = 'invited'))
+    AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.account_seq = a.seq AND t.purpose = 'invitation')";
+
 /// Whether the ticket `t` is an account's newest invitation and stands like this: the rule of the person's page.
 fn invited(sql: &mut Builder, state: InvitationState) -> String {
     const OPEN: &str = "t.consumed_at IS NULL AND t.revoked_at IS NULL";
@@ -275,6 +293,7 @@ fn invited(sql: &mut Builder, state: InvitationState) -> String {
         InvitationState::Visited => {
             format!("{OPEN} AND t.visited_at IS NOT NULL AND t.expires_at > {}", sql.bind(sql.now))
         }
+        InvitationState::Unsent => "FALSE".to_owned(),
         InvitationState::Pending | InvitationState::Undeliverable | InvitationState::Sent => {
             let now = sql.bind(sql.now);
             let mail = match state {

@@ -8,6 +8,7 @@ use super::sql::Value;
 use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::account::{PersonRow, Total};
 use app::domain::list::{Cursor, Direction, Position, UserQuery, UserSort};
+use app::domain::lock::LockReason;
 use app::domain::{AccountId, AccountKind, AccountStatus, Timestamp};
 use sqlx_macros::FromRow;
 use std::collections::HashSet;
@@ -25,6 +26,7 @@ struct Row {
     first_name: String,
     last_name: String,
     status: String,
+    locked_by: Option<String>,
     group_count: i64,
     last_sign_in_at: i64,
     owner: bool,
@@ -44,6 +46,7 @@ impl TryFrom<Row> for PersonRow {
             first_name: row.first_name,
             last_name: row.last_name,
             status: word(AccountStatus::from_word(&row.status), "accounts", "status")?,
+            lock: row.locked_by.as_deref().and_then(LockReason::from_word),
             groups: u32::try_from(row.group_count).unwrap_or(u32::MAX),
             last_sign_in: moment(row.last_sign_in_at),
             owner: row.owner,
@@ -179,11 +182,17 @@ pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageErro
         }
     };
     let filter = asked.filter(&mut sql, &conditions, &plan, from);
+    // An administrator's, where there are several: it comes first by its word, too.
+    let lock = format!(
+        "CASE WHEN a.status = 'locked' THEN (SELECT MIN(l.reason) FROM account_locks l
+            WHERE l.account_seq = a.seq AND (l.until IS NULL OR l.until > {})) END",
+        sql.bind(asked.now)
+    );
     let order = if ascending { "ASC" } else { "DESC" };
     // One row more than asked for tells whether the list goes on.
     let limit = i64::from(query.size) + 1;
     let text = format!(
-        "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.last_sign_in_at,
+        "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.last_sign_in_at, {lock} AS locked_by,
             {groups} AS group_count, {assigned} AS assigned_to, COALESCE(s.owner, FALSE) AS owner, COALESCE(s.agent, FALSE) AS agent,
             CAST({column} AS TEXT) AS position
          FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq{join}{filter} ORDER BY {column} {order}, a.seq {order} LIMIT {limit}"

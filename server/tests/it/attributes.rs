@@ -180,12 +180,18 @@ async fn a33_the_trail_holds_each_value_before_and_after() {
         let conflict = house.service.profile_conflict(&house.owner, id, 0).await.unwrap();
         let [entry] = &conflict.entries[..] else { panic!("{conflict:?}") };
         let change = |field: &str, before: Option<&str>, after: &str| Change {
+            label: None,
             field: field.into(),
             before: before.map(str::to_owned),
             after: Some(after.into()),
         };
         let expected = [change("company", Some("Acme"), "Other"), change("first_name", None, "Ada")];
         assert_eq!(entry.changes, expected, "{engine}: what stays the same is not in it");
+        define(&house, "vip", AttributeKind::YesNo, form("Very important")).await;
+        save(&house, id, &[("vip", "yes")]).await.unwrap();
+        let told = house.service.activity(&house.owner, id, None).await.unwrap().rows.remove(0).changes.remove(0);
+        let told = (told.field.as_str(), told.label.as_deref(), told.after.as_deref());
+        assert_eq!(told, ("vip", Some("Very important"), Some("Yes")), "{engine}: in words");
     }
 }
 

@@ -8,6 +8,7 @@ use app::domain::customer::OnboardingMethod;
 use app::domain::profile::ProfileDraft;
 use app::domain::time::{HOUR, MINUTE};
 use app::domain::{AccountId, TicketId};
+use app::error::AppError;
 use app::ports::Users;
 use http::StatusCode;
 use server::secret::Keys;
@@ -104,6 +105,43 @@ async fn it_changes_by_the_link_to_the_new_address_and_the_old_one_is_told() {
         let change = [("current_password", PASSWORD), ("password", OWN), ("repeat_password", OWN)];
         assert_eq!(web.post("/account/password", &change).await.location(), "/account", "{engine}");
         assert_eq!(recipients(&house, "password_changed").await, [NEW, ADA], "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn what_staff_give_is_proven_by_its_person_before_mail_goes_there() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        let (_, id) = ada(&house).await;
+        let give = async |address: &str| {
+            let version = Users::get(&*house.service, &house.owner, id).await.unwrap().version;
+            let attributes = vec![AttributeValue::new(CONTACT_EMAIL, address)];
+            let draft = ProfileDraft { id, version, attributes };
+            house.service.update_profile(&house.owner, &draft).await.unwrap().mail_address
+        };
+        assert_eq!(give(NEW).await, ADA, "{engine}: nobody has shown to read it");
+        assert_eq!(recipients(&house, "contact_verification").await, [NEW], "{engine}");
+        let first = token(&house).await;
+        house.service.verify_contact(&house.owner, id).await.unwrap();
+        assert_eq!(recipients(&house, "contact_verification").await, [NEW, NEW], "{engine}");
+        let nobody = crate::support::nobody();
+        let ended = house.service.complete_contact(&nobody, &first).await.unwrap();
+        assert!(matches!(ended, Door::Ended(_)), "{engine}: a newer link has replaced it");
+        let done = house.service.complete_contact(&nobody, &token(&house).await).await.unwrap();
+        assert!(matches!(done, Door::Open(_)), "{engine}");
+        let person = Users::get(&*house.service, &house.owner, id).await.unwrap();
+        assert_eq!(person.mail_address, NEW, "{engine}");
+        let rows = house.service.activity(&house.owner, id, None).await.unwrap().rows;
+        assert!(rows.iter().any(|row| row.action == AuditAction::ContactConfirmed), "{engine}");
+        // What is proven needs no link, nor does the username.
+        house.service.verify_contact(&house.owner, id).await.unwrap();
+        assert_eq!(give(ADA).await, ADA, "{engine}");
+        assert_eq!(recipients(&house, "contact_verification").await, [NEW, NEW], "{engine}");
+        for address in ["a@example.com", "b@example.com", "c@example.com"] {
+            give(address).await;
+        }
+        let many = house.service.verify_contact(&house.owner, id).await.unwrap_err();
+        assert!(matches!(many, AppError::TooManyAttempts { .. }), "{engine}");
     }
 }
 

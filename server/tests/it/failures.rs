@@ -73,7 +73,11 @@ async fn five_failures_lock_for_five_minutes_then_ten_until_a_sign_in_succeeds()
         fail(&house, 5).await;
         assert_eq!(left(&house, id).await, Some(5), "{engine}: after a success it is the first again");
         house.clock.advance(5 * MINUTE);
-        house.service.tidy().await.unwrap();
+        house.service.end_locks().await.unwrap();
+        house.service.end_locks().await.unwrap();
+        let told = "SELECT COUNT(*) FROM mail_outbox WHERE kind = 'lock_ended'";
+        let kept = "SELECT COUNT(*) FROM audit_events WHERE action = 'lock_ended'";
+        assert_eq!((house.number(told).await, house.number(kept).await), (1, 1), "{engine}: said once");
         let view = Users::get(&*house.service, &house.owner, id).await.unwrap();
         assert_eq!((view.status, view.locks.len()), (AccountStatus::Active, 0), "{engine}: what is over is tidied");
         let totals = "SELECT CAST(SUM(total) AS BIGINT) FROM account_totals WHERE status = 'locked'";

@@ -3,15 +3,15 @@
 
 use crate::support::{by, database, engines};
 use app::domain::group::{Audience, GroupDraft};
-use app::domain::list::{AttributeFilter, Compare, Direction, Origin, Position, Seen, UserQuery, UserSort};
+use app::domain::list::{Assigned, AttributeFilter, Compare, Direction, Origin, Position, Seen, UserQuery, UserSort};
 use app::domain::lock::LockReason;
 use app::domain::ticket::InvitationState;
 use app::domain::time::{DAY, SECOND, Timestamp};
-use app::domain::{AccountId, AccountKind, AccountStatus, GroupId};
+use app::domain::{AccountId, AccountKind, AccountStatus, GroupId, Language};
 use server::clock::new_id;
 use server::storage::accounts::{self, NewAccount};
 use server::storage::attribute_values;
-use server::storage::{Database, Sql, groups, people};
+use server::storage::{Database, Sql, assignments, groups, people};
 use std::collections::BTreeSet;
 
 const BOTH: [AccountKind; 2] = [AccountKind::Customer, AccountKind::Staff];
@@ -63,6 +63,11 @@ impl Facts {
     fn member(self) -> bool {
         self.n % 5 == 0
     }
+
+    /// Whether somebody looks after them.
+    fn assigned(self) -> bool {
+        self.n % 6 == 2
+    }
 }
 
 fn day(days_ago: i64) -> app::domain::time::Day {
@@ -73,11 +78,13 @@ fn noon(days_ago: i64) -> Timestamp {
     day(days_ago).start().plus(DAY / 2)
 }
 
-async fn populated(db: &Database) -> GroupId {
+/// A group, and the first person, to whom others are assigned.
+async fn populated(db: &Database) -> (GroupId, AccountId) {
     let group = GroupId(new_id(NOW));
     let draft = GroupDraft { name: "Wholesale".into(), description: String::new(), audience: Audience::Customers };
     let mut unit = db.begin().await.unwrap();
     let group_seq = groups::insert(&mut unit, group, &draft.parse().unwrap(), false, NOW).await.unwrap();
+    let mut holder = None;
     for n in 0..PEOPLE {
         let facts = Facts { n };
         let username = format!("person{n:02}@example.com");
@@ -89,13 +96,17 @@ async fn populated(db: &Database) -> GroupId {
             first_name: ["Ada", ""][usize::from(n % 2 == 0)],
             last_name: ["Li", "Lovelace", ""][usize::try_from(n % 3).unwrap()],
             status: facts.status(),
-            language: None,
+            language: (n % 5 == 1).then_some(Language::De),
             origin: facts.origin(),
             owner: false,
             created: noon(facts.created()),
             last_sign_in: facts.seen().map(noon),
         };
         let seq = accounts::insert(&mut unit, &new).await.unwrap();
+        let (holder_seq, _) = *holder.get_or_insert((seq, new.id));
+        if facts.assigned() {
+            assert!(assignments::shift(&mut unit, seq, None, Some(holder_seq)).await.unwrap());
+        }
         if let Some(company) = facts.company() {
             attribute_values::set(&mut unit, seq, "company", company).await.unwrap();
         }
@@ -108,7 +119,7 @@ async fn populated(db: &Database) -> GroupId {
             let until = (n % 20 > 9).then_some(until).or_else(|| (!holds).then_some(until));
             unit.execute(Sql::new(sql).bind(seq).bind(reason.as_str()).bind(until)).await.unwrap();
         }
-        if let Some(state) = facts.invitation() {
+        if let Some(state) = facts.invitation().filter(|state| *state != InvitationState::Unsent) {
             // An older one that no longer counts.
             invite(&mut unit, seq, InvitationState::ALL[usize::try_from((n + 1) % 7).unwrap()], NOW.plus(-9 * DAY))
                 .await;
@@ -116,7 +127,7 @@ async fn populated(db: &Database) -> GroupId {
         }
     }
     unit.commit().await.unwrap();
-    group
+    (group, holder.unwrap().1)
 }
 
 async fn invite(link: &mut server::storage::Link, account: i64, state: InvitationState, at: Timestamp) {
@@ -149,12 +160,14 @@ async fn invite(link: &mut server::storage::Link, account: i64, state: Invitatio
 type Fits = Box<dyn Fn(Facts) -> bool>;
 
 /// Each filter, with the plain reading of it.
-fn filters(group: GroupId) -> Vec<(UserQuery, Fits)> {
+fn filters((group, holder): (GroupId, AccountId)) -> Vec<(UserQuery, Fits)> {
     let any = UserQuery::default;
     let mut all: Vec<(UserQuery, Fits)> = vec![
         (UserQuery { status: Some(AccountStatus::Invited), ..any() }, Box::new(|one| one.n % 3 == 0)),
         (UserQuery { group: Some(group), ..any() }, Box::new(Facts::member)),
         (UserQuery { outside: Some(group), ..any() }, Box::new(|one| !one.member())),
+        (UserQuery { assigned: Some(Assigned::To(holder)), ..any() }, Box::new(Facts::assigned)),
+        (UserQuery { assigned: Some(Assigned::Nobody), ..any() }, Box::new(|one| !one.assigned())),
         (UserQuery { seen: Some(Seen::Never), ..any() }, Box::new(|one| one.seen().is_none())),
         (
             UserQuery { seen: Some(Seen::Before(day(20))), ..any() },
@@ -191,6 +204,19 @@ fn filters(group: GroupId) -> Vec<(UserQuery, Fits)> {
         let fits: Fits = Box::new(move |one| one.company().is_some_and(|company| fits.contains(&company)));
         all.push((UserQuery { attribute, ..any() }, fits));
     }
+    // What the account itself holds.
+    for (key, value, compare, fits) in [
+        ("last_name", Some("LI"), Compare::Is, (|one: Facts| one.n % 3 == 0) as fn(Facts) -> bool),
+        ("last_name", Some("l"), Compare::Begins, |one| one.n % 3 != 2),
+        ("last_name", None, Compare::Is, |one| one.n % 3 == 2),
+        ("first_name", Some("ada"), Compare::Is, |one| one.n % 2 == 1),
+        ("first_name", None, Compare::Is, |one| one.n % 2 == 0),
+        ("locale", Some("de"), Compare::Is, |one| one.n % 5 == 1),
+        ("locale", None, Compare::Is, |one| one.n % 5 != 1),
+    ] {
+        let attribute = Some(AttributeFilter { key: key.into(), value: value.map(str::to_owned), compare });
+        all.push((UserQuery { attribute, ..any() }, Box::new(fits)));
+    }
     for reason in LockReason::ALL {
         let query = UserQuery { lock: Some(*reason), ..any() };
         all.push((query, Box::new(|one| one.lock() == Some((*reason, true)))));
@@ -217,6 +243,7 @@ fn both(one: &UserQuery, other: &UserQuery) -> UserQuery {
         lock: one.lock.or(other.lock),
         invitation: one.invitation.or(other.invitation),
         origin: one.origin.or(other.origin),
+        assigned: one.assigned.or(other.assigned),
         attribute: one.attribute.or(other.attribute),
         seen: one.seen.or(other.seen),
         created_from: one.created_from.or(other.created_from),
@@ -242,8 +269,8 @@ async fn each_filter_finds_those_who_fit_in_every_order_and_direction() {
     for engine in engines() {
         let folder = tempfile::tempdir().unwrap();
         let db = database(engine, &folder).await;
-        let group = populated(&db).await;
-        for (query, fits) in filters(group) {
+        let made = populated(&db).await;
+        for (query, fits) in filters(made) {
             let wanted = names(&fits);
             assert!(query.is_filtered());
             for (sort, direction) in
@@ -281,8 +308,7 @@ async fn two_filters_find_those_who_fit_both_and_totals_and_walks_agree() {
     for engine in engines() {
         let folder = tempfile::tempdir().unwrap();
         let db = database(engine, &folder).await;
-        let group = populated(&db).await;
-        let filters = filters(group);
+        let filters = filters(populated(&db).await);
         for (at, (first, fits_first)) in filters.iter().enumerate() {
             for (second, fits_second) in &filters[at..] {
                 let query = both(first, second);
@@ -317,7 +343,7 @@ async fn a_broad_filter_is_walked_and_finds_the_same() {
     for engine in engines() {
         let folder = tempfile::tempdir().unwrap();
         let db = database(engine, &folder).await;
-        let group = populated(&db).await;
+        let (group, _) = populated(&db).await;
         let mut unit = db.begin().await.unwrap();
         for n in 0..1_500_i64 {
             let username = format!("crowd{n:04}@example.com");

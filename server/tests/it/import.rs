@@ -11,6 +11,7 @@ use app::domain::import::{ImportDraft, ImportField, ImportMode, Welcome};
 use app::domain::job::{JobPage, JobQuery, JobState, Outcome};
 use app::domain::list::UserQuery;
 use app::domain::session::SignInDraft;
+use app::domain::ticket::InvitationState;
 use app::domain::time::DAY;
 use app::domain::{AccountKind, ImportId, JobId, Language, Violation};
 use app::error::{AppError, Conflict};
@@ -214,8 +215,15 @@ async fn values_nobody_may_share_are_kept_apart_by_updates_too() {
         let file = "email,number\nada@example.com,1\nother@example.com,1\n";
         let update = imported(&house, file, ImportMode::Update, Welcome::Nothing).await;
         assert_eq!(update.job.changed, 1, "{engine}");
+        assert_eq!(found(&update)[1].1, [Violation::TwiceInFile { line: 2 }], "{engine}");
+        let mixed = "email,number\nada@example.com,7\nnew@example.com,7\n";
+        let check = checked(&house, mixed, ImportMode::CreateOrUpdate, Welcome::Nothing).await;
+        let check = page(&house, &house.owner, check).await;
+        assert_eq!(found(&check)[1].1, [Violation::TwiceInFile { line: 2 }], "{engine}: told before it is done");
+        let stored = "email,number\nother@example.com,1\n";
+        let update = imported(&house, stored, ImportMode::Update, Welcome::Nothing).await;
         assert!(
-            matches!(&found(&update)[1].1[..], [Violation::ValueTaken { by: Some(by) }] if by.name == "Ada Lovelace")
+            matches!(&found(&update)[0].1[..], [Violation::ValueTaken { by: Some(by) }] if by.name == "Ada Lovelace")
         );
         let owner =
             "email,contact_email\nada@example.com,other@example.com\nx@example.com,y@example.com\ny@example.com,\n";
@@ -235,10 +243,14 @@ async fn people_who_are_invited_get_their_mail_and_others_can_be_later() {
         assert_eq!(house.number("SELECT COUNT(*) FROM mail_outbox WHERE language = 'de'").await, 1, "{engine}");
         imported(&house, "email\nc@example.com\n", ImportMode::Create, Welcome::Nothing).await;
         assert_eq!(house.number("SELECT COUNT(*) FROM mail_outbox").await, 2, "{engine}");
-        assert_eq!(house.number("SELECT COUNT(*) FROM tickets WHERE NOT mailed").await, 1, "{engine}");
-        let query = UserQuery { search: "c@example".into(), ..UserQuery::default() };
+        let query = UserQuery { invitation: Some(InvitationState::Unsent), ..UserQuery::default() };
         let row = app::ports::Users::list(&*house.service, &house.owner, &query).await.unwrap().rows.remove(0);
-        app::ports::Users::resend_invitation(&*house.service, &house.owner, row.id).await.unwrap();
+        assert_eq!(row.username, "c@example.com", "{engine}");
+        let state = |view: app::domain::PersonView| view.invitation.unwrap().state;
+        let view = app::ports::Users::get(&*house.service, &house.owner, row.id).await.unwrap();
+        assert_eq!(state(view), InvitationState::Unsent, "{engine}: nobody was invited");
+        let view = app::ports::Users::resend_invitation(&*house.service, &house.owner, row.id).await.unwrap();
+        assert_eq!(state(view), InvitationState::Pending, "{engine}");
         assert_eq!(house.number("SELECT COUNT(*) FROM mail_outbox").await, 3, "{engine}");
     }
 }
@@ -369,8 +381,6 @@ async fn an_import_that_breaks_goes_on_and_makes_nobody_twice() {
         assert_eq!(house.number("SELECT COUNT(*) FROM accounts WHERE kind = 'customer'").await, 1_203, "{engine}");
         let rows = "SELECT COUNT(*) FROM audit_events WHERE action = 'customer_created'";
         assert_eq!(house.number(rows).await, 1_203, "{engine}");
-        let found = "SELECT COUNT(*) FROM tickets WHERE purpose = 'invitation'";
-        assert_eq!(house.number(found).await, 1_203, "{engine}");
         let query = UserQuery { search: "p0777".into(), ..UserQuery::default() };
         let list = app::ports::Users::list(&*house.service, &house.owner, &query).await.unwrap();
         assert_eq!(list.rows.len(), 1, "{engine}: imported people are found");
@@ -410,6 +420,20 @@ async fn rights_are_asked_for_at_the_start_and_at_each_row_and_files_are_ones_ow
         let done = page(&house, &importer, job).await;
         assert_eq!((done.job.done, done.job.failed), (0, 2), "{engine}: the right was gone by then");
         assert!(!done.job.may_import);
+    }
+}
+
+#[tokio::test]
+async fn a_check_forgets_those_who_are_deleted() {
+    for engine in engines() {
+        let house = House::on(engine).await;
+        imported(&house, "email\nADA@example.com\nbo@example.com\n", ImportMode::Create, Welcome::Nothing).await;
+        let known = "SELECT COUNT(*) FROM job_items WHERE account_id IS NULL AND label <> ''";
+        assert_eq!(house.number(known).await, 2, "{engine}: checked before they were there");
+        let query = UserQuery { search: "ada@".into(), ..UserQuery::default() };
+        let row = app::ports::Users::list(&*house.service, &house.owner, &query).await.unwrap().rows.remove(0);
+        app::ports::Users::delete_understood(&*house.service, &house.owner, row.id, true).await.unwrap();
+        assert_eq!(house.number(known).await, 1, "{engine}");
     }
 }
 

@@ -8,8 +8,9 @@ use app::domain::audit::AuditAction;
 use app::domain::bulk::{BulkAct, BulkDraft, Selection};
 use app::domain::customer::OnboardingMethod;
 use app::domain::list::UserQuery;
-use app::domain::password::PasswordDraft;
+use app::domain::password::{PasswordDraft, PasswordPolicy};
 use app::domain::registration::{Acceptance, LegalDocument, RegistrationDraft};
+use app::domain::reset::{ResetDraft, ResetMethod};
 use app::domain::session::{SessionStage, SignInDraft};
 use app::domain::settings_patch::{SectionDraft, SettingsDraft};
 use app::domain::ticket::InvitationState;
@@ -389,6 +390,11 @@ async fn staff_approve_and_decline_one_by_one_or_many_at_once() {
         assert_eq!(house.service.approve(&viewer, ids[0]).await.unwrap_err(), AppError::Forbidden, "{engine}");
         assert!(!Users::get(&*house.service, &viewer, ids[0]).await.unwrap().may.approve);
 
+        // A link to choose a password would open nothing yet.
+        let reset = ResetDraft { id: ids[0], method: ResetMethod::Mail, stop: true, password: String::new() };
+        let reset = reset.parse(&PasswordPolicy::default()).unwrap();
+        let refused = Users::reset_password(&*house.service, &house.owner, reset).await.unwrap_err();
+        assert_eq!(refused, AppError::Conflict(Conflict::StillRegistering), "{engine}");
         assert!(person(&house, ADA).await.may.approve);
         let view = house.service.approve(&house.owner, ids[0]).await.unwrap();
         assert_eq!((view.status, view.may.approve), (AccountStatus::Active, false), "{engine}");

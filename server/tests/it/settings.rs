@@ -36,6 +36,7 @@ async fn a_change_is_audited_and_in_force_at_once() {
         let query = AuditQuery { action: Some(AuditAction::SettingsChanged), ..AuditQuery::default() };
         let entry = Audit::list(&*house.service, &house.owner, &query).await.unwrap().rows.remove(0).entry;
         let change = |field: &str, before: &str, after: &str| Change {
+            label: None,
             field: field.into(),
             before: Some(before.into()),
             after: Some(after.into()),

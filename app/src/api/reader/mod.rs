@@ -124,12 +124,19 @@ mod tests {
             last_sign_in: Some(Timestamp(-5)),
             first_name: String::new(),
             last_name: "\"Zoë\"".to_owned(),
+            lock: None,
             groups: 3,
             owner: false,
             agent: true,
             beyond: true,
         };
-        let page = PersonPage { rows: vec![row.clone(), row], previous: None, next: None, now: Timestamp(i64::MAX) };
+        let page = PersonPage {
+            rows: vec![row.clone(), row],
+            previous: None,
+            next: None,
+            assigned_to: None,
+            now: Timestamp(i64::MAX),
+        };
         let mut errors = FieldErrors::default();
         errors.add(Field::Email, Violation::TooLong { max: 254 });
         comes_back(&Ok::<_, AppError>(page));

@@ -27,8 +27,7 @@ pub(super) fn canonical(attribute: &Attribute, typed: &str) -> Result<String, Ve
         AttributeKind::MultipleOptions => several(attribute, typed),
         AttributeKind::Integer => integer(typed).ok_or_else(|| vec![Violation::WholeNumber]),
         AttributeKind::Decimal => decimal(typed).ok_or_else(|| vec![Violation::Number]),
-        AttributeKind::YesNo if matches!(typed, "yes" | "no") => Ok(typed.to_owned()),
-        AttributeKind::YesNo => Err(vec![Violation::NotOffered]),
+        AttributeKind::YesNo => yes_no(typed).map(str::to_owned).ok_or_else(|| vec![Violation::NotOffered]),
         AttributeKind::Date => day(typed).ok_or_else(|| vec![Violation::Date]),
     }
 }
@@ -48,6 +47,15 @@ fn text(attribute: &Attribute, typed: &str) -> Result<String, Vec<Violation>> {
     }
     let mask = Mask::parse(&attribute.mask)?;
     if mask.fits(&text) { Ok(text) } else { Err(vec![Violation::Format { example: mask.example() }]) }
+}
+
+/// Yes or no, as forms, spreadsheets and other systems write it.
+fn yes_no(typed: &str) -> Option<&'static str> {
+    match typed.to_lowercase().as_str() {
+        "yes" | "true" | "1" | "ja" | "wahr" => Some("yes"),
+        "no" | "false" | "0" | "nein" | "falsch" => Some("no"),
+        _ => None,
+    }
 }
 
 /// The value of the option that was chosen: by itself, or as a file that people write has it, by its label.
@@ -151,7 +159,10 @@ mod tests {
             (Decimal, ".", Err(Violation::Number)),
             (Decimal, "1e5", Err(Violation::Number)),
             (YesNo, "yes", Ok("yes")),
-            (YesNo, "true", Err(Violation::NotOffered)),
+            (YesNo, "TRUE", Ok("yes")),
+            (YesNo, "0", Ok("no")),
+            (YesNo, "Nein", Ok("no")),
+            (YesNo, "maybe", Err(Violation::NotOffered)),
             (Date, "2024-02-29", Ok("2024-02-29")),
             (Date, "2023-02-29", Err(Violation::Date)),
             (Date, "0000-01-01", Err(Violation::Date)),

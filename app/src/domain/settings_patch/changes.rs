@@ -51,6 +51,7 @@ pub fn changes(before: &Settings, after: &Settings) -> Vec<Change> {
     let differ = values(before).into_iter().zip(values(after)).filter(|((_, before), (_, after))| before != after);
     differ
         .map(|((field, before), (_, after))| Change {
+            label: None,
             field: field.to_owned(),
             before: Some(before),
             after: Some(after),

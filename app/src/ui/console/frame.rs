@@ -57,12 +57,19 @@ pub(super) fn Frame(
     .into_any()
 }
 
+const IMPORT: &str = "/console/import";
+
 fn navigation() -> AnyView {
     let text = use_text();
     let viewer = use_viewer();
     let path = use_location().pathname;
     let place = move |shown: bool, href: &'static str, icon: IconName, label: Key| {
-        let here = Signal::derive(move || path.with(|path| path.starts_with(href)).then_some("page"));
+        let here = Signal::derive(move || {
+            // Import is reached from the users, and is about them.
+            let belongs =
+                |path: &String| path.starts_with(href) || (label == Key::ConsoleUsers && path.starts_with(IMPORT));
+            path.with(belongs).then_some("page")
+        });
         shown.then(|| {
             view! {
                 <li>

@@ -24,6 +24,7 @@ mod viewer;
 pub mod wizard;
 
 pub use app::App;
+pub(crate) use mail::mail_notice;
 pub use sections::Section;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

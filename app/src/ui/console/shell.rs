@@ -43,6 +43,9 @@ pub fn shell() -> AnyView {
 const SHOWN: &str = "document.body.dataset.address===location.pathname+location.search\
     ||performance.getEntriesByType('navigation')[0]?.type==='reload'";
 
+/// Keeps the keyboard where the reader is.
+const FOCUS: &str = include_str!("focus.js");
+
 /// The window's title until the page's script names it after its content.
 fn title() -> Key {
     match current().path.as_str() {
@@ -78,7 +81,8 @@ fn scripts(assets: &PageAssets) -> AnyView {
         &later,
         "'),()=>",
         SHOWN,
-        ")",
+        ");",
+        FOCUS,
     ]
     .concat();
     // A page with a part of its own needs their texts as well.

@@ -1,6 +1,6 @@
 //! Dialogs, on the browser's own `<dialog>`: it keeps the focus inside, closes on Escape and gives the focus back.
 
-use super::{Icon, IconName, ToastRegion, browser, use_text};
+use super::{Icon, IconName, ToastRegion, browser, use_text, use_toasts};
 use crate::error::AppError;
 use crate::i18n::Key;
 use crate::ui::wording::console;
@@ -28,11 +28,14 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> AnyView {
     let text = use_text();
+    let toasts = use_toasts();
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
             if !dialog.open() {
+                // What the page has said is not the dialog's.
+                toasts.clear();
                 let _ = dialog.show_modal();
             }
             // Another dialog may be open below this one.

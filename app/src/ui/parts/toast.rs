@@ -37,11 +37,16 @@ impl Toasts {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.shown.update(|shown| {
-            // The same note once is enough.
-            shown.retain(|toast| toast.words != words);
+            // The same note once is enough, and good news gives way to newer news.
+            shown.retain(|toast| toast.failed && toast.words != words);
             shown.push(Toast { id, failed, words });
         });
         id
+    }
+
+    /// Takes away what was said before.
+    pub fn clear(self) {
+        self.shown.update(Vec::clear);
     }
 
     fn dismiss(self, id: u32) {

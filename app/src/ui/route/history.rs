@@ -2,6 +2,7 @@
 
 use super::leave::link_followed;
 use super::{Address, NavigateOptions, Router, Step};
+use crate::ui::parts::browser;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -25,7 +26,8 @@ pub(super) fn listen(router: Router) {
     });
     let turns = window_event_listener(ev::popstate, move |event| {
         // The browser shows the address already, so there is nothing to note of it when its page is there.
-        router.step.set_value(event.state().as_f64().map(Step::Back));
+        let left = router.address.with_untracked(|left| left.path.clone());
+        router.step.set_value(event.state().as_f64().map(|down| Step::Back(down, left)));
         router.address.set(current());
     });
     on_cleanup(move || {
@@ -45,7 +47,7 @@ pub(super) fn leave() {
 pub(super) fn note(step: &Step) {
     let (to, how) = match step {
         Step::To(to, how) => (to, how),
-        Step::Back(down) => return scroll_down(*down, FRAMES),
+        Step::Back(down, left) => return scroll_down(*down, left.clone(), FRAMES),
     };
     let address = to.to_string();
     if let Ok(history) = window().history() {
@@ -65,15 +67,18 @@ pub(super) fn note(step: &Step) {
     }
 }
 
-/// Scrolls down to where a page was left, as soon as it is long enough for that: its rows may still be on their way.
-fn scroll_down(down: f64, frames: u32) {
+/// Scrolls down to where a page was left, as soon as it is long enough for that: its rows may still be on their way. The focus goes to
+/// the link that had led on.
+fn scroll_down(down: f64, left: String, frames: u32) {
     request_animation_frame(move || {
         window().scroll_to_with_x_and_y(0.0, down);
         let there = window().scroll_y().is_ok_and(|now| (now - down).abs() < 1.0);
         // What stands in for rows may be as long, and goes when they come.
         let drawn = document().query_selector("[aria-busy=true]").is_ok_and(|busy| busy.is_none());
         if !(there && drawn) && frames > 0 {
-            scroll_down(down, frames - 1);
+            scroll_down(down, left, frames - 1);
+        } else {
+            browser::focus_now(&["#main a[href='", &left, "']"].concat());
         }
     });
 }
@@ -82,7 +87,11 @@ fn scroll(hash: &str, top: bool) {
     let place = js_sys::decode_uri(hash).ok().and_then(|hash| hash.as_string());
     match place.filter(|place| !place.is_empty()).and_then(|place| document().get_element_by_id(&place)) {
         Some(place) => place.scroll_into_view(),
-        None if top => window().scroll_to_with_x_and_y(0.0, 0.0),
+        None if top => {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            // Or the focus would stay where the page before was turned, out of sight.
+            browser::focus_now("#main h1");
+        }
         None => {}
     }
 }

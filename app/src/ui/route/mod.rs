@@ -79,8 +79,8 @@ impl Default for NavigateOptions {
 enum Step {
     /// By a link, or by what the page does.
     To(Address, NavigateOptions),
-    /// By Back or Forward, to a page that was left scrolled down so far, in pixels.
-    Back(f64),
+    /// By Back or Forward, to a page that was left scrolled down so far, in pixels; from a page with this path.
+    Back(f64, String),
 }
 
 /// The router, held in context.

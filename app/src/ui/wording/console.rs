@@ -26,7 +26,7 @@ pub fn error(text: Text, error: &AppError) -> String {
         AppError::Forbidden => Key::ErrorsForbidden,
         AppError::Acting => Key::ErrorsActing,
         AppError::ConfirmPassword => Key::ErrorsConfirmPassword,
-        AppError::NotFound => Key::ErrorsNotFound,
+        AppError::NotFound => Key::ErrorsGone,
         AppError::Stale => Key::ErrorsStale,
         AppError::Conflict(conflict) => match conflict {
             Conflict::Owner => Key::ErrorsOwner,
@@ -35,6 +35,7 @@ pub fn error(text: Text, error: &AppError) -> String {
             Conflict::NotInvited => Key::ErrorsNotInvited,
             Conflict::AccountLocked => Key::ErrorsAccountLocked,
             Conflict::StillInvited => Key::ErrorsStillInvited,
+            Conflict::StillRegistering => Key::ErrorsStillRegistering,
             Conflict::GroupGone => Key::ErrorsGroupGone,
             Conflict::WrongAudience => Key::ErrorsWrongAudience,
             Conflict::AlreadySetUp => Key::ErrorsAlreadySetUp,
@@ -160,6 +161,7 @@ pub fn mail_kind(text: Text, kind: MailKind) -> &'static str {
         MailKind::PasswordChanged => Key::MailKindPasswordChanged,
         MailKind::TemporaryPassword => Key::MailKindTemporaryPassword,
         MailKind::LockedByFailures => Key::MailKindLockedByFailures,
+        MailKind::LockEnded => Key::MailKindLockEnded,
         MailKind::RegistrationLink => Key::MailKindRegistrationLink,
         MailKind::RegistrationTaken => Key::MailKindRegistrationTaken,
         MailKind::RegistrationConfirmed => Key::MailKindRegistrationConfirmed,
@@ -194,6 +196,7 @@ pub fn delivery(text: Text, state: DeliveryState) -> &'static str {
 #[must_use]
 pub fn invitation(text: Text, state: InvitationState) -> &'static str {
     text.get(match state {
+        InvitationState::Unsent => Key::StatusInvitationUnsent,
         InvitationState::Pending => Key::StatusInvitationPending,
         InvitationState::Sent => Key::StatusInvitationSent,
         InvitationState::Visited => Key::StatusInvitationVisited,
@@ -426,6 +429,7 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::AccountDeleted => Key::AuditAccountDeleted,
         AuditAction::AccountLocked => Key::AuditAccountLocked,
         AuditAction::AccountUnlocked => Key::AuditAccountUnlocked,
+        AuditAction::LockEnded => Key::AuditLockEnded,
         AuditAction::ResetMailed => Key::AuditResetMailed,
         AuditAction::ResetRequested => Key::AuditResetRequested,
         AuditAction::PasswordReset => Key::AuditPasswordReset,
@@ -472,6 +476,7 @@ fn deed(action: AuditAction) -> Key {
         AuditAction::PreviewStarted => Key::AuditPreviewStarted,
         AuditAction::AssistanceEnded => Key::AuditAssistanceEnded,
         AuditAction::ContactChangeRequested => Key::AuditContactChangeRequested,
+        AuditAction::ContactConfirmed => Key::AuditContactConfirmed,
         AuditAction::SecondFactorEnabled => Key::AuditSecondFactorEnabled,
         AuditAction::SecondFactorDisabled => Key::AuditSecondFactorDisabled,
         AuditAction::SecondFactorFailed => Key::AuditSecondFactorFailed,

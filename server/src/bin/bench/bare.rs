@@ -54,5 +54,5 @@ async fn answer(database: &Database, cookie: &str, query: &UserQuery) -> Result<
     let kinds = [AccountKind::Customer, AccountKind::Staff];
     let page = people::list(&mut link, people::Asked { query, kinds: &kinds, assigned_to: None, belonging: None, now })
         .await?;
-    Ok(Some(PersonPage { rows: page.rows, previous: page.previous, next: page.next, now }))
+    Ok(Some(PersonPage { rows: page.rows, previous: page.previous, next: page.next, assigned_to: None, now }))
 }

@@ -54,7 +54,8 @@ fn end(state: InvitationState) -> LinkEnd {
         InvitationState::Accepted => LinkEnd::Accepted,
         InvitationState::Expired => LinkEnd::Expired,
         InvitationState::Revoked => LinkEnd::Revoked,
-        InvitationState::Pending
+        InvitationState::Unsent
+        | InvitationState::Pending
         | InvitationState::Sent
         | InvitationState::Visited
         | InvitationState::Undeliverable => LinkEnd::Unknown,

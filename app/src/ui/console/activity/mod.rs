@@ -81,7 +81,12 @@ fn narrowed(text: Text, place: Place, query: &AuditQuery, page: &AuditPage) -> V
         without(&mut rest);
         found.push((narrowed_to(text, label, value), place.address(&rest.to_params())));
     };
-    let name = |named: &Option<Named>, typed: &str| named.as_ref().map_or(typed.to_owned(), |named| named.name.clone());
+    // Of somebody who is gone the id still finds what they did; anything else that means nobody finds nothing, and says why.
+    let name = |named: &Option<Named>, typed: &str| match named {
+        Some(named) => named.name.clone(),
+        None if typed.parse::<uuid::Uuid>().is_ok() => typed.to_owned(),
+        None => text.with(Key::ActivityNobodyKnown, &[("name", typed)]),
+    };
     if !query.actor.is_empty() {
         add(Key::ActivityActor, &name(&page.actor, &query.actor), |query| query.actor.clear());
     }

@@ -7,6 +7,7 @@ use crate::domain::import::{ImportColumn, ImportDraft, ImportField, ImportMode, 
 use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
+use crate::ui::console::mail_notice;
 use crate::ui::parts::form::{clear_field, error_slot};
 use crate::ui::parts::{Card, ErrorSummary, PageHeader, RadioCards, SubmitButton, act, use_text, use_toasts};
 use crate::ui::route::use_navigate;
@@ -87,6 +88,7 @@ fn form(file: ImportView) -> AnyView {
             {error_slot(text, Field::Columns, errors)}
             <RadioCards name="mode" legend=Key::ImportMode value=mode cards=modes()/>
             <div hidden=move || !creates()>
+                {mail_notice()}
                 <RadioCards name="welcome" legend=Key::ImportWelcome value=welcome cards=welcomes()/>
             </div>
             <p class="hint">{text.get(Key::ImportCheckHint)}</p>

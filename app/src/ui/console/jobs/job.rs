@@ -1,6 +1,6 @@
 //! One job: its progress, what came of it for each person, and a way to stop it.
 
-use super::{import, words};
+use super::{next, words};
 use crate::api::jobs::{cancel_job, get_job};
 use crate::domain::id::JobId;
 use crate::domain::job::{JobPage, JobQuery, JobResult, JobView};
@@ -95,7 +95,7 @@ fn job(first: JobPage, query: JobQuery) -> AnyView {
     view! {
         <Breadcrumbs crumbs=Signal::stored(crumbs)/>
         <PageHeader title=Signal::stored(title) count=count.into_any()>{stop(id, page)}</PageHeader>
-        <div class="stack">{progress(text, page)}{import::next_step(page)}</div>
+        <div class="stack">{progress(text, page)}{next::next_step(page)}</div>
         <Tabs label=text.get(Key::JobsResults) tabs/>
         {move || page.with(|page| results(text, page, query))}
     }
@@ -120,7 +120,7 @@ fn look_again(id: JobId, query: JobQuery, page: RwSignal<JobPage>) {
 
 fn progress(text: Text, page: RwSignal<JobPage>) -> AnyView {
     let job = Memo::new(move |_| page.with(|page| page.job.clone()));
-    let state = Memo::new(move |_| job.with(|job| (job.state, job.only_refused())));
+    let state = Memo::new(move |_| job.with(|job| (job.state, job.refused())));
     let most = Signal::derive(move || job.with(|job| job.total.max(job.done + job.failed).max(1).to_string()));
     let gone = Signal::derive(move || {
         job.with(|job| if job.state.is_over() { job.total.max(1) } else { job.done + job.failed }.to_string())
@@ -146,8 +146,8 @@ fn progress(text: Text, page: RwSignal<JobPage>) -> AnyView {
         <section class="card" aria-label=text.get(Key::JobsProgressLabel)>
             <div class="stack">
                 <p role="status">{move || {
-                    let (state, only_refused) = state.get();
-                    words::state(state, only_refused, true)
+                    let (state, refused) = state.get();
+                    words::state(state, refused, true)
                 }}</p>
                 <progress
                     class="progress"
@@ -224,9 +224,7 @@ fn results(text: Text, page: &JobPage, query: JobQuery) -> AnyView {
 fn row(text: Text, result: &JobResult, names: &[(String, String)]) -> AnyView {
     let name = result.name();
     let who = match result.account {
-        Some(_) if name.is_empty() => {
-            view! { <span class="muted">{text.get(Key::JobsDeletedPerson)}</span> }.into_any()
-        }
+        _ if name.is_empty() => view! { <span class="muted">{text.get(Key::JobsDeletedPerson)}</span> }.into_any(),
         Some(id) => {
             let mail = (name != result.username).then(|| view! { <span class="mail">{result.username.clone()}</span> });
             view! { <a class="row-link" href=format!("/console/users/{id}") dir="auto">{name}</a>{mail} }.into_any()

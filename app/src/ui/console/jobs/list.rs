@@ -61,7 +61,7 @@ fn row(text: Text, job: &JobView, now: Timestamp) -> AnyView {
                 <a class="row-link" href=format!("/console/jobs/{}", job.id) dir="auto">{words::title(text, job)}</a>
                 <span class="mail" dir="auto">{job.actor.clone()}</span>
             </td>
-            <td data-label=text.get(Key::UsersStatus)>{words::state(job.state, job.only_refused(), false)}{words::refused(text, job)}</td>
+            <td data-label=text.get(Key::UsersStatus)>{words::state(job.state, job.refused(), false)}{words::refused(text, job)}</td>
             <td class="numeric" data-label=text.get(Key::JobsProgressLabel)>{words::progress(text, job)}</td>
             <td class="numeric" data-label=text.get(Key::JobsStarted)><Time at=job.created now/></td>
         </tr>

@@ -1,6 +1,6 @@
 //! What jobs are called and how they stand.
 
-use crate::domain::job::{JobKind, JobState, JobView, Outcome};
+use crate::domain::job::{JobKind, JobState, JobView, Outcome, Refused};
 use crate::i18n::{Key, Text};
 use crate::ui::parts::status::badge;
 use crate::ui::parts::{Tone, use_text};
@@ -26,10 +26,11 @@ pub(super) fn title(text: Text, job: &JobView) -> String {
     text.with(key, &[("group", group)])
 }
 
-/// How a job stands. One that has `only_refused` is no success.
-pub(super) fn state(state: JobState, only_refused: bool, pill: bool) -> AnyView {
+/// How a job stands. One that has refused somebody is no whole success, and one that has done nothing else is none.
+pub(super) fn state(state: JobState, refused: Refused, pill: bool) -> AnyView {
     let (tone, key) = match state {
-        JobState::Done if only_refused => (Tone::Failed, Key::JobsAllRefused),
+        JobState::Done if refused == Refused::Everybody => (Tone::Failed, Key::JobsAllRefused),
+        JobState::Done if refused == Refused::Some => (Tone::Pending, Key::JobsDone),
         JobState::Queued => (Tone::Pending, Key::JobsQueued),
         JobState::Running => (Tone::Pending, Key::JobsRunning),
         JobState::Done => (Tone::Active, Key::JobsDone),

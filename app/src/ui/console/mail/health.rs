@@ -1,6 +1,6 @@
 //! Word that mail is not going out, and another try for all that failed.
 
-use super::Mails;
+use super::{Mails, mail_notice};
 use crate::api::mail::retry_failed_mail;
 use crate::domain::access::{Action, Area};
 use crate::domain::mail_list::{MailHealth, MailPage};
@@ -13,12 +13,8 @@ use leptos::prelude::*;
 
 /// The notices above the list; none while mail goes out.
 pub(super) fn notice(text: Text, page: &MailPage, mails: Mails) -> AnyView {
-    let folder = page.health.to_folder.then(|| {
-        view! { <div class="notice info"><Icon name=IconName::Info/><p>{text.get(Key::MailToFolder)}</p></div> }
-            .into_any()
-    });
     let trouble = (!page.health.is_good()).then(|| trouble(text, page, mails));
-    view! { {folder}{trouble} }.into_any()
+    view! { {mail_notice()}{trouble} }.into_any()
 }
 
 fn trouble(text: Text, page: &MailPage, mails: Mails) -> AnyView {

@@ -1,7 +1,10 @@
 //! Observe > Mail: what was sent to whom, how it fares, and another try.
 
+mod folder;
 mod health;
 mod table;
+
+pub(crate) use folder::mail_notice;
 
 use super::listing::{Place, chips, narrowed_to, pager, search_field};
 use super::use_viewer;

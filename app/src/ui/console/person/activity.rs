@@ -114,15 +114,20 @@ pub(crate) fn changes(text: Text, changes: &[Change]) -> AnyView {
 }
 
 fn draw_change(text: Text, change: &Change) -> AnyView {
-    let value = |value: &Option<String>| value.as_deref().map(|value| in_words(text, &change.field, value));
+    let words = |value: &str| match change.label {
+        Some(_) => value.to_owned(),
+        None => in_words(text, &change.field, value),
+    };
+    let value = |value: &Option<String>| value.as_deref().map(words);
     let before = value(&change.before).map(|value| view! { <del dir="auto">{value}</del>" " });
     let after = match value(&change.after) {
         Some(value) => view! { <ins dir="auto">{value}</ins> }.into_any(),
         None => view! { <span class="muted">{text.get(Key::PersonNothing)}</span> }.into_any(),
     };
-    let field = match change.field.as_str() {
-        "method" => text.get(Key::PersonPassword).to_owned(),
-        other => console::changed_field(text, other),
+    let field = match (&change.label, change.field.as_str()) {
+        (Some(label), _) => label.clone(),
+        (None, "method") => text.get(Key::PersonPassword).to_owned(),
+        (None, other) => console::changed_field(text, other),
     };
     view! { <div><dt>{field}</dt><dd>{before}{after}</dd></div> }.into_any()
 }
@@ -214,7 +219,7 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         AuditAction::UsersExported | AuditAction::ImportStarted => IconName::Users,
         AuditAction::AttributeCreated | AuditAction::AttributesReordered => IconName::Settings,
         AuditAction::AccountLocked => IconName::Lock,
-        AuditAction::AccountUnlocked => IconName::Unlock,
+        AuditAction::AccountUnlocked | AuditAction::LockEnded => IconName::Unlock,
         AuditAction::InvitationResent
         | AuditAction::RegistrationResent
         | AuditAction::ResetMailed
@@ -237,7 +242,7 @@ pub(crate) fn deed_icon(action: AuditAction) -> IconName {
         | AuditAction::PasskeyRemoved
         | AuditAction::SignedIn => IconName::Key,
         AuditAction::SignInFailed | AuditAction::SecondFactorFailed | AuditAction::PasskeyRefused => IconName::Warning,
-        AuditAction::ContactChangeRequested => IconName::Mail,
+        AuditAction::ContactChangeRequested | AuditAction::ContactConfirmed => IconName::Mail,
         AuditAction::DataExported => IconName::User,
         AuditAction::AssistanceStarted | AuditAction::PreviewStarted => IconName::User,
         AuditAction::SignedOut

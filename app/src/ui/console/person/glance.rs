@@ -28,8 +28,8 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             .map(|invitation| fact(Key::PersonInvitation, invitation::words(text, invitation, person.now)));
         let lock = lock::shown(&person.locks).map(|held| fact(Key::PersonLock, lock::reason(text, held)));
         let password = match person.password {
-            PasswordState::None if person.status == AccountStatus::Active => Key::PersonPasswordStopped,
             PasswordState::None => Key::PersonPasswordNone,
+            PasswordState::Stopped => Key::PersonPasswordStopped,
             PasswordState::Set => Key::PersonPasswordSet,
             PasswordState::Temporary => Key::PersonPasswordTemporary,
         };
@@ -59,6 +59,12 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             };
             fact(Key::PartsFieldAssignedTo, holder)
         });
+        let customers = person.customers.filter(|total| total.count > 0).map(|total| {
+            let mark = if total.more { "+" } else { "" };
+            let href = format!("/console/users?assigned={}", person.id);
+            let number = view! { <a href=href>{text.number(total.count)}{mark}</a> };
+            fact(Key::StatusCustomers, number.into_any())
+        });
         let language = match person.language {
             Some(Language::En) => "English",
             Some(Language::De) => "Deutsch",
@@ -71,6 +77,7 @@ pub(super) fn glance(person: RwSignal<PersonView>) -> AnyView {
             <dl class="facts stacked">
                 {lock}
                 {assigned}
+                {customers}
                 {invitation}
                 {fact(Key::PersonPassword, text.get(password).into_any())}
                 {fact(Key::PersonSecondFactor, text.get(factor).into_any())}

@@ -76,7 +76,7 @@ fn address(username: &str) -> AnyView {
 fn state(text: Text, person: &PersonView) -> AnyView {
     let (key, time) = match person.status {
         AccountStatus::Active if person.password == PasswordState::Temporary => (Key::PersonActiveTemporary, None),
-        AccountStatus::Active if person.password == PasswordState::None => (Key::PersonActiveStopped, None),
+        AccountStatus::Active if person.password == PasswordState::Stopped => (Key::PersonActiveStopped, None),
         AccountStatus::Active => (Key::PersonActive, None),
         AccountStatus::Invited => invited(person.invitation.as_ref(), person.now),
         AccountStatus::PendingVerification => (Key::PersonPendingVerification, None),
@@ -86,6 +86,7 @@ fn state(text: Text, person: &PersonView) -> AnyView {
         AccountStatus::Deleted => (Key::PersonDeleted, None),
     };
     let tone = match key {
+        Key::PersonActiveStopped => Tone::Pending,
         Key::PersonInvitedExpired | Key::PersonInvitedRefused | Key::PersonInvitedRevoked => Tone::Failed,
         _ => Tone::of(person.status),
     };
@@ -100,6 +101,7 @@ fn invited(invitation: Option<&InvitationView>, now: Timestamp) -> (Key, Option<
     let Some(invitation) = invitation else { return (Key::PersonInvited, None) };
     let since = || Some(near(invitation.since, now));
     match invitation.state {
+        InvitationState::Unsent => (Key::StatusInvitationUnsent, None),
         InvitationState::Pending => (Key::PersonInvited, None),
         InvitationState::Expired => (Key::PersonInvitedExpired, Some(near(invitation.expires, now))),
         InvitationState::Undeliverable => (Key::PersonInvitedRefused, since()),

@@ -16,6 +16,7 @@ use leptos::task::spawn_local;
 /// How it stands, since when, and until when its link is valid.
 pub(super) fn words(text: Text, invitation: &InvitationView, now: Timestamp) -> AnyView {
     let (key, open) = match invitation.state {
+        InvitationState::Unsent => (Key::StatusInvitationUnsent, false),
         InvitationState::Pending => (Key::PersonInvitationPending, true),
         InvitationState::Sent if invitation.mailed => (Key::PersonInvitationSent, true),
         InvitationState::Sent => (Key::PersonInvitationHanded, true),
@@ -37,6 +38,7 @@ pub(super) fn words(text: Text, invitation: &InvitationView, now: Timestamp) -> 
 /// What can be done to an invitation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Deed {
+    Send,
     Resend,
     Copy,
     Extend,
@@ -46,6 +48,7 @@ enum Deed {
 impl Deed {
     fn looks(self) -> (IconName, Key) {
         match self {
+            Self::Send => (IconName::Mail, Key::PersonInvite),
             Self::Resend => (IconName::Mail, Key::PersonResend),
             Self::Copy => (IconName::Link, Key::PersonCopyLink),
             Self::Extend => (IconName::Clock, Key::PersonExtend),
@@ -56,6 +59,7 @@ impl Deed {
     /// Those that make sense for a state.
     fn of(state: InvitationState) -> &'static [Self] {
         match state {
+            InvitationState::Unsent => &[Self::Send, Self::Copy],
             InvitationState::Accepted => &[],
             InvitationState::Revoked => &[Self::Resend],
             InvitationState::Expired => &[Self::Resend, Self::Extend],
@@ -105,6 +109,7 @@ pub(super) fn deeds(person: RwSignal<PersonView>) -> AnyView {
     let run = Callback::new(move |deed: Deed| {
         let id = person.with_untracked(|person| person.id);
         match deed {
+            Deed::Send => act(pending, resend_invitation(id), after(Key::PersonInviteSent)),
             Deed::Resend => act(pending, resend_invitation(id), after(Key::PersonResent)),
             Deed::Extend => act(pending, extend_invitation(id), after(Key::PersonExtended)),
             Deed::Revoke => act(pending, revoke_invitation(id), after(Key::PersonRevoked)),

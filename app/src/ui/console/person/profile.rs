@@ -6,8 +6,9 @@ use super::edits::Edits;
 use super::edits::lines_of;
 use super::head::is_customer;
 use super::tab::{Name, Place};
-use crate::api::users::{changed_meanwhile, update_profile};
+use crate::api::users::{changed_meanwhile, update_profile, verify_contact};
 use crate::domain::account::PersonView;
+use crate::domain::id::AccountId;
 use crate::domain::profile::ProfileConflict;
 use crate::domain::violation::FieldErrors;
 use crate::error::AppError;
@@ -64,6 +65,16 @@ fn home(person: &PersonView) -> Place {
 }
 
 fn facts(text: Text, person: RwSignal<PersonView>) -> AnyView {
+    let toasts = use_toasts();
+    let pending = RwSignal::new(false);
+    let id = person.with_untracked(|person| person.id);
+    let said = Callback::new(move |answer: Result<PersonView, AppError>| match answer {
+        Ok(updated) => {
+            toasts.success(text.with(Key::PersonContactSent, &[("email", &updated.contact_email)]));
+            person.set(updated);
+        }
+        Err(error) => toasts.error(console::error(text, &error)),
+    });
     let fact = move |label: String, value: String| {
         let class = if value.is_empty() { "muted" } else { "" };
         let value = if value.is_empty() { text.get(Key::PersonNotGiven).to_owned() } else { value };
@@ -81,10 +92,40 @@ fn facts(text: Text, person: RwSignal<PersonView>) -> AnyView {
                 {username}
                 {lines_of(&person).map(line).collect::<Vec<_>>()}
             </dl>
+            {(person.contact_email != person.mail_address).then(|| unproven(id, pending, said, &person))}
         }
         .into_any()
     };
     draw.into_any()
+}
+
+/// Says where mail goes while the contact address is not proven, and sends the link that proves it.
+fn unproven(
+    id: AccountId,
+    pending: RwSignal<bool>,
+    said: Callback<Result<PersonView, AppError>>,
+    person: &PersonView,
+) -> AnyView {
+    let text = use_text();
+    let words = [("contact", person.contact_email.as_str()), ("email", person.mail_address.as_str())];
+    let send = person.may.edit.then(|| {
+        let busy = Signal::derive(move || pending.get().then_some("true"));
+        let send = move |_| act(pending, verify_contact(id), move |answer| said.run(answer));
+        view! {
+            <button class="button small" type="button" aria-busy=busy on:click=send>
+                {text.get(Key::PersonContactProve)}
+            </button>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="notice">
+            <Icon name=IconName::Mail/>
+            <div><p>{text.with(Key::PersonContactUnproven, &words)}</p></div>
+            {send}
+        </div>
+    }
+    .into_any()
 }
 
 fn form(person: RwSignal<PersonView>) -> AnyView {

@@ -59,12 +59,19 @@ impl Typed {
 
 /// Whether the person never had a password: still invited, locked or not.
 fn is_first(person: &PersonView) -> bool {
-    person.password == PasswordState::None && person.status != AccountStatus::Active
+    person.password == PasswordState::None
 }
 
-/// Whether a mailed link could not be used: the temporary password alone is offered then.
-fn is_direct(person: &PersonView) -> bool {
-    is_first(person) || person.locks.iter().any(|lock| lock.reason == LockReason::Administrator)
+/// Why a mailed link could not be used, if so: the temporary password alone is offered then.
+fn direct(person: &PersonView) -> Option<Key> {
+    match person.status {
+        _ if is_first(person) => Some(Key::PersonSetPasswordHint),
+        AccountStatus::PendingVerification | AccountStatus::PendingApproval => Some(Key::PersonResetPendingHint),
+        _ => {
+            let locked = person.locks.iter().any(|lock| lock.reason == LockReason::Administrator);
+            locked.then_some(Key::PersonResetLockedHint)
+        }
+    }
 }
 
 /// The deed with its dialog.
@@ -118,12 +125,10 @@ fn form(person: RwSignal<PersonView>, typed: Typed, open: RwSignal<bool>) -> Any
     let policy = use_viewer().password;
     let pending = RwSignal::new(false);
     // As it stands when the dialog opens: what comes of the act changes the person, not the question.
-    let (direct, first, locked) = person.with_untracked(|person| {
-        let first = is_first(person);
-        (is_direct(person), first, is_direct(person) && !first)
-    });
+    let (direct, first, stopped) =
+        person.with_untracked(|person| (direct(person), is_first(person), person.password == PasswordState::Stopped));
     let draft = move || {
-        let temporary = direct || typed.method.with_untracked(|method| method == TEMPORARY);
+        let temporary = direct.is_some() || typed.method.with_untracked(|method| method == TEMPORARY);
         ResetDraft {
             id: person.with_untracked(|person| person.id),
             method: if temporary { ResetMethod::TemporaryPassword } else { ResetMethod::Mail },
@@ -149,7 +154,7 @@ fn form(person: RwSignal<PersonView>, typed: Typed, open: RwSignal<bool>) -> Any
             Ok(done) => {
                 if mailed {
                     open.set(false);
-                    toasts.success(text.with(Key::PersonResetMailed, &[("email", &done.person.contact_email)]));
+                    toasts.success(text.with(Key::PersonResetMailed, &[("email", &done.person.mail_address)]));
                 } else {
                     typed.done.set(Some((password, done.expires)));
                     browser::focus("#reset-password .copyable button");
@@ -175,17 +180,19 @@ fn form(person: RwSignal<PersonView>, typed: Typed, open: RwSignal<bool>) -> Any
         />
     }
     .into_any();
-    let choice = if direct {
-        let hint = if locked { Key::PersonResetLockedHint } else { Key::PersonSetPasswordHint };
+    let choice = if let Some(hint) = direct {
         view! { <p>{text.get(hint)}</p>{field} }.into_any()
     } else {
-        let stop = view! { <Checkbox name="stop" label=Key::PersonResetStop checked=typed.stop/> };
+        // A password that was stopped cannot be stopped once more.
+        let stop = (!stopped).then(|| view! { <Checkbox name="stop" label=Key::PersonResetStop checked=typed.stop/> });
+        let to = person.with_untracked(|person| text.with(Key::PersonResetMailTo, &[("email", &person.mail_address)]));
+        let more = view! { <p class="hint">{to}</p>{stop} };
         let cards = vec![
             Card {
                 value: MAIL,
                 label: Key::PersonResetMail,
-                hint: Key::PersonResetMailHint,
-                more: Some(stop.into_any()),
+                hint: if stopped { Key::PersonResetMailAgain } else { Key::PersonResetMailHint },
+                more: Some(more.into_any()),
             },
             Card {
                 value: TEMPORARY,

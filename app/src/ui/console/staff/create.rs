@@ -9,6 +9,7 @@ use crate::domain::staff::{NewStaffDraft, StaffDraft};
 use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::Key;
+use crate::ui::console::mail_notice;
 use crate::ui::console::use_viewer;
 use crate::ui::console::wizard::{Finished, result};
 use crate::ui::parts::load::{answer_with, page_error};
@@ -198,6 +199,9 @@ fn methods(viewer: &Viewer, password: Password, errors: RwSignal<FieldErrors>, c
         Card { value: INVITE, label: Key::StaffInvite, hint: Key::StaffInviteHint, more: Some(link.into_any()) };
     let ways = [(Action::Create, typed), (Action::Invite, invite)];
     let cards = ways.into_iter().filter(|(action, _)| viewer.may(Area::Users, *action)).map(|(_, card)| card);
-    view! { <RadioCards name="method" legend=Key::WizardMethod value=password.method cards=cards.collect()/> }
-        .into_any()
+    view! {
+        {mail_notice()}
+        <RadioCards name="method" legend=Key::WizardMethod value=password.method cards=cards.collect()/>
+    }
+    .into_any()
 }

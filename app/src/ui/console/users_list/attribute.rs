@@ -3,9 +3,7 @@
 use super::address::Place;
 use crate::api::attributes::list_attributes;
 use crate::domain::access::{Action, Area};
-use crate::domain::attribute::{
-    Attribute, AttributeKind, DecimalMark, FIRST_NAME, LAST_NAME, LOCALE, number_meant, number_written,
-};
+use crate::domain::attribute::{Attribute, AttributeKind, DecimalMark, number_meant, number_written};
 use crate::domain::list::{AttributeFilter, Compare, UserQuery};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
@@ -18,7 +16,7 @@ use leptos::prelude::*;
 pub(super) type Attributes = Resource<Result<Vec<Attribute>, AppError>>;
 
 /// Loads the attributes to filter by, once the filters are `open` or the address names one. Without them the list is as good, so
-/// that a failure counts as none. Names are searched for, and the language is no attribute's value but the account's.
+/// that a failure counts as none.
 pub(super) fn load(place: Place, open: RwSignal<bool>) -> Attributes {
     let may = use_viewer().may(Area::Attributes, Action::View);
     let wanted = Memo::new(move |_| may && (open.get() || place.query.with(|query| query.attribute.is_some())));
@@ -26,9 +24,7 @@ pub(super) fn load(place: Place, open: RwSignal<bool>) -> Attributes {
         move || wanted.get(),
         |wanted| async move {
             let list = if wanted { list_attributes().await.ok() } else { None };
-            let mut rows = list.map(|list| list.rows).unwrap_or_default();
-            rows.retain(|attribute| ![FIRST_NAME, LAST_NAME, LOCALE].contains(&attribute.key.as_str()));
-            Ok(rows)
+            Ok(list.map(|list| list.rows).unwrap_or_default())
         },
     )
 }
@@ -46,17 +42,26 @@ fn fields(place: Place, list: Vec<Attribute>) -> AnyView {
     let text = use_text();
     let named = list.iter().map(|one| (one.key.clone(), one.label(text.language()).to_owned()));
     let options: Vec<_> = std::iter::once((String::new(), text.get(Key::UsersAny).to_owned())).chain(named).collect();
-    let key = Memo::new(move |_| place.query.with(|query| query.attribute.as_ref().map(|filter| filter.key.clone())));
+    // An attribute without a value asks for nothing yet: it stands here until there is one.
+    let started = RwSignal::new(String::new());
+    let asked = move || place.query.with(|query| query.attribute.as_ref().map(|filter| filter.key.clone()));
+    let key = Memo::new(move |_| asked().or_else(|| Some(started.get()).filter(|key| !key.is_empty())));
     let value = Signal::derive(move || key.get().unwrap_or_default());
     let choose = Callback::new(move |key: String| {
-        let filter = (!key.is_empty()).then_some(AttributeFilter::is(key, None));
-        place.change(|query| query.attribute = filter);
+        started.set(key);
+        place.change(|query| query.attribute = None);
+    });
+    // What is asked for stands in the address from then on.
+    Effect::new(move || {
+        if asked().is_some() {
+            started.set(String::new());
+        }
     });
     let list = StoredValue::new(list);
     let of_value = move || {
         let key = key.get()?;
-        let found = list.with_value(|list| list.iter().find(|one| one.key == key).cloned())?;
-        Some(value_field(text, place, &found))
+        let found = list.with_value(|list| list.iter().find(|one| one.key == key).map(|one| Sought::new(text, one)))?;
+        Some(found.fields(place, started))
     };
     view! {
         <SelectField name="attribute" label=Key::UsersAttribute options=Signal::stored(options) value on_change=choose/>
@@ -65,77 +70,119 @@ fn fields(place: Place, list: Vec<Attribute>) -> AnyView {
     .into_any()
 }
 
-/// The value looked for; nothing finds those who have none.
-fn value_field(text: Text, place: Place, attribute: &Attribute) -> AnyView {
-    let (kind, mark) = (attribute.kind, DecimalMark::of(text.language()));
-    let value = Signal::derive(move || {
-        let value = place.query.with(|query| query.attribute.as_ref().and_then(|filter| filter.value.clone()));
-        number_written(kind, &value.unwrap_or_default(), mark)
-    });
-    let set = move |value: String| {
-        let value = number_meant(kind, &value, mark);
-        place.change(|query| {
-            if let Some(filter) = &mut query.attribute {
-                filter.value = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+/// How the choice is called that finds people without a value.
+const NONE: &str = "none";
+
+/// What is looked for of one attribute.
+struct Sought {
+    key: String,
+    kind: AttributeKind,
+    /// The values to choose from, with their words; none where they are typed.
+    offered: Vec<(String, String)>,
+}
+
+impl Sought {
+    fn new(text: Text, attribute: &Attribute) -> Self {
+        let words = |value: &str| (value.to_owned(), value_words(text, attribute, value));
+        let offered = match attribute.kind {
+            AttributeKind::Options | AttributeKind::MultipleOptions => {
+                attribute.options.iter().map(|option| words(&option.value)).collect()
             }
+            AttributeKind::YesNo => ["yes", "no"].map(words).into(),
+            _ => Vec::new(),
+        };
+        Self { key: attribute.key.clone(), kind: attribute.kind, offered }
+    }
+
+    /// The comparison and the value. Until there is a value, both stand here alone, with the attribute as it was `started`.
+    fn fields(self, place: Place, started: RwSignal<String>) -> AnyView {
+        let text = use_text();
+        let Self { key, kind, offered } = self;
+        let chosen = RwSignal::new(Compare::Is.as_str().to_owned());
+        let how = Signal::derive(move || {
+            place.query.with(|query| match &query.attribute {
+                None => chosen.get(),
+                Some(AttributeFilter { value: None, .. }) => NONE.to_owned(),
+                Some(filter) => filter.compare.as_str().to_owned(),
+            })
         });
-    };
-    let words = |value: &str| (value.to_owned(), value_words(text, attribute, value));
-    let offered: Vec<_> = match attribute.kind {
-        AttributeKind::Options | AttributeKind::MultipleOptions => {
-            attribute.options.iter().map(|option| words(&option.value)).collect()
+        let value = Signal::derive(move || {
+            let value = place.query.with(|query| query.attribute.as_ref().and_then(|filter| filter.value.clone()));
+            number_written(kind, &value.unwrap_or_default(), DecimalMark::of(text.language()))
+        });
+        let key = StoredValue::new(key);
+        let seek = move |how: String, value: String| {
+            let value = number_meant(kind, &value, DecimalMark::of(text.language())).trim().to_owned();
+            let value = Some(value).filter(|value| !value.is_empty() && how != NONE);
+            let compare = Compare::from_word(&how).unwrap_or_default();
+            let asks = value.is_some() || how == NONE;
+            let key = key.get_value();
+            started.set(key.clone());
+            let filter = AttributeFilter { key, value, compare };
+            place.change(|query| query.attribute = asks.then_some(filter));
+            chosen.set(how);
+        };
+        let choose = Callback::new(move |how: String| seek(how, value.get_untracked()));
+        // Whoever gives a value no longer looks for people without one.
+        let set = Callback::new(move |value: String| {
+            let how = how.get_untracked();
+            seek(if how == NONE { Compare::Is.as_str().to_owned() } else { how }, value);
+        });
+        let options: Vec<_> = comparisons(kind)
+            .iter()
+            .map(|one| (one.as_str().to_owned(), text.get(compare(*one)).to_owned()))
+            .chain(std::iter::once((NONE.to_owned(), text.get(Key::UsersNoValue).to_owned())))
+            .collect();
+        view! {
+            <SelectField
+                name="compare"
+                label=Key::UsersCompare
+                options=Signal::stored(options)
+                value=how
+                on_change=choose
+            />
+            {value_field(kind, offered, value, set)}
         }
-        AttributeKind::YesNo => ["yes", "no"].map(words).into(),
-        _ => Vec::new(),
-    };
+        .into_any()
+    }
+}
+
+/// How values of a kind can be compared.
+fn comparisons(kind: AttributeKind) -> &'static [Compare] {
+    match kind {
+        AttributeKind::Text | AttributeKind::Email => &[Compare::Is, Compare::Begins],
+        AttributeKind::Date => &[Compare::Is, Compare::AtLeast, Compare::AtMost],
+        _ => &[Compare::Is],
+    }
+}
+
+/// The value looked for.
+fn value_field(
+    kind: AttributeKind,
+    offered: Vec<(String, String)>,
+    value: Signal<String>,
+    on_change: Callback<String>,
+) -> AnyView {
+    let text = use_text();
     if offered.is_empty() {
         return view! {
-            {comparison(text, place, kind)}
             <label class="select-field">
                 <span>{text.get(Key::UsersValue)}</span>
                 <input
                     name="value"
-                    type=if attribute.kind == AttributeKind::Date { "date" } else { "text" }
-                    placeholder=text.get(Key::UsersNoValue)
+                    type=if kind == AttributeKind::Date { "date" } else { "text" }
                     value=value.get_untracked()
                     prop:value=value
-                    on:change=move |event| set(event_target_value(&event))
+                    on:change=move |event| on_change.run(event_target_value(&event))
                 />
             </label>
         }
         .into_any();
     }
-    let none = (String::new(), text.get(Key::UsersNoValue).to_owned());
-    let options: Vec<_> = std::iter::once(none).chain(offered).collect();
-    let on_change = Callback::new(set);
+    let first = (String::new(), text.get(Key::UsersChooseValue).to_owned());
+    let options: Vec<_> = std::iter::once(first).chain(offered).collect();
     view! { <SelectField name="value" label=Key::UsersValue options=Signal::stored(options) value on_change/> }
         .into_any()
-}
-
-/// How the value is held against what people have; `None` where it can only be the same.
-fn comparison(text: Text, place: Place, kind: AttributeKind) -> Option<AnyView> {
-    let offered: &[_] = match kind {
-        AttributeKind::Text | AttributeKind::Email => &[Compare::Is, Compare::Begins],
-        AttributeKind::Date => &[Compare::Is, Compare::AtLeast, Compare::AtMost],
-        _ => return None,
-    };
-    let options: Vec<_> =
-        offered.iter().map(|one| (one.as_str().to_owned(), text.get(compare(*one)).to_owned())).collect();
-    let value = Signal::derive(move || {
-        let of = |query: &UserQuery| query.attribute.as_ref().map_or(Compare::Is, |filter| filter.compare);
-        place.query.with(of).as_str().to_owned()
-    });
-    let choose = Callback::new(move |word: String| {
-        place.change(|query| {
-            if let Some(filter) = &mut query.attribute {
-                filter.compare = Compare::from_word(&word).unwrap_or(Compare::Is);
-            }
-        });
-    });
-    let field = view! {
-        <SelectField name="compare" label=Key::UsersCompare options=Signal::stored(options) value on_change=choose/>
-    };
-    Some(field.into_any())
 }
 
 fn compare(compare: Compare) -> Key {

@@ -1,8 +1,8 @@
 //! The bar above the table while somebody is picked.
 
 use super::Counted;
+use super::acts::{ACTS, Act};
 use super::address::Place;
-use super::bulk::{ACTS, Act};
 use super::selection::{Picked, Picks};
 use crate::domain::account::{AccountKind, AccountStatus};
 use crate::domain::list::UserQuery;
@@ -11,7 +11,7 @@ use crate::ui::console::use_viewer;
 use crate::ui::parts::{Icon, IconName, use_text};
 use leptos::prelude::*;
 
-/// The bar above the table while somebody is picked: how many, everyone else who matches, and what can be done to them.
+/// The bar below the table, at the foot of the window, while somebody is picked: how many, everyone else who matches, and what can be done to them.
 pub(super) fn bar(picked: Picked, place: Place, total: Counted, asked: RwSignal<Option<Act>>) -> AnyView {
     let text = use_text();
     let viewer = use_viewer();

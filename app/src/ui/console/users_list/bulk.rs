@@ -1,10 +1,10 @@
 //! The question before an act on many: what, to how many, and for a deletion a tick. Its answer starts a job.
 
+use super::acts::{Act, Answer, Sure};
 use super::filters::Groups;
 use super::selection::Picked;
 use crate::api::jobs::{count_selection, start_bulk};
-use crate::domain::access::{Action, Area};
-use crate::domain::bulk::{BulkAct, BulkDraft, Selection};
+use crate::domain::bulk::{BulkDraft, Selection};
 use crate::domain::group::Audience;
 use crate::domain::id::{GroupId, JobId};
 use crate::domain::violation::{Field, FieldErrors};
@@ -15,156 +15,7 @@ use crate::ui::parts::{
 };
 use crate::ui::route::use_navigate;
 use crate::ui::wording::console;
-use crate::viewer::Viewer;
 use leptos::prelude::*;
-
-/// An act as it is offered.
-#[derive(Clone, Copy)]
-pub(super) struct Act {
-    pub(super) label: Key,
-    one: Key,
-    many: Key,
-    what: Key,
-    action: Action,
-    /// Whether a group is to be chosen.
-    group: bool,
-    /// Whether a note may be left for the record.
-    note: bool,
-    /// How it is made sure, where it takes access away.
-    sure: Option<Sure>,
-    make: fn(Answer) -> Option<BulkAct>,
-}
-
-/// What is asked besides a click.
-#[derive(Clone, Copy)]
-enum Sure {
-    /// That this is ticked.
-    Ticked(Key),
-    /// That the number of people is typed.
-    Counted,
-}
-
-/// What was chosen and written.
-struct Answer {
-    group: Option<GroupId>,
-    note: String,
-}
-
-impl Act {
-    /// Whether the viewer may do it to anybody.
-    pub(super) fn offered(&self, viewer: &Viewer) -> bool {
-        let staff = !self.of_customers() && viewer.may(Area::Users, self.action);
-        let people = viewer.may(Area::Customers, self.action) || staff;
-        people && (!self.group || viewer.may(Area::Groups, Action::Edit))
-    }
-
-    /// Whether it answers those who have registered.
-    pub(super) const fn of_registrations(&self) -> bool {
-        matches!(self.action, Action::Create)
-    }
-
-    /// Whether it is done to customers alone.
-    pub(super) const fn of_customers(&self) -> bool {
-        matches!(self.action, Action::Lock | Action::Delete)
-    }
-
-    /// Whether it takes access away.
-    pub(super) const fn danger(&self) -> bool {
-        self.sure.is_some()
-    }
-}
-
-/// The acts there are.
-pub(super) const ACTS: &[Act] = &[
-    Act {
-        label: Key::BulkAddToGroup,
-        one: Key::BulkAddToGroupOne,
-        many: Key::BulkAddToGroupMany,
-        what: Key::BulkAddToGroupWhat,
-        action: Action::Edit,
-        group: true,
-        note: false,
-        sure: None,
-        make: |answer| answer.group.map(BulkAct::AddToGroup),
-    },
-    Act {
-        label: Key::BulkRemoveFromGroup,
-        one: Key::BulkRemoveFromGroupOne,
-        many: Key::BulkRemoveFromGroupMany,
-        what: Key::BulkRemoveFromGroupWhat,
-        action: Action::Edit,
-        group: true,
-        note: false,
-        sure: None,
-        make: |answer| answer.group.map(BulkAct::RemoveFromGroup),
-    },
-    Act {
-        label: Key::BulkResend,
-        one: Key::BulkResendOne,
-        many: Key::BulkResendMany,
-        what: Key::BulkResendWhat,
-        action: Action::Invite,
-        group: false,
-        note: false,
-        sure: None,
-        make: |_| Some(BulkAct::ResendInvitation),
-    },
-    Act {
-        label: Key::BulkApprove,
-        one: Key::BulkApproveOne,
-        many: Key::BulkApproveMany,
-        what: Key::BulkApproveWhat,
-        action: Action::Create,
-        group: false,
-        note: false,
-        sure: None,
-        make: |_| Some(BulkAct::Approve),
-    },
-    Act {
-        label: Key::BulkDecline,
-        one: Key::BulkDeclineOne,
-        many: Key::BulkDeclineMany,
-        what: Key::BulkDeclineWhat,
-        action: Action::Create,
-        group: false,
-        note: false,
-        sure: Some(Sure::Ticked(Key::BulkUnderstood)),
-        make: |_| Some(BulkAct::Decline),
-    },
-    Act {
-        label: Key::BulkLock,
-        one: Key::BulkLockOne,
-        many: Key::BulkLockMany,
-        what: Key::BulkLockWhat,
-        action: Action::Lock,
-        group: false,
-        note: true,
-        sure: Some(Sure::Ticked(Key::PersonLockTick)),
-        make: |answer| Some(BulkAct::Lock { note: answer.note }),
-    },
-    Act {
-        label: Key::BulkUnlock,
-        one: Key::BulkUnlockOne,
-        many: Key::BulkUnlockMany,
-        what: Key::BulkUnlockWhat,
-        action: Action::Lock,
-        group: false,
-        note: false,
-        sure: None,
-        make: |_| Some(BulkAct::Unlock),
-    },
-    Act {
-        label: Key::BulkDelete,
-        one: Key::BulkDeleteOne,
-        many: Key::BulkDeleteMany,
-        what: Key::BulkDeleteWhat,
-        action: Action::Delete,
-        group: false,
-        note: false,
-        sure: Some(Sure::Counted),
-        make: |_| Some(BulkAct::Delete),
-    },
-];
 
 /// The question, open while an act is asked for.
 pub(super) fn question(asked: RwSignal<Option<Act>>, picked: Picked, groups: Groups) -> AnyView {

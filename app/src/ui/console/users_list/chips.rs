@@ -1,18 +1,20 @@
 //! What narrows the list, each with a way to take it away.
 
+use super::People;
 use super::address::{Place, list_address};
 use super::attribute::{self, Attributes};
 use super::filters::Groups;
 use crate::domain::group::GroupChoice;
-use crate::domain::list::{Seen, UserQuery};
+use crate::domain::list::{Assigned, Seen, UserQuery};
 use crate::i18n::{Key, Text};
 use crate::ui::console::listing::{chip, narrowed_to};
 use crate::ui::parts::{Loaded, use_text};
 use crate::ui::wording::console;
+use crate::ui::wording::time::calendar_day;
 use leptos::prelude::*;
 
 /// The filters in force.
-pub(super) fn chips(place: Place, groups: Groups, attributes: Attributes) -> AnyView {
+pub(super) fn chips(place: Place, people: People, groups: Groups, attributes: Attributes) -> AnyView {
     let text = use_text();
     let view = move |groups: Vec<GroupChoice>| {
         let draw = move || {
@@ -23,6 +25,7 @@ pub(super) fn chips(place: Place, groups: Groups, attributes: Attributes) -> Any
                     .map(|(words, rest)| chip(text, words, list_address(&rest)))
                     .collect();
                 let of_attribute = attribute_chip(text, &query, attributes);
+                let of_staff = assigned_chip(text, &query, people);
                 let all = UserQuery {
                     sort: query.sort,
                     direction: query.direction,
@@ -33,6 +36,7 @@ pub(super) fn chips(place: Place, groups: Groups, attributes: Attributes) -> Any
                     <ul class="chips" aria-label=text.get(Key::UsersFilters)>
                         {chips}
                         {of_attribute}
+                        {of_staff}
                         <li><a class="button ghost small" href=list_address(&all)>{text.get(Key::UsersClear)}</a></li>
                     </ul>
                 }
@@ -77,23 +81,32 @@ fn narrowed(text: Text, query: &UserQuery, groups: &[GroupChoice]) -> Vec<(Strin
     match query.seen {
         None => {}
         Some(Seen::Never) => add(Key::UsersLastSignIn, text.get(Key::UsersNever), |query| query.seen = None),
-        Some(Seen::Before(day)) => add(Key::UsersSeenBefore, &day.to_string(), |query| query.seen = None),
+        Some(Seen::Before(day)) => {
+            add(Key::UsersSeenBefore, &calendar_day(text, &day.to_string()), |query| query.seen = None)
+        }
     }
     if let Some(day) = query.created_from {
-        add(Key::UsersCreatedFrom, &day.to_string(), |query| query.created_from = None);
+        add(Key::UsersCreatedFrom, &calendar_day(text, &day.to_string()), |query| query.created_from = None);
     }
     if let Some(day) = query.created_to {
-        add(Key::UsersCreatedTo, &day.to_string(), |query| query.created_to = None);
+        add(Key::UsersCreatedTo, &calendar_day(text, &day.to_string()), |query| query.created_to = None);
     }
     found
 }
 
 /// The chip of an attribute, which is called by its name as soon as that is known.
 fn attribute_chip(text: Text, query: &UserQuery, attributes: Attributes) -> Option<AnyView> {
-    let filter = query.attribute.clone()?;
-    let rest = attribute::without(query);
-    let (early, later) = (filter.clone(), rest.clone());
-    let view = move |list: Vec<_>| chip(text, attribute::in_words(text, &filter, &list), list_address(&rest));
-    let skeleton = move || chip(text, attribute::in_words(text, &early, &[]), list_address(&later));
-    Some(view! { <Loaded resource=attributes view skeleton/> }.into_any())
+    let filter = query.attribute.as_ref()?;
+    let known = attributes.get().and_then(Result::ok).unwrap_or_default();
+    Some(chip(text, attribute::in_words(text, filter, &known), list_address(&attribute::without(query))))
+}
+
+/// The chip of whose customers they are, by the name that comes with the list.
+fn assigned_chip(text: Text, query: &UserQuery, people: People) -> Option<AnyView> {
+    let name = match query.assigned? {
+        Assigned::Nobody => text.get(Key::UsersAssignedNobody).to_owned(),
+        Assigned::To(_) => people.get().and_then(Result::ok).and_then(|page| page.assigned_to).unwrap_or("…".into()),
+    };
+    let rest = UserQuery { assigned: None, ..query.clone().from_start() };
+    Some(chip(text, narrowed_to(text, Key::UsersAssignedTo, &name), list_address(&rest)))
 }

@@ -1,12 +1,12 @@
 //! What nobody sees of the list at first: the less common filters, acts on many, the question before a deletion. Their code comes
 //! a moment after the page, or as soon as it is asked for.
 
+use super::acts::Act;
 use super::address::Place;
 use super::attribute::Attributes;
-use super::bulk::{self, Act};
 use super::filters::Groups;
 use super::selection::Picked;
-use super::{Counted, bar, delete, more};
+use super::{Counted, bar, bulk, delete, more};
 use crate::domain::account::PersonRow;
 use crate::error::AppError;
 use crate::ui::console::sections::{self, Section, now};

@@ -1,5 +1,6 @@
 //! Manage > Users: everyone in one list, whose search, filters, order and place stand in the address.
 
+mod acts;
 mod address;
 mod attribute;
 mod bar;
@@ -78,9 +79,9 @@ pub fn UsersPage() -> AnyView {
         </PageHeader>
         {filters::kinds(place)}
         {filters::filters(place, groups, more::filters(late, Kind::Filters(place, attributes), filters_opened))}
-        {chips::chips(place, groups, attributes)}
-        {late.once(move || picked.any(), Kind::Bar(picked, place, total, asked))}
+        {chips::chips(place, people, groups, attributes)}
         <Loaded resource=people view=list skeleton=move || table::skeleton(place, picked) busy/>
+        {late.once(move || picked.any(), Kind::Bar(picked, place, total, asked))}
         {late.once(move || doomed.with(Option::is_some), Kind::Deletion(doomed, again))}
         {late.once(move || asked.with(Option::is_some), Kind::Bulk(asked, picked, groups))}
     }
@@ -169,5 +170,7 @@ fn nobody(query: &UserQuery) -> AnyView {
     .into_any()
 }
 
+/// The call that finds.
+type People = Resource<Result<PersonPage, AppError>>;
 /// The call that counts.
 type Counted = Resource<Result<Total, AppError>>;

@@ -4,11 +4,12 @@ use super::address::Place;
 use super::attribute::{self, Attributes};
 use super::filters::Choice;
 use super::late::{Kind, Late};
-use crate::domain::list::{Origin, Seen, UserQuery};
+use crate::domain::list::{Assigned, Origin, Seen, UserQuery};
 use crate::domain::lock::LockReason;
 use crate::domain::ticket::InvitationState;
 use crate::domain::time::Day;
 use crate::i18n::Key;
+use crate::ui::console::use_viewer;
 use crate::ui::parts::{Icon, IconName, use_text};
 use crate::ui::wording::console;
 use leptos::prelude::*;
@@ -34,6 +35,13 @@ pub(super) fn filters(late: Late, fields: Kind, open: RwSignal<bool>) -> AnyView
 /// The fields.
 pub(super) fn fields(place: Place, attributes: Attributes) -> AnyView {
     let text = use_text();
+    let me = Assigned::To(use_viewer().id);
+    // A link of a colleague's page asks for theirs.
+    let other = move |asked: &Assigned| ![Assigned::Nobody, me].contains(asked);
+    let other = place.query.with_untracked(|query| query.assigned).filter(other);
+    let whose = [(me, Key::UsersAssignedMe), (Assigned::Nobody, Key::UsersAssignedNobody)].into_iter();
+    let whose = whose.chain(other.map(|other| (other, Key::UsersAssignedOther)));
+    let whose = whose.map(|(whose, label)| (whose.to_string(), text.get(label).to_owned()));
     let reasons = LockReason::ALL;
     let reasons = reasons.iter().map(|one| (one.as_str().to_owned(), console::lock_reason(text, *one).to_owned()));
     let states = InvitationState::ALL;
@@ -60,6 +68,13 @@ pub(super) fn fields(place: Place, attributes: Attributes) -> AnyView {
             options: origins.collect(),
             get: |query| query.origin.map_or("", Origin::as_str).to_owned(),
             set: |query, word| query.origin = Origin::from_word(word),
+        },
+        Choice {
+            name: "assigned",
+            label: Key::UsersAssignedTo,
+            options: whose.collect(),
+            get: |query| query.assigned.map(|whose| whose.to_string()).unwrap_or_default(),
+            set: |query, word| query.assigned = word.parse().ok(),
         },
         Choice {
             name: "seen",

@@ -1,7 +1,7 @@
 //! Who is picked for an act on many: people one by one, or everyone the list finds. The choice outlives the turning of pages.
 
+use super::acts::ACTS;
 use super::address::Place;
-use super::bulk::ACTS;
 use crate::domain::account::{AccountKind, PersonRow};
 use crate::domain::bulk::{PICKED_MAX, Selection};
 use crate::domain::id::AccountId;

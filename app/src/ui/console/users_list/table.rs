@@ -7,6 +7,7 @@ use super::{Counted, nobody, office};
 use crate::domain::access::Action;
 use crate::domain::account::{AccountKind, PersonPage, PersonRow};
 use crate::domain::list::{Cursor, Position, UserQuery};
+use crate::domain::lock::LockReason;
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
 use crate::ui::console::use_viewer;
@@ -105,10 +106,17 @@ fn person(
 }
 
 fn everyone(text: Text, row: &PersonRow, last: AnyView) -> AnyView {
+    let lock = row.lock.map(|reason| {
+        let words = match reason {
+            LockReason::Administrator => Key::UsersLockedByAdministrator,
+            LockReason::FailedSignIns => Key::UsersLockedByFailures,
+        };
+        view! { <span class="why">{text.get(words)}</span> }.into_any()
+    });
     view! {
         {who(row)}
         <td class="optional late" data-label=text.get(Key::UsersKind)>{console::kind(text, row.kind)}</td>
-        <td data-label=text.get(Key::UsersStatus)><StatusBadge status=row.status/></td>
+        <td data-label=text.get(Key::UsersStatus)><StatusBadge status=row.status/>{lock}</td>
         <td class="numeric optional" data-label=text.get(Key::UsersGroups)>{row.groups.to_string()}</td>
         <td class="numeric" data-label=text.get(Key::UsersLastSignIn)>{last}</td>
     }

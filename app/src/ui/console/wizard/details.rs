@@ -5,6 +5,7 @@ use crate::domain::attribute::Attribute;
 use crate::domain::password::PasswordPolicy;
 use crate::domain::violation::Field;
 use crate::i18n::Key;
+use crate::ui::console::mail_notice;
 use crate::ui::parts::{
     Card, ErrorSummary, Labels, PasswordField, RadioCards, SubmitButton, TextField, attribute_field, use_text,
 };
@@ -69,6 +70,7 @@ pub(super) fn details(typed: Typed, policy: PasswordPolicy, pending: RwSignal<bo
                 on_leave=check(Field::Email, &policy)
             />
             <div class="pair">{profile(typed, policy)}</div>
+            {mail_notice()}
             <RadioCards name="method" legend=Key::WizardMethod value=typed.method cards/>
             <footer class="actions">
                 <a class="button ghost push" href="/console/users" data-discards="">{text.get(Key::WizardCancel)}</a>

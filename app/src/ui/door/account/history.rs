@@ -72,10 +72,13 @@ fn icon(action: AuditAction) -> IconName {
         | AuditAction::PasskeyRenamed
         | AuditAction::PasskeyRemoved => IconName::Key,
         AuditAction::AccountLocked => IconName::Lock,
-        AuditAction::AccountUnlocked => IconName::Unlock,
+        AuditAction::AccountUnlocked | AuditAction::LockEnded => IconName::Unlock,
         AuditAction::ProfileUpdated | AuditAction::StaffUpdated => IconName::Edit,
         AuditAction::MemberAdded | AuditAction::MemberRemoved => IconName::Groups,
-        AuditAction::ResetMailed | AuditAction::ResetRequested | AuditAction::ContactChangeRequested => IconName::Mail,
+        AuditAction::ResetMailed
+        | AuditAction::ResetRequested
+        | AuditAction::ContactChangeRequested
+        | AuditAction::ContactConfirmed => IconName::Mail,
         _ => IconName::Activity,
     }
 }

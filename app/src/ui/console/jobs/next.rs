@@ -1,4 +1,4 @@
-//! What a job that reads a file offers once it has something to show: the rows it refused, and after a check the import itself.
+//! What a job offers once it is over: the people it was about; of a file the rows it refused, and after a check the import itself.
 
 use crate::api::imports::start_import;
 use crate::domain::id::JobId;
@@ -18,22 +18,26 @@ pub(super) fn next_step(page: RwSignal<JobPage>) -> AnyView {
     let go = Callback::new(move |id: JobId| navigate(&format!("/console/jobs/{id}"), Default::default()));
     let draw = move || {
         let job = job.get();
-        let refused = (job.file.is_some() && job.failed > 0 && job.state.is_over()).then(|| refused_rows(text, job.id));
-        let explain = job.file.filter(|_| job.kind == JobKind::CheckImport && job.state.is_over()).map(|file| {
+        if !job.state.is_over() {
+            return None;
+        }
+        let check = job.kind == JobKind::CheckImport;
+        let refused = (job.file.is_some() && job.failed > 0).then(|| refused_rows(text, job.id));
+        let explain = job.file.filter(|_| check).map(|file| {
             view! { <a class="button" href=format!("/console/import/{file}")>{text.get(Key::ImportColumnsAgain)}</a> }
                 .into_any()
         });
         let import = job.may_import.then(|| import(text, job.id, job.done, go));
-        let checked = (job.kind == JobKind::CheckImport && job.state.is_over())
-            .then(|| view! { <p>{text.get(Key::ImportChecked)}</p> }.into_any());
-        (refused.is_some() || explain.is_some() || import.is_some() || checked.is_some()).then(|| {
-            view! {
-                <section class="card" aria-label=text.get(Key::ImportNext)>
-                    <div class="stack">{checked}<div class="actions start">{import}{explain}{refused}</div></div>
-                </section>
-            }
-            .into_any()
-        })
+        let checked = check.then(|| view! { <p>{text.get(Key::ImportChecked)}</p> }.into_any());
+        // Whoever did something to many goes on with the list.
+        let people = (!check)
+            .then(|| view! { <a class="button" href="/console/users">{text.get(Key::JobsToUsers)}</a> }.into_any());
+        let card = view! {
+            <section class="card" aria-label=text.get(Key::ImportNext)>
+                <div class="stack">{checked}<div class="actions start">{import}{people}{explain}{refused}</div></div>
+            </section>
+        };
+        Some(card.into_any())
     };
     draw.into_any()
 }
