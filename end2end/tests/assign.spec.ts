@@ -31,6 +31,26 @@ test('S18 Assign Customers on a row opens the page of that user', async ({ owner
   await expect(page.assigned.section).toBeVisible();
 });
 
+test('the page of a colleague counts their customers and leads to them; those who have nobody are found as well', async ({ owner, people, admin }) => {
+  const colleague = await people.colleague();
+  const last = `Test${unique()}`;
+  const [theirs, nobodys] = [await people.invited({ lastName: last }), await people.invited({ lastName: last })];
+  await assign(admin, colleague, theirs);
+  const person = new PersonPage(owner);
+  await person.open(colleague.id);
+  await person.glance.getByRole('link', { name: '1', exact: true }).click();
+  const users = new UsersPage(owner);
+  await expect(users.names).toHaveText([theirs.name]);
+  await expect(users.chips).toContainText(`Assigned to: ${colleague.name}`);
+  await users.goto(`?q=${last}`);
+  await owner.getByRole('button', { name: 'More filters' }).click();
+  const whose = owner.locator('#more-filters').getByRole('combobox', { name: 'Assigned to' });
+  await whose.selectOption('Nobody');
+  await expect(users.names).toHaveText([nobodys.name]);
+  await whose.selectOption('Me');
+  await expect(owner.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
+});
+
 test('S19 S21 several customers are ticked and assigned with Save, and nothing changes before', async ({ owner, people, admin }) => {
   const colleague = await people.colleague();
   const customers = [await people.invited(), await people.invited()];

@@ -157,3 +157,21 @@ test('many are locked with a note after a tick, and unlocked', async ({ owner, p
   await person.open(first.id);
   await expect(person.state).toHaveText('Active');
 });
+
+test('many are signed out at once, each told whether there was anything to end', async ({ owner, people, open }) => {
+  const last = `Bulk${unique()}`;
+  const [present, absent] = [await people.customer({ lastName: last }), await people.customer({ lastName: last })];
+  const page = await open({ session: await people.signIn(present) });
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/account$/);
+  const bulk = new Bulk(owner);
+  await bulk.goto(`?q=${last}`);
+  await bulk.everyoneOnPage.check();
+  await bulk.act('Sign out').click();
+  await expect(bulk.dialog).toContainText('Sign 2 people out?');
+  const job = await bulk.run();
+  await expect(job.rows.filter({ hasText: present.name })).toContainText('Done');
+  await expect(job.rows.filter({ hasText: absent.name })).toContainText('Was so already');
+  await page.reload();
+  await expect(page).toHaveURL(/\/sign-in/);
+});

@@ -133,6 +133,47 @@ test('a dialog keeps the focus and gives it back', async ({ owner, people }) => 
   await expect(button).toBeFocused();
 });
 
+test('the focus stays with the reader when what had it goes', async ({ owner, people }) => {
+  const customer = await people.invited();
+  const person = new PersonPage(owner);
+  await person.open(customer.id);
+  await person.profile.getByRole('link', { name: 'Edit' }).press('Enter');
+  await expect(owner.getByLabel('First Name')).toBeFocused();
+  await owner.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await expect(owner.getByRole('heading', { level: 1 })).toBeFocused();
+  // Back leads to the row that had led on.
+  const users = new UsersPage(owner);
+  await users.goto(`?q=${customer.email}`);
+  await users.names.first().press('Enter');
+  await expect(person.state).toBeVisible();
+  await owner.goBack();
+  await expect(users.names.first()).toBeFocused();
+  await users.chips.getByRole('link').first().press('Enter');
+  await expect(users.chips).toHaveCount(0);
+  await expect(owner.getByRole('heading', { level: 1 })).toBeFocused();
+  await users.newUser.press('Enter');
+  await owner.keyboard.press('ArrowDown');
+  await expect(users.kinds().getByRole('link').first()).toBeFocused();
+  await owner.keyboard.press('ArrowUp');
+  await expect(users.kinds().getByRole('link').last()).toBeFocused();
+  await owner.keyboard.press('Escape');
+  await owner.keyboard.press('Control+k');
+  await expect(users.search).toBeFocused();
+});
+
+test('the drawer of a phone takes the focus, and closes when it leaves', async ({ world, open }) => {
+  const { server, session } = await world();
+  const page = await open({ server, session, viewport: { width: 360, height: 740 } });
+  const frame = new Frame(page);
+  await frame.goto('/console/users');
+  await page.getByRole('button', { name: 'Menu', exact: true }).press('Enter');
+  const drawer = page.locator('#nav');
+  await expect(drawer.getByRole('link').first()).toBeFocused();
+  await drawer.getByRole('link', { name: 'Settings' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(drawer).toBeHidden();
+});
+
 test.describe('room for every word', () => {
   for (const [locale, width] of [['en-GB', 320], ['de-DE', 320], ['de-DE', 768], ['de-DE', 1_440]] as const) {
     test(`${locale} at ${width} pixels`, async ({ world, open }) => {

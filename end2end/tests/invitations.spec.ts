@@ -13,6 +13,7 @@ test('A18 an invitation is taken back and sent again', async ({ owner, page, peo
   await expect(person.glance).toContainText('Mailed');
   await expect(person.glance).toContainText('Valid until');
   await person.revoke.click();
+  await owner.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click();
   await person.expectToast(/was taken back\./);
   await expect(person.glance).toContainText('Taken back');
   await expect(person.state).toContainText('the link was taken back');

@@ -33,6 +33,8 @@ pub enum BulkAct {
     },
     /// Unlock.
     Unlock,
+    /// End every session.
+    SignOut,
     /// Add to a group.
     AddToGroup(GroupId),
     /// Take out of a group.
@@ -54,6 +56,7 @@ impl BulkAct {
         match self {
             Self::Lock { .. } => JobKind::LockUsers,
             Self::Unlock => JobKind::UnlockUsers,
+            Self::SignOut => JobKind::SignOutUsers,
             Self::AddToGroup(_) => JobKind::AddToGroup,
             Self::RemoveFromGroup(_) => JobKind::RemoveFromGroup,
             Self::ResendInvitation => JobKind::ResendInvitations,
@@ -73,7 +76,7 @@ impl BulkAct {
     #[must_use]
     pub fn action(&self) -> Action {
         match self {
-            Self::Lock { .. } | Self::Unlock => Action::Lock,
+            Self::Lock { .. } | Self::Unlock | Self::SignOut => Action::Lock,
             Self::AddToGroup(_) | Self::RemoveFromGroup(_) => Action::Edit,
             Self::ResendInvitation => Action::Invite,
             Self::Approve | Self::Decline => Action::Create,

@@ -17,6 +17,8 @@ words! {
         LockUsers = "lock_users",
         /// Unlocks people.
         UnlockUsers = "unlock_users",
+        /// Ends every session of people.
+        SignOutUsers = "sign_out_users",
         /// Adds people to a group.
         AddToGroup = "add_to_group",
         /// Takes people out of a group.

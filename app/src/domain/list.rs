@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// Rows a page may have; the first is the default.
 pub const PAGE_SIZES: [u16; 4] = [50, 25, 100, 200];
 /// The parameters of an address that narrow a list.
-const FILTERS: [&str; 14] = [
+const FILTERS: [&str; 15] = [
     "kind",
     "status",
     "group",
@@ -29,6 +29,7 @@ const FILTERS: [&str; 14] = [
     "compare",
     "seen",
     "seen_before",
+    "not_since",
     "created_from",
     "created_to",
 ];
@@ -130,7 +131,10 @@ impl UserQuery {
                 value: text("value"),
                 compare: text("compare").and_then(|word| Compare::from_word(&word)).unwrap_or(Compare::Is),
             }),
-            seen: text("seen").or_else(|| text("seen_before")).and_then(|seen| seen.parse().ok()),
+            seen: match text("not_since") {
+                Some(day) => day.parse().ok().map(Seen::NotSince),
+                None => text("seen").or_else(|| text("seen_before")).and_then(|seen| seen.parse().ok()),
+            },
             created_from: text("created_from").and_then(|day| day.parse().ok()),
             created_to: text("created_to").and_then(|day| day.parse().ok()),
             sort: text("sort").and_then(|word| UserSort::from_word(&word)).unwrap_or(default.sort),
@@ -157,7 +161,7 @@ impl UserQuery {
             })
         };
         let found = |name: &str| read.iter().any(|(read, _)| *read == name);
-        let forms_name = |name| if name == "seen_before" { "seen" } else { name };
+        let forms_name = |name| if ["seen_before", "not_since"].contains(&name) { "seen" } else { name };
         FILTERS.into_iter().find(|name| given(name) && !found(forms_name(name)))
     }
 
@@ -314,6 +318,8 @@ mod tests {
             "?status=",
             "?status=active&kind=staff",
             "?seen_before=2026-01-31",
+            "?not_since=2026-01-31",
+            "?seen=not_since_2026-01-31",
             "?attribute=a&value=b&compare=is",
             "?sort=foo",
         ] {
@@ -326,6 +332,7 @@ mod tests {
             ("?value=b", "value"),
             ("?attribute=a&value=b&compare=like", "compare"),
             ("?seen_before=soon", "seen_before"),
+            ("?not_since=soon", "not_since"),
             ("?created_to=2026-02-30", "created_to"),
         ];
         for (search, name) in cases {

@@ -371,6 +371,8 @@ pub enum Violation {
     },
     /// No column with the hash of the password.
     HashColumn,
+    /// A column of password hashes that would be read by nobody.
+    HashUnused,
     /// Another column holds the same.
     ColumnTwice,
     /// A row that is not as long as the header.

@@ -2,9 +2,11 @@
 
 use super::Service;
 use super::jobs::{Chunk, Handled};
+use super::trail::Target;
 use super::users::visible;
 use crate::storage::jobs::Job;
 use crate::storage::{Link, Unit, accounts, groups, people, savepoint};
+use app::domain::audit::AuditAction;
 use app::domain::bulk::{BulkAct, NewBulk, Selection};
 use app::domain::group::Audience;
 use app::domain::job::Outcome;
@@ -156,6 +158,16 @@ impl Service {
             BulkAct::Lock { note } => {
                 let account = self.held_customer(unit, ctx, id, Action::Lock).await?;
                 Ok(done(self.lock_account(unit, ctx, &account, note).await?))
+            }
+            BulkAct::SignOut => {
+                let account = self.reachable(unit, ctx, id, Action::Lock).await?;
+                let account = accounts::hold(unit, account.id).await?.ok_or(AppError::NotFound)?;
+                let ended = self.end_sessions_of(unit, ctx, &account, None).await? > 0;
+                if ended {
+                    let target = Target::Account(&account);
+                    self.record(unit, ctx, AuditAction::SessionsEnded, target, Vec::new()).await?;
+                }
+                Ok(done(ended))
             }
             BulkAct::Unlock => {
                 let account = self.held_customer(unit, ctx, id, Action::Lock).await?;

@@ -70,6 +70,7 @@ impl Service {
         };
         let chunk = match job.kind {
             JobKind::LockUsers
+            | JobKind::SignOutUsers
             | JobKind::UnlockUsers
             | JobKind::AddToGroup
             | JobKind::RemoveFromGroup

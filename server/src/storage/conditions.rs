@@ -178,6 +178,9 @@ impl Condition {
                 "SELECT seq FROM accounts WHERE last_sign_in_at > 0 AND last_sign_in_at < {}",
                 sql.bind(day.start())
             ),
+            Self::Seen(Seen::NotSince(day)) => {
+                format!("SELECT seq FROM accounts WHERE last_sign_in_at < {}", sql.bind(day.start()))
+            }
             Self::CreatedFrom(at) => format!("SELECT seq FROM accounts WHERE created_at >= {}", sql.bind(*at)),
             Self::CreatedBefore(at) => format!("SELECT seq FROM accounts WHERE created_at < {}", sql.bind(*at)),
         })
@@ -250,6 +253,9 @@ impl Condition {
             Self::Seen(Seen::Before(day)) => {
                 let (column, day) = (sql.plain("a.last_sign_in_at", indexed), sql.bind(day.start()));
                 format!("{column} > 0 AND {column} < {day}")
+            }
+            Self::Seen(Seen::NotSince(day)) => {
+                format!("{} < {}", sql.plain("a.last_sign_in_at", indexed), sql.bind(day.start()))
             }
             Self::CreatedFrom(at) => format!("{} >= {}", sql.plain("a.created_at", false), sql.bind(*at)),
             Self::CreatedBefore(at) => format!("{} < {}", sql.plain("a.created_at", false), sql.bind(*at)),

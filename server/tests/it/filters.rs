@@ -173,6 +173,10 @@ fn filters((group, holder): (GroupId, AccountId)) -> Vec<(UserQuery, Fits)> {
             UserQuery { seen: Some(Seen::Before(day(20))), ..any() },
             Box::new(|one| one.seen().is_some_and(|ago| ago > 20)),
         ),
+        (
+            UserQuery { seen: Some(Seen::NotSince(day(20))), ..any() },
+            Box::new(|one| one.seen().is_none_or(|ago| ago > 20)),
+        ),
         (UserQuery { created_from: Some(day(50)), ..any() }, Box::new(|one| one.created() <= 50)),
         (UserQuery { created_to: Some(day(40)), ..any() }, Box::new(|one| one.created() >= 40)),
         (UserQuery { search: "lovelace".into(), ..any() }, Box::new(|one| one.n % 3 == 1)),

@@ -163,8 +163,8 @@ impl ImportDraft {
     /// Checks the choice for a file of so many columns, against the attributes there are.
     ///
     /// # Errors
-    /// `EmailColumn`, `RequiredColumn` and `HashColumn` for what must be in the file and is not, `ColumnTwice`, `ReadOnly` and
-    /// `NotOffered` beside the column.
+    /// `EmailColumn`, `RequiredColumn` and `HashColumn` for what must be in the file and is not, `ColumnTwice`, `ReadOnly`,
+    /// `HashUnused` and `NotOffered` beside the column.
     pub fn parse(&self, columns: usize, attributes: &[Attribute]) -> Result<ImportPlan, FieldErrors> {
         let mut errors = FieldErrors::default();
         if self.fields.len() != columns {
@@ -194,9 +194,11 @@ impl ImportDraft {
                 errors.add(Field::Columns, Violation::RequiredColumn { name, name_de });
             }
         }
-        let hashes = self.mode.creates() && self.welcome == Welcome::PasswordHash;
-        if hashes && !self.fields.contains(&Some(ImportField::PasswordHash)) {
-            errors.add(Field::Columns, Violation::HashColumn);
+        let wanted = self.mode.creates() && self.welcome == Welcome::PasswordHash;
+        match self.fields.iter().position(|field| *field == Some(ImportField::PasswordHash)) {
+            None if wanted => errors.add(Field::Columns, Violation::HashColumn),
+            Some(place) if !wanted => errors.add(Field::column(place), Violation::HashUnused),
+            _ => {}
         }
         let Self { id, fields, mode, welcome } = self.clone();
         errors.finish(Some(ImportPlan { id, fields, mode, welcome }))

@@ -69,13 +69,19 @@ pub enum Seen {
     Never,
     /// Before a day, but once at least.
     Before(Day),
+    /// Not on this day or later: before it, or never.
+    NotSince(Day),
 }
+
+/// How an address tells those from each other.
+const NOT_SINCE: &str = "not_since_";
 
 impl fmt::Display for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Never => f.write_str("never"),
             Self::Before(day) => day.fmt(f),
+            Self::NotSince(day) => write!(f, "{NOT_SINCE}{day}"),
         }
     }
 }
@@ -84,7 +90,11 @@ impl FromStr for Seen {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "never" { Ok(Self::Never) } else { text.parse().map(Self::Before) }
+        match text.strip_prefix(NOT_SINCE) {
+            Some(day) => day.parse().map(Self::NotSince),
+            None if text == "never" => Ok(Self::Never),
+            None => text.parse().map(Self::Before),
+        }
     }
 }
 

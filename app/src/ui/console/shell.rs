@@ -8,6 +8,7 @@ use crate::ui::parts::text::page_language;
 use crate::ui::route::current;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
+use std::sync::LazyLock;
 
 /// The whole document. Its `body` holds the console alone, which the browser takes over.
 #[must_use]
@@ -43,8 +44,11 @@ pub fn shell() -> AnyView {
 const SHOWN: &str = "document.body.dataset.address===location.pathname+location.search\
     ||performance.getEntriesByType('navigation')[0]?.type==='reload'";
 
-/// Keeps the keyboard where the reader is.
-const FOCUS: &str = include_str!("focus.js");
+/// Keeps the keyboard where the reader is. Its comments stay here.
+static FOCUS: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("focus.js").lines().map(str::trim);
+    lines.filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+});
 
 /// The window's title until the page's script names it after its content.
 fn title() -> Key {
@@ -82,7 +86,7 @@ fn scripts(assets: &PageAssets) -> AnyView {
         "'),()=>",
         SHOWN,
         ");",
-        FOCUS,
+        &FOCUS,
     ]
     .concat();
     // A page with a part of its own needs their texts as well.

@@ -203,16 +203,17 @@ pub fn ConfirmTyped(
     view! { <Dialog open title id described=described_by(id) class="dialog danger">{content()}</Dialog> }.into_any()
 }
 
-/// A question that is answered by ticking that one has understood.
+/// A question that is answered by a click, or by ticking first that one has understood.
 #[component]
-pub fn ConfirmTicked(
+pub fn Confirm(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// The question.
     #[prop(into)]
     title: Signal<String>,
-    /// What is ticked.
-    tick: Key,
+    /// What is ticked, where a click is not enough.
+    #[prop(optional)]
+    tick: Option<Key>,
     /// Whether the call is under way.
     #[prop(into)]
     pending: Signal<bool>,
@@ -236,9 +237,10 @@ pub fn ConfirmTicked(
         let body = view! {
             {failure_notice(failure)}
             <div class="stack" id=described_by(id)>{children()}</div>
-            <super::Checkbox name="understood" label=tick checked=ticked/>
+            {tick.map(|tick| view! { <super::Checkbox name="understood" label=tick checked=ticked/> })}
         };
-        question(open, pending, Key::PartsConfirm, ticked.into(), on_confirm, body.into_any())
+        let ready = Signal::derive(move || tick.is_none() || ticked.get());
+        question(open, pending, Key::PartsConfirm, ready, on_confirm, body.into_any())
     };
     view! { <Dialog open title id described=described_by(id) class="dialog danger">{content()}</Dialog> }.into_any()
 }

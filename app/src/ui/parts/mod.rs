@@ -35,7 +35,7 @@ pub use avatar::Avatar;
 pub use breadcrumbs::{Breadcrumbs, Crumb};
 pub use choice::{Card, Checkbox, RadioCards, SelectField};
 pub use copy::Copyable;
-pub use dialog::{ConfirmTicked, ConfirmTyped, Dialog, to_be_typed};
+pub use dialog::{Confirm, ConfirmTyped, Dialog, to_be_typed};
 pub use empty::{LoadFailed, Nothing};
 pub(crate) use form::leave;
 pub use form::{ErrorSummary, Labels, SubmitButton, TextField, keep_only, show_field};

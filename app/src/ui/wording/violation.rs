@@ -73,6 +73,7 @@ pub fn violation(text: Text, violation: &Violation) -> String {
         Violation::DomainMalformed => plain(Key::ViolationDomainMalformed),
         Violation::NoGroup => plain(Key::ViolationNoGroup),
         Violation::HashColumn => plain(Key::ViolationHashColumn),
+        Violation::HashUnused => plain(Key::ViolationHashUnused),
         Violation::ColumnTwice => plain(Key::ViolationColumnTwice),
         Violation::Cells { expected, found } => {
             let (expected, found) = (text.number(u64::from(*expected)), text.number(u64::from(*found)));

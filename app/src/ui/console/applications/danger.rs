@@ -4,7 +4,7 @@ use super::PATH;
 use crate::api::applications::delete_application;
 use crate::domain::application::ApplicationView;
 use crate::i18n::Key;
-use crate::ui::parts::{ConfirmTicked, use_step_up, use_text, use_toasts};
+use crate::ui::parts::{Confirm, use_step_up, use_text, use_toasts};
 use crate::ui::route::{NavigateOptions, use_navigate};
 use leptos::prelude::*;
 
@@ -48,9 +48,9 @@ pub(super) fn danger(application: RwSignal<ApplicationView>) -> AnyView {
                 </button>
             </div>
         </section>
-        <ConfirmTicked open title tick=Key::GroupsDeleteTick pending failure on_confirm id="delete-application">
+        <Confirm open title tick=Key::GroupsDeleteTick pending failure on_confirm id="delete-application">
             <p>{text.get(Key::ApplicationsDeleteWhat)}</p>
-        </ConfirmTicked>
+        </Confirm>
     }
     .into_any()
 }

@@ -7,8 +7,8 @@ use crate::i18n::Key;
 use crate::ui::console::person::phrase;
 use crate::ui::parts::status::badge;
 use crate::ui::parts::{
-    Card, ConfirmTicked, Copyable, Dialog, Icon, IconName, Moment, RadioCards, SubmitButton, Tone, browser,
-    use_step_up, use_text, use_toasts,
+    Card, Confirm, Copyable, Dialog, Icon, IconName, Moment, RadioCards, SubmitButton, Tone, browser, use_step_up,
+    use_text, use_toasts,
 };
 use crate::ui::wording::console;
 use leptos::prelude::*;
@@ -193,9 +193,9 @@ fn end(application: RwSignal<ApplicationView>, ending: RwSignal<Option<SecretVie
         );
     });
     view! {
-        <ConfirmTicked open title tick=Key::ApplicationsEndSecretTick pending failure on_confirm id="end-secret">
+        <Confirm open title tick=Key::ApplicationsEndSecretTick pending failure on_confirm id="end-secret">
             <p>{text.get(Key::ApplicationsEndSecretWhat)}</p>
-        </ConfirmTicked>
+        </Confirm>
     }
     .into_any()
 }

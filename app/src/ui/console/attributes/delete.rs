@@ -3,7 +3,7 @@
 use super::list::Page;
 use crate::api::attributes::{attribute_usage, delete_attribute};
 use crate::i18n::Key;
-use crate::ui::parts::{ConfirmTicked, act};
+use crate::ui::parts::{Confirm, act};
 use leptos::prelude::*;
 
 /// The question before a deletion.
@@ -40,7 +40,7 @@ pub(super) fn dialog(page: Page) -> AnyView {
         });
     });
     view! {
-        <ConfirmTicked
+        <Confirm
             open=page.deleting
             title
             tick=Key::GroupsDeleteTick
@@ -50,7 +50,7 @@ pub(super) fn dialog(page: Page) -> AnyView {
             id="delete-attribute"
         >
             <p role="status">{consequence}</p>
-        </ConfirmTicked>
+        </Confirm>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use crate::api::groups::delete_group;
 use crate::domain::group::GroupRow;
 use crate::i18n::Key;
-use crate::ui::parts::{ConfirmTicked, act, use_text, use_toasts};
+use crate::ui::parts::{Confirm, act, use_text, use_toasts};
 use crate::ui::route::{NavigateOptions, use_navigate};
 use leptos::prelude::*;
 
@@ -41,9 +41,9 @@ pub(super) fn danger(group: RwSignal<GroupRow>) -> AnyView {
                 </button>
             </div>
         </section>
-        <ConfirmTicked open title tick=Key::GroupsDeleteTick pending failure on_confirm id="delete-group">
+        <Confirm open title tick=Key::GroupsDeleteTick pending failure on_confirm id="delete-group">
             <p>{consequence}</p>
-        </ConfirmTicked>
+        </Confirm>
     }
     .into_any()
 }

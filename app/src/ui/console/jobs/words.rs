@@ -12,6 +12,7 @@ pub(super) fn title(text: Text, job: &JobView) -> String {
     let key = match job.kind {
         JobKind::LockUsers => Key::JobsLockUsers,
         JobKind::UnlockUsers => Key::JobsUnlockUsers,
+        JobKind::SignOutUsers => Key::JobsSignOutUsers,
         JobKind::AddToGroup if group.is_empty() => Key::JobsAddToAGroup,
         JobKind::AddToGroup => Key::JobsAddToGroup,
         JobKind::RemoveFromGroup if group.is_empty() => Key::JobsRemoveFromAGroup,

@@ -4,7 +4,7 @@ use super::phrase::{phrase, strong};
 use crate::api::users::{approve_user, decline_user};
 use crate::domain::account::PersonView;
 use crate::i18n::Key;
-use crate::ui::parts::{ConfirmTicked, Icon, IconName, act, use_step_up, use_text, use_toasts};
+use crate::ui::parts::{Confirm, Icon, IconName, act, use_step_up, use_text, use_toasts};
 use crate::ui::route::{NavigateOptions, use_navigate};
 use crate::ui::wording::console;
 use leptos::prelude::*;
@@ -74,9 +74,9 @@ pub(super) fn approval(person: RwSignal<PersonView>) -> AnyView {
     };
     view! {
         {draw}
-        <ConfirmTicked open title tick=Key::PersonDeleteTick pending failure on_confirm id="decline-user">
+        <Confirm open title tick=Key::PersonDeleteTick pending failure on_confirm id="decline-user">
             <p>{move || text.with(Key::PersonDeclineConsequence, &[("name", &name.get())])}</p>
-        </ConfirmTicked>
+        </Confirm>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use crate::api::users::delete_user_understood;
 use crate::domain::account::PersonView;
 use crate::i18n::Key;
-use crate::ui::parts::{ConfirmTicked, use_step_up, use_text, use_toasts};
+use crate::ui::parts::{Confirm, use_step_up, use_text, use_toasts};
 use crate::ui::route::{NavigateOptions, use_navigate};
 use leptos::prelude::*;
 
@@ -41,9 +41,9 @@ pub(super) fn delete(person: RwSignal<PersonView>) -> AnyView {
                 {text.get(Key::PersonDelete)}
             </button>
         </div>
-        <ConfirmTicked open title tick=Key::PersonDeleteTick pending failure on_confirm id="delete-user">
+        <Confirm open title tick=Key::PersonDeleteTick pending failure on_confirm id="delete-user">
             <p>{move || text.with(Key::PersonDeleteConsequence, &[("name", &name.get())])}</p>
-        </ConfirmTicked>
+        </Confirm>
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use crate::domain::ticket::{InvitationState, InvitationView};
 use crate::domain::time::Timestamp;
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{Copyable, Icon, IconName, act, browser, use_text, use_toasts};
+use crate::ui::parts::{Confirm, Copyable, Icon, IconName, act, browser, use_text, use_toasts};
 use crate::ui::wording::console;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -106,13 +106,31 @@ pub(super) fn deeds(person: RwSignal<PersonView>) -> AnyView {
         }
         Err(error) => toasts.error(console::error(text, &error)),
     };
+    // What somebody may be about to use is not ended by one press.
+    let (asked, failure) = (RwSignal::new(false), RwSignal::new(None::<AppError>));
+    let revoke = Callback::new(move |()| {
+        let done = after(Key::PersonRevoked);
+        act(pending, revoke_invitation(person.with_untracked(|person| person.id)), move |answer| {
+            asked.set(false);
+            done(answer);
+        });
+    });
+    let title = Signal::derive(move || text.with(Key::PersonRevokeTitle, &[("name", &person.with(PersonView::name))]));
+    let question = move || {
+        view! {
+            <Confirm open=asked title pending failure on_confirm=revoke id="revoke-invitation">
+                <p>{text.get(Key::PersonRevokeWhat)}</p>
+            </Confirm>
+        }
+        .into_any()
+    };
     let run = Callback::new(move |deed: Deed| {
         let id = person.with_untracked(|person| person.id);
         match deed {
             Deed::Send => act(pending, resend_invitation(id), after(Key::PersonInviteSent)),
             Deed::Resend => act(pending, resend_invitation(id), after(Key::PersonResent)),
             Deed::Extend => act(pending, extend_invitation(id), after(Key::PersonExtended)),
-            Deed::Revoke => act(pending, revoke_invitation(id), after(Key::PersonRevoked)),
+            Deed::Revoke => asked.set(true),
             Deed::Copy => act(pending, invitation_link(id), copied),
         }
     });
@@ -135,7 +153,7 @@ pub(super) fn deeds(person: RwSignal<PersonView>) -> AnyView {
         let deeds = state.get().map(Deed::of).unwrap_or_default();
         (!deeds.is_empty()).then(|| {
             let buttons: Vec<AnyView> = deeds.iter().map(button).collect();
-            view! { <div class="actions start">{buttons}</div>{shown} }.into_any()
+            view! { <div class="actions start">{buttons}</div>{shown}{question()} }.into_any()
         })
     };
     draw.into_any()

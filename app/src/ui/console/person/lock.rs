@@ -8,7 +8,7 @@ use crate::domain::lock::{LockDraft, LockReason, LockView};
 use crate::domain::violation::{Field, FieldErrors};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
-use crate::ui::parts::{ConfirmTicked, TextField, act, use_text, use_toasts};
+use crate::ui::parts::{Confirm, TextField, act, use_text, use_toasts};
 use crate::ui::wording::console;
 use leptos::prelude::*;
 
@@ -78,10 +78,10 @@ pub(super) fn lock(person: RwSignal<PersonView>) -> AnyView {
                 on:click=toggle
             />
         </div>
-        <ConfirmTicked open title tick=Key::PersonLockTick pending failure on_confirm id="lock-user">
+        <Confirm open title tick=Key::PersonLockTick pending failure on_confirm id="lock-user">
             <p>{move || text.with(Key::PersonLockConsequence, &[("name", &name.get())])}</p>
             <TextField field=Field::Note label=Key::PersonLockNote hint=Key::PersonLockNoteHint value=note errors/>
-        </ConfirmTicked>
+        </Confirm>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use crate::api::users::remove_second_factor;
 use crate::domain::account::PersonView;
 use crate::i18n::Key;
-use crate::ui::parts::{ConfirmTicked, use_step_up, use_text, use_toasts};
+use crate::ui::parts::{Confirm, use_step_up, use_text, use_toasts};
 use leptos::prelude::*;
 
 /// The deed with its question.
@@ -39,9 +39,9 @@ pub(crate) fn second_factor(person: RwSignal<PersonView>) -> AnyView {
                 {text.get(Key::PersonSecondFactorRemove)}
             </button>
         </div>
-        <ConfirmTicked open title tick=Key::PersonSecondFactorTick pending failure on_confirm id="second-factor">
+        <Confirm open title tick=Key::PersonSecondFactorTick pending failure on_confirm id="second-factor">
             <p>{move || text.with(Key::PersonSecondFactorConsequence, &[("name", &name.get())])}</p>
-        </ConfirmTicked>
+        </Confirm>
     }
     .into_any()
 }

@@ -6,9 +6,7 @@ use crate::domain::id::RoleId;
 use crate::domain::role::RoleView;
 use crate::error::AppError;
 use crate::i18n::Key;
-use crate::ui::parts::{
-    Bones, Breadcrumbs, ConfirmTicked, Crumb, Loaded, PageHeader, Resource, act, use_text, use_toasts,
-};
+use crate::ui::parts::{Bones, Breadcrumbs, Confirm, Crumb, Loaded, PageHeader, Resource, act, use_text, use_toasts};
 use crate::ui::route::{NavigateOptions, use_location, use_navigate};
 use leptos::prelude::*;
 
@@ -106,9 +104,9 @@ fn danger(role: RwSignal<RoleView>) -> AnyView {
                 </button>
             </div>
         </section>
-        <ConfirmTicked open title tick=Key::RolesDeleteTick pending failure on_confirm id="delete-role">
+        <Confirm open title tick=Key::RolesDeleteTick pending failure on_confirm id="delete-role">
             <p>{text.get(Key::RolesDeleteHint)}</p>
-        </ConfirmTicked>
+        </Confirm>
     }
     .into_any()
 }

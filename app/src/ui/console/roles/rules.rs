@@ -69,7 +69,10 @@ fn show(role: RwSignal<RoleView>) -> impl FnOnce(Result<RoleView, AppError>) + '
     let text = use_text();
     let toasts = use_toasts();
     move |answer| match answer {
-        Ok(view) => role.set(view),
+        Ok(view) => {
+            toasts.success(text.get(Key::RolesRuleRemoved));
+            role.set(view);
+        }
         Err(error) => toasts.error(console::error(text, &error)),
     }
 }
@@ -130,7 +133,10 @@ fn add(role: RwSignal<RoleView>, pending: RwSignal<bool>) -> AnyView {
             pending,
             move || add_rule(draft),
             move |answer| match answer {
-                Ok(view) => role.set(view),
+                Ok(view) => {
+                    toasts.success(text.get(Key::RolesRuleAdded));
+                    role.set(view);
+                }
                 Err(error) => toasts.error(console::error(text, &error)),
             },
         );

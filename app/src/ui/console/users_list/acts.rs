@@ -142,6 +142,17 @@ pub(super) const ACTS: &[Act] = &[
         make: |_| Some(BulkAct::Unlock),
     },
     Act {
+        label: Key::BulkSignOut,
+        one: Key::BulkSignOutOne,
+        many: Key::BulkSignOutMany,
+        what: Key::BulkSignOutWhat,
+        action: Action::Lock,
+        group: false,
+        note: false,
+        sure: None,
+        make: |_| Some(BulkAct::SignOut),
+    },
+    Act {
         label: Key::BulkDelete,
         one: Key::BulkDeleteOne,
         many: Key::BulkDeleteMany,

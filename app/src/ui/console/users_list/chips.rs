@@ -84,6 +84,9 @@ fn narrowed(text: Text, query: &UserQuery, groups: &[GroupChoice]) -> Vec<(Strin
         Some(Seen::Before(day)) => {
             add(Key::UsersSeenBefore, &calendar_day(text, &day.to_string()), |query| query.seen = None)
         }
+        Some(Seen::NotSince(day)) => {
+            add(Key::UsersNotSince, &calendar_day(text, &day.to_string()), |query| query.seen = None)
+        }
     }
     if let Some(day) = query.created_from {
         add(Key::UsersCreatedFrom, &calendar_day(text, &day.to_string()), |query| query.created_from = None);

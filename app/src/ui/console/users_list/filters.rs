@@ -103,10 +103,12 @@ impl Search {
 
     fn field(self) -> AnyView {
         let text = use_text();
-        // A slash anywhere brings one here.
+        // A slash anywhere brings one here, or Ctrl and K.
         Effect::new(move || {
             let handle = window_event_listener(ev::keydown, |event| {
-                if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !browser::is_typing(&event) {
+                let command = event.ctrl_key() || event.meta_key();
+                let slash = event.key() == "/" && !command && !browser::is_typing(&event);
+                if slash || (event.key() == "k" && command) {
                     event.prevent_default();
                     browser::focus_now("#q");
                 }
@@ -126,7 +128,7 @@ impl Search {
                     maxlength=SEARCH_MAX.to_string()
                     placeholder=text.get(Key::UsersSearch)
                     autocomplete="off"
-                    aria-keyshortcuts="/"
+                    aria-keyshortcuts="/ Control+K"
                     value=typed.get_untracked()
                     prop:value=typed
                     on:input=move |event| {

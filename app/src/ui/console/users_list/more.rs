@@ -95,6 +95,15 @@ pub(super) fn fields(place: Place, attributes: Attributes) -> AnyView {
             set: |query, day| query.seen = day.map(Seen::Before),
         },
         DayField {
+            name: "not_since",
+            label: Key::UsersNotSince,
+            get: |query| match query.seen {
+                Some(Seen::NotSince(day)) => Some(day),
+                _ => None,
+            },
+            set: |query, day| query.seen = day.map(Seen::NotSince),
+        },
+        DayField {
             name: "created_from",
             label: Key::UsersCreatedFrom,
             get: |query| query.created_from,
