@@ -274,6 +274,13 @@ test('a field that goes away with what was typed into it disturbs nobody', async
     await owner.goBack();
     await expect(frame.heading).toHaveText('Roles');
   }
+  await frame.navigation.locator('a[href="/console/users"]').click();
+  await owner.getByRole('button', { name: 'More filters' }).click();
+  const panel = owner.locator('#more-filters');
+  await panel.getByRole('combobox', { name: 'Attribute' }).selectOption('Contact e-mail');
+  await panel.getByRole('textbox', { name: 'Value' }).fill('somebody');
+  await owner.goBack();
+  await expect(frame.heading).toHaveText('Roles');
 });
 
 test('Back pressed twice leads on, even while the first page is on its way', async ({ owner, people }) => {

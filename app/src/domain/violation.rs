@@ -418,6 +418,14 @@ impl FieldErrors {
         Self(vec![(field, violation)])
     }
 
+    /// Whom the violations name, where they do.
+    pub fn holders_mut(&mut self) -> impl Iterator<Item = &mut Option<TakenBy>> {
+        self.0.iter_mut().filter_map(|(_, violation)| match violation {
+            Violation::Taken { by } | Violation::ValueTaken { by } => Some(by),
+            _ => None,
+        })
+    }
+
     /// Adds a violation.
     pub fn add(&mut self, field: Field, violation: Violation) {
         self.0.push((field, violation));

@@ -3,6 +3,7 @@
 
 use super::Service;
 use super::import_chunk::plan_of;
+use super::reasons::name_holders;
 use super::trail::{Target, set};
 use crate::clock::new_id;
 use crate::sheet::{self, Sheet, Written};
@@ -160,7 +161,10 @@ impl Service {
             return Ok(None);
         };
         let reached = last.place;
-        let reasons: Vec<String> = found.iter().map(|(_, reason)| file.reason(reason.as_deref())).collect();
+        let read = |reason: &Option<String>| serde_json::from_str::<AppError>(reason.as_deref()?).ok();
+        let mut errors: Vec<Option<AppError>> = found.iter().map(|(_, reason)| read(reason)).collect();
+        name_holders(&mut link, &mut errors.iter_mut().flatten().collect::<Vec<_>>()).await?;
+        let reasons: Vec<String> = errors.iter().map(|error| file.reason(error.as_ref())).collect();
         let width = file.import.headers.len();
         let rows = found.iter().zip(&reasons).map(|((row, _), reason)| {
             // The reason stands in its column, however long the row is.
@@ -191,9 +195,8 @@ impl RefusedRows {
         self.written.head(cells.chain([self.text.get(Key::JobsReason)]))
     }
 
-    fn reason(&self, reason: Option<&str>) -> String {
-        let error = reason.and_then(|reason| serde_json::from_str::<AppError>(reason).ok());
-        error.map(|error| refusal(self.text, &error, &self.names)).unwrap_or_default()
+    fn reason(&self, error: Option<&AppError>) -> String {
+        error.map(|error| refusal(self.text, error, &self.names)).unwrap_or_default()
     }
 }
 

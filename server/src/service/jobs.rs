@@ -2,6 +2,7 @@
 //! come; a crash undoes a chunk as a whole, and the next claim goes on behind the last that was committed. No row happens twice.
 
 use super::Service;
+use super::reasons::{self, name_holders};
 use crate::clock::new_id;
 use crate::storage::jobs::{self, Advance, Job, NewItem, NewJob};
 use crate::storage::{Link, StorageError, Unit, access, accounts, groups, savepoint};
@@ -127,7 +128,7 @@ impl Service {
         for (place, row) in (job.done + job.failed + 1..).zip(handled) {
             let (outcome, reason) = match row.result {
                 Ok(outcome) => (outcome, None),
-                Err(error) => (Outcome::Failed, serde_json::to_string(&error).ok()),
+                Err(error) => (Outcome::Failed, reasons::kept(error)),
             };
             items.push(NewItem { place, account: row.account, label: row.label, outcome, reason });
         }
@@ -303,6 +304,8 @@ impl Jobs for Service {
         let more = results.len() > RESULTS_PAGE;
         results.truncate(RESULTS_PAGE);
         let next = results.last().filter(|_| more).map(|result| result.place);
+        let mut refused: Vec<_> = results.iter_mut().filter_map(|result| result.reason.as_mut()).collect();
+        name_holders(&mut link, &mut refused).await?;
         let names = if job.kind.reads_file() {
             self.explain_rows(&mut link, ctx, &job, &mut results).await?
         } else {

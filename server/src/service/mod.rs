@@ -41,6 +41,7 @@ mod person;
 mod presets;
 mod preview;
 mod profile;
+mod reasons;
 mod recovery;
 mod registering;
 mod registration;

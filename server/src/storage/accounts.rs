@@ -3,12 +3,15 @@
 pub use super::account::Account;
 use super::account::{AccountRow, COLUMNS, TABLES};
 use super::passwords::StoredPassword;
+use super::sql::Value;
 use super::{Link, Sql, StorageError, attribute_values, dialect, grants, normal};
+use app::domain::account::display_name;
 pub use app::domain::attribute::CONTACT_EMAIL;
 use app::domain::list::Origin;
 use app::domain::{AccountId, AccountKind, AccountStatus, Language, Timestamp};
 use sqlx_macros::FromRow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
 
 async fn select(
     link: &mut Link,
@@ -297,6 +300,24 @@ pub async fn learn_language(link: &mut Link, id: AccountId, language: Language) 
     let sql = Sql::new("UPDATE accounts SET language = $1 WHERE id = $2 AND language IS NULL");
     link.execute(sql.bind(language.tag()).bind(id.0)).await?;
     Ok(())
+}
+
+/// The names of accounts that are there, a few hundred at most.
+///
+/// # Errors
+/// Of storage.
+pub async fn names(link: &mut Link, ids: BTreeSet<AccountId>) -> Result<HashMap<AccountId, String>, StorageError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places = dialect::places(link.engine(), 0, ids.len());
+    let text = format!("SELECT id, username, first_name, last_name FROM accounts WHERE id IN ({places})");
+    let ids = ids.into_iter().map(|id| Value::from(id.0)).collect();
+    let rows: Vec<(Uuid, String, String, String)> = link.all(Sql::built(text).bind_all(ids)).await?;
+    let named = |(id, username, first, last): (Uuid, String, String, String)| {
+        (AccountId(id), display_name(&first, &last, &username))
+    };
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// Deletes an account with all that hangs on it. The trail keeps its rows; their personal values go.

@@ -432,8 +432,19 @@ async fn a_check_forgets_those_who_are_deleted() {
         assert_eq!(house.number(known).await, 2, "{engine}: checked before they were there");
         let query = UserQuery { search: "ada@".into(), ..UserQuery::default() };
         let row = app::ports::Users::list(&*house.service, &house.owner, &query).await.unwrap().rows.remove(0);
+        // Somebody refused because of her is told so by her name, which is kept nowhere but with her.
+        let twice = imported(&house, "email\nada@example.com\n", ImportMode::Create, Welcome::Nothing).await.job.id;
+        let by = async || {
+            let page = page(&house, &house.owner, twice).await;
+            let Violation::Taken { by } = found(&page).remove(0).1.remove(0) else { panic!("{engine}: {page:?}") };
+            by.map(|by| by.name)
+        };
+        assert_eq!(by().await.as_deref(), Some("ADA@example.com"), "{engine}");
         app::ports::Users::delete_understood(&*house.service, &house.owner, row.id, true).await.unwrap();
         assert_eq!(house.number(known).await, 1, "{engine}");
+        assert_eq!(by().await, None, "{engine}");
+        let kept = "SELECT COUNT(*) FROM job_items WHERE lower(reason) LIKE '%ada@%' OR lower(label) LIKE '%ada@%'";
+        assert_eq!(house.number(kept).await, 0, "{engine}");
     }
 }
 

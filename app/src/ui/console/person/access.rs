@@ -1,8 +1,8 @@
 //! The Access tab: what a staff user may do, and which group, role and rule decides it.
 
 use super::{Extra, ExtraResource, extra_content};
-use crate::domain::access::{Action, Area, Decision, Reach};
-use crate::domain::why::{AccessView, RightDecision};
+use crate::domain::access::{Action, Area, Because, Decision, Reach};
+use crate::domain::why::AccessView;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, SelectField, use_text};
 use crate::ui::wording::access;
@@ -21,13 +21,19 @@ pub(super) fn access(extra: ExtraResource) -> AnyView {
 fn areas(text: Text, view: &AccessView) -> AnyView {
     let inactive = (!view.active).then(|| view! { <p class="muted">{text.get(Key::PersonAccessInactive)}</p> });
     let area = |area: &Area| {
-        let lines = view.decisions.iter().filter(|line| line.area == *area).map(|line| right(text, line));
+        let of_area = view.decisions.iter().filter(|line| line.area == *area);
+        let (nothing, decided): (Vec<_>, Vec<_>) =
+            of_area.partition(|line| line.decision == Decision::No(Because::Nothing));
+        let lines = decided.into_iter().map(|line| right(text, access::action(text, line.action), &line.decision));
+        // What no rule mentions is said in one line.
+        let names: Vec<&str> = nothing.iter().map(|line| access::action(text, line.action)).collect();
+        let rest = nothing.first().map(|line| right(text, &names.join(", "), &line.decision));
         let id = format!("area-{}", area.as_str());
         let labelled = id.clone();
         view! {
             <section class="card" aria-labelledby=labelled>
                 <header><h2 id=id>{access::area(text, *area)}</h2></header>
-                <ul class="list">{lines.collect::<Vec<_>>()}</ul>
+                <ul class="list">{lines.collect::<Vec<_>>()}{rest}</ul>
             </section>
         }
         .into_any()
@@ -58,7 +64,7 @@ fn explain(text: Text, view: &AccessView) -> AnyView {
         let (area, action) = (area.get(), action.get());
         decisions.with_value(|all| {
             let found = all.iter().find(|line| line.area == area && line.action == action);
-            found.map(|line| right(text, line))
+            found.map(|line| right(text, access::action(text, line.action), &line.decision))
         })
     };
     view! {
@@ -88,8 +94,8 @@ fn explain(text: Text, view: &AccessView) -> AnyView {
     .into_any()
 }
 
-fn right(text: Text, line: &RightDecision) -> AnyView {
-    let (icon, word) = match line.decision {
+fn right(text: Text, actions: &str, decision: &Decision) -> AnyView {
+    let (icon, word) = match decision {
         Decision::Yes { reach: Reach::All, .. } => (IconName::CheckCircle, Key::PersonAccessYes),
         Decision::Yes { reach: Reach::Assigned, .. } => (IconName::CheckCircle, Key::PersonAccessAssigned),
         Decision::No(_) => (IconName::Ban, Key::PersonAccessNo),
@@ -98,8 +104,8 @@ fn right(text: Text, line: &RightDecision) -> AnyView {
         <li>
             <Icon name=icon/>
             <div>
-                <strong>{access::action(text, line.action)}": "{text.get(word)}</strong>
-                <p class="meta"><span dir="auto">{access::because(text, &line.decision)}</span></p>
+                <strong>{actions.to_owned()}": "{text.get(word)}</strong>
+                <p class="meta"><span dir="auto">{access::because(text, decision)}</span></p>
             </div>
         </li>
     }

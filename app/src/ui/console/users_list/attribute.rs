@@ -173,7 +173,10 @@ fn value_field(
                     type=if kind == AttributeKind::Date { "date" } else { "text" }
                     value=value.get_untracked()
                     prop:value=value
-                    on:change=move |event| on_change.run(event_target_value(&event))
+                    on:change=move |event| {
+                        // What goes away with the page says so, too: by then nobody asks.
+                        on_change.try_run(event_target_value(&event));
+                    }
                 />
             </label>
         }

@@ -50,6 +50,8 @@ pub(in crate::ui::console) fn result(finished: Finished, on_again: Callback<()>)
         }
         .into_any()
     });
+    // What is shown this once is taken along before one goes on.
+    let open = if slip.is_some() { "button" } else { "button primary" };
     view! {
         <section class="result">
             {badge(Tone::Active, true, text.get(Key::WizardCreated).into_any())}
@@ -61,7 +63,7 @@ pub(in crate::ui::console) fn result(finished: Finished, on_again: Callback<()>)
             </div>
             {slip}
             <div class="actions start">
-                <a class="button primary" href=format!("/console/users/{}", created.id)>{text.get(Key::WizardOpen)}</a>
+                <a class=open href=format!("/console/users/{}", created.id)>{text.get(Key::WizardOpen)}</a>
                 {print}
                 <button class="button ghost" type="button" on:click=move |_| on_again.run(())>
                     <Icon name=IconName::Plus/>
