@@ -46,6 +46,11 @@ impl Service {
     ) -> Result<Chunk, AppError> {
         let plan = plan_of(job)?;
         let import = imports::get(unit, plan.id()).await?.ok_or(AppError::NotFound)?;
+        // At the beginning, and whenever there are twice as many.
+        let chunks = usize::try_from(job.done + job.failed).unwrap_or_default() / bulk::CHUNK;
+        if chunks == 0 || chunks.is_power_of_two() {
+            imports::learn(unit).await?;
+        }
         let rows = imports::rows(unit, import.seq, job.reached, bulk::CHUNK).await?;
         let mut passed = Vec::with_capacity(rows.len());
         let read = self.read_rows(unit, &plan, import.seq, job.reached, &rows, &mut passed).await?;

@@ -72,6 +72,16 @@ pub fn places(engine: Engine, before: usize, count: usize) -> String {
     (1..=count).map(place).collect::<Vec<_>>().join(", ")
 }
 
+/// Has PostgreSQL count what an import fills. By itself it does so about once a minute, and until then reads whole tables, which it
+/// believes to be empty, for a few rows of them. SQLite plans without such counts.
+#[must_use]
+pub const fn learn_what_imports_fill(engine: Engine) -> Option<&'static str> {
+    match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some("ANALYZE accounts, account_attributes, group_members, import_rows, job_items"),
+    }
+}
+
 /// A SELECT of the numbers of accounts whose search text contains the text bound as `$place`, and that value.
 #[must_use]
 pub fn find_text(engine: Engine, place: usize, normalised: &str) -> (String, Value) {

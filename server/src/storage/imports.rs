@@ -153,6 +153,17 @@ fn read((place, line, cells): (i64, i64, String)) -> Result<Row, StorageError> {
     Ok(Row { place, line, cells: word(cells, "import_rows", "cells")? })
 }
 
+/// Has the database look at how many rows there are in what an import fills.
+///
+/// # Errors
+/// Of storage.
+pub async fn learn(link: &mut Link) -> Result<(), StorageError> {
+    if let Some(sql) = dialect::learn_what_imports_fill(link.engine()) {
+        link.execute(Sql::new(sql)).await?;
+    }
+    Ok(())
+}
+
 /// The lines of the first rows up to a place that have one of these marks, by mark.
 ///
 /// # Errors
