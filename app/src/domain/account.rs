@@ -7,7 +7,7 @@ use super::language::Language;
 use super::list::Cursor;
 use super::lock::{LockReason, LockView};
 use super::registration::Acceptance;
-use super::ticket::InvitationView;
+use super::ticket::{InvitationState, InvitationView};
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +83,9 @@ pub struct PersonRow {
     /// Why the account is locked, where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lock: Option<LockReason>,
+    /// What keeps somebody invited from coming: not invited yet, expired or taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<InvitationState>,
     /// How many groups the person is in.
     pub groups: u32,
     /// Last sign-in, if ever.

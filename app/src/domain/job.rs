@@ -3,6 +3,7 @@
 use super::access::words;
 use super::account::display_name;
 use super::id::{AccountId, ImportId, JobId};
+use super::import::Welcome;
 use super::time::Timestamp;
 use crate::error::AppError;
 use serde::{Deserialize, Serialize};
@@ -117,6 +118,9 @@ pub struct JobView {
     pub finished: Option<Timestamp>,
     /// Whether the asker may stop it.
     pub may_cancel: bool,
+    /// What new people of a file get.
+    #[serde(default)]
+    pub welcome: Option<Welcome>,
     /// The file it reads, where that is the asker's own and still there.
     pub file: Option<ImportId>,
     /// Whether this was a check, and the asker may now import the file.

@@ -9,6 +9,8 @@ words! {
         Invitation = "invitation",
         /// The link to choose a new password.
         PasswordReset = "password_reset",
+        /// The same, where the old one was stopped at once.
+        PasswordStopped = "password_stopped",
         /// Word that somebody else set a temporary password.
         TemporaryPassword = "temporary_password",
         /// Word that the password was changed.

@@ -51,6 +51,7 @@ fn values(occasion: &Occasion) -> Values {
     match occasion.kind {
         MailKind::Invitation
         | MailKind::PasswordReset
+        | MailKind::PasswordStopped
         | MailKind::LockedByFailures
         | MailKind::RegistrationLink
         | MailKind::ContactVerification => {

@@ -39,6 +39,8 @@ pub fn template(kind: MailKind, language: Language) -> Parts<&'static str> {
         (MailKind::Invitation, Language::De) => parts!("invitation/de"),
         (MailKind::PasswordReset, Language::En) => parts!("password_reset/en"),
         (MailKind::PasswordReset, Language::De) => parts!("password_reset/de"),
+        (MailKind::PasswordStopped, Language::En) => parts!("password_stopped/en"),
+        (MailKind::PasswordStopped, Language::De) => parts!("password_stopped/de"),
         (MailKind::TemporaryPassword, Language::En) => parts!("temporary_password/en"),
         (MailKind::TemporaryPassword, Language::De) => parts!("temporary_password/de"),
         (MailKind::PasswordChanged, Language::En) => parts!("password_changed/en"),

@@ -280,7 +280,7 @@ impl Outcome {
 fn path(kind: MailKind) -> &'static str {
     match kind {
         MailKind::Invitation => "/invitation",
-        MailKind::PasswordReset => "/reset",
+        MailKind::PasswordReset | MailKind::PasswordStopped => "/reset",
         MailKind::LockedByFailures => "/forgot-password",
         MailKind::RegistrationLink => "/verify",
         MailKind::ContactVerification => "/account/email/confirm",

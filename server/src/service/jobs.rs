@@ -2,6 +2,7 @@
 //! come; a crash undoes a chunk as a whole, and the next claim goes on behind the last that was committed. No row happens twice.
 
 use super::Service;
+use super::import_chunk::plan_of;
 use super::reasons::{self, name_holders};
 use crate::clock::new_id;
 use crate::storage::jobs::{self, Advance, Job, NewItem, NewJob};
@@ -227,6 +228,7 @@ impl Service {
             started: job.started,
             finished: job.finished,
             may_cancel: !job.state.is_over() && may_cancel(ctx, job),
+            welcome: plan_of(job).ok().filter(|plan| plan.mode().creates()).map(|plan| plan.welcome()),
             file,
             may_import,
         })

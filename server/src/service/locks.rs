@@ -100,7 +100,9 @@ impl Service {
         let lock = LockView { reason, note: String::new(), since: now, until: Some(until) };
         locks::lock(link, &account, &lock).await?;
         failures::locked(link, account.seq).await?;
-        let changes = changed("status", account.status.as_str(), AccountStatus::Locked.as_str()).into_iter().collect();
+        let mut changes: Vec<_> =
+            changed("status", account.status.as_str(), AccountStatus::Locked.as_str()).into_iter().collect();
+        changes.push(set("reason", reason.as_str()));
         self.record(link, ctx, AuditAction::AccountLocked, Target::Account(&account), changes).await?;
         self.tell(link, &account, MailKind::LockedByFailures, settings.language).await?;
         Ok(true)

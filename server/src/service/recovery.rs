@@ -107,7 +107,7 @@ impl Service {
         };
         match account.status_below() {
             AccountStatus::Active => {
-                self.insert_reset(unit, account, settings, request.language).await?;
+                self.insert_reset(unit, account, settings, MailKind::PasswordReset, request.language).await?;
                 let target = Target::Account(account);
                 self.record(unit, &nobody, AuditAction::ResetRequested, target, Vec::new()).await?;
                 Ok(true)

@@ -43,7 +43,8 @@ impl Service {
         if self.is_locked_by_administrator(&mut unit, &account).await? {
             return Err(AppError::Conflict(Conflict::AccountLocked));
         }
-        let ticket = self.insert_reset(&mut unit, &account, &settings, settings.language).await?;
+        let kind = if stop { MailKind::PasswordStopped } else { MailKind::PasswordReset };
+        let ticket = self.insert_reset(&mut unit, &account, &settings, kind, settings.language).await?;
         let mut changes = Vec::new();
         if stop {
             passwords::remove(&mut unit, account.seq).await?;
@@ -113,6 +114,7 @@ impl Service {
         link: &mut Link,
         account: &Account,
         settings: &Settings,
+        kind: MailKind,
         language: Language,
     ) -> Result<Ticket, StorageError> {
         let now = self.clock.now();
@@ -131,10 +133,7 @@ impl Service {
         };
         let secret = self.keys.ticket_token(ticket.id, ticket.generation);
         tickets::insert(link, &ticket, token::hash(&secret)).await?;
-        let mail = Outgoing {
-            ticket: Some((ticket.id, ticket.generation)),
-            ..self.mail_to(account, MailKind::PasswordReset, language)
-        };
+        let mail = Outgoing { ticket: Some((ticket.id, ticket.generation)), ..self.mail_to(account, kind, language) };
         enqueue(link, &mail).await?;
         Ok(ticket)
     }

@@ -9,6 +9,7 @@ use super::{Link, Sql, StorageError, dialect, word};
 use app::domain::account::{PersonRow, Total};
 use app::domain::list::{Cursor, Direction, Position, UserQuery, UserSort};
 use app::domain::lock::LockReason;
+use app::domain::ticket::InvitationState;
 use app::domain::{AccountId, AccountKind, AccountStatus, Timestamp};
 use sqlx_macros::FromRow;
 use std::collections::HashSet;
@@ -27,6 +28,7 @@ struct Row {
     last_name: String,
     status: String,
     locked_by: Option<String>,
+    invitation: Option<String>,
     group_count: i64,
     last_sign_in_at: i64,
     owner: bool,
@@ -46,6 +48,7 @@ impl TryFrom<Row> for PersonRow {
             first_name: row.first_name,
             last_name: row.last_name,
             status: word(AccountStatus::from_word(&row.status), "accounts", "status")?,
+            invitation: row.invitation.as_deref().and_then(InvitationState::from_word),
             lock: row.locked_by.as_deref().and_then(LockReason::from_word),
             groups: u32::try_from(row.group_count).unwrap_or(u32::MAX),
             last_sign_in: moment(row.last_sign_in_at),
@@ -188,11 +191,17 @@ pub async fn list(link: &mut Link, asked: Asked<'_>) -> Result<Page, StorageErro
             WHERE l.account_seq = a.seq AND (l.until IS NULL OR l.until > {})) END",
         sql.bind(asked.now)
     );
+    let invitation = format!(
+        "CASE WHEN a.status = 'invited' THEN COALESCE((SELECT CASE WHEN t.revoked_at IS NOT NULL THEN 'revoked'
+            WHEN t.expires_at <= {} THEN 'expired' ELSE '' END FROM tickets t
+            WHERE t.account_seq = a.seq AND t.purpose = 'invitation' ORDER BY t.created_at DESC LIMIT 1), 'unsent') END",
+        sql.bind(asked.now)
+    );
     let order = if ascending { "ASC" } else { "DESC" };
     // One row more than asked for tells whether the list goes on.
     let limit = i64::from(query.size) + 1;
     let text = format!(
-        "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.last_sign_in_at, {lock} AS locked_by,
+        "SELECT a.seq, a.id, a.kind, a.username, a.first_name, a.last_name, a.status, a.last_sign_in_at, {lock} AS locked_by, {invitation} AS invitation,
             {groups} AS group_count, {assigned} AS assigned_to, COALESCE(s.owner, FALSE) AS owner, COALESCE(s.agent, FALSE) AS agent,
             CAST({column} AS TEXT) AS position
          FROM accounts a LEFT JOIN staff s ON s.account_seq = a.seq{join}{filter} ORDER BY {column} {order}, a.seq {order} LIMIT {limit}"

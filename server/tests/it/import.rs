@@ -245,7 +245,11 @@ async fn people_who_are_invited_get_their_mail_and_others_can_be_later() {
         assert_eq!(house.number("SELECT COUNT(*) FROM mail_outbox").await, 2, "{engine}");
         let query = UserQuery { invitation: Some(InvitationState::Unsent), ..UserQuery::default() };
         let row = app::ports::Users::list(&*house.service, &house.owner, &query).await.unwrap().rows.remove(0);
-        assert_eq!(row.username, "c@example.com", "{engine}");
+        assert_eq!(
+            (row.username.as_str(), row.invitation),
+            ("c@example.com", Some(InvitationState::Unsent)),
+            "{engine}"
+        );
         let state = |view: app::domain::PersonView| view.invitation.unwrap().state;
         let view = app::ports::Users::get(&*house.service, &house.owner, row.id).await.unwrap();
         assert_eq!(state(view), InvitationState::Unsent, "{engine}: nobody was invited");

@@ -125,6 +125,7 @@ mod tests {
             first_name: String::new(),
             last_name: "\"Zoë\"".to_owned(),
             lock: None,
+            invitation: None,
             groups: 3,
             owner: false,
             agent: true,

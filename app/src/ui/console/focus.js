@@ -1,13 +1,15 @@
 // Where the keyboard is. Plain script, not WebAssembly: it is needed on every page, and a tenth of the size.
 
-// What had the focus is gone, as an Edit button is once the form is open: go on close by, unless somebody else says where.
+// What had the focus is gone or does nothing now, as an Edit button once the form is open: go on close by, unless somebody else says
+// where.
 let last, home
 addEventListener('focusin', event => {
   last = event.target
   home = last.closest('section, dialog')
 })
 new MutationObserver(() => {
-  if (!last || last.isConnected) return
+  if (!last || document.activeElement !== document.body) return
+  if (last.isConnected && !last.disabled && last.checkVisibility()) return
   last = null
   setTimeout(() => {
     if (document.activeElement !== document.body) return

@@ -158,6 +158,7 @@ pub fn mail_kind(text: Text, kind: MailKind) -> &'static str {
     text.get(match kind {
         MailKind::Invitation => Key::MailKindInvitation,
         MailKind::PasswordReset => Key::MailKindPasswordReset,
+        MailKind::PasswordStopped => Key::MailKindPasswordStopped,
         MailKind::PasswordChanged => Key::MailKindPasswordChanged,
         MailKind::TemporaryPassword => Key::MailKindTemporaryPassword,
         MailKind::LockedByFailures => Key::MailKindLockedByFailures,

@@ -133,7 +133,10 @@ fn progress(text: Text, page: RwSignal<JobPage>) -> AnyView {
             job.kind.reads_file().then(|| {
                 let made = text.count(Key::JobsMadeOne, Key::JobsMadeMany, job.made);
                 let changed = text.count(Key::JobsChangedOne, Key::JobsChangedMany, job.changed);
-                view! { <span>{made}</span><span>{changed}</span> }.into_any()
+                let same = job.done.saturating_sub(job.made + job.changed);
+                let same = (same > 0).then(|| text.with(Key::JobsSame, &[("n", &text.number(same))]));
+                view! { <span>{made}</span><span>{changed}</span>{same.map(|same| view! { <span>{same}</span> })} }
+                    .into_any()
             })
         })
     };
@@ -224,7 +227,10 @@ fn results(text: Text, page: &JobPage, query: JobQuery) -> AnyView {
 fn row(text: Text, result: &JobResult, names: &[(String, String)]) -> AnyView {
     let name = result.name();
     let who = match result.account {
-        _ if name.is_empty() => view! { <span class="muted">{text.get(Key::JobsDeletedPerson)}</span> }.into_any(),
+        _ if name.is_empty() => {
+            let gone = if result.account.is_some() { Key::JobsDeletedPerson } else { Key::JobsNoAddress };
+            view! { <span class="muted">{text.get(gone)}</span> }.into_any()
+        }
         Some(id) => {
             let mail = (name != result.username).then(|| view! { <span class="mail">{result.username.clone()}</span> });
             view! { <a class="row-link" href=format!("/console/users/{id}") dir="auto">{name}</a>{mail} }.into_any()

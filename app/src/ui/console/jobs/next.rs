@@ -2,6 +2,7 @@
 
 use crate::api::imports::start_import;
 use crate::domain::id::JobId;
+use crate::domain::import::Welcome;
 use crate::domain::job::{JobKind, JobPage};
 use crate::error::AppError;
 use crate::i18n::{Key, Text};
@@ -28,13 +29,22 @@ pub(super) fn next_step(page: RwSignal<JobPage>) -> AnyView {
                 .into_any()
         });
         let import = job.may_import.then(|| import(text, job.id, job.done, go));
+        let welcome = job.welcome.map(|welcome| match welcome {
+            Welcome::Invitation => Key::ImportInvitation,
+            Welcome::Nothing => Key::ImportNothing,
+            Welcome::PasswordHash => Key::ImportHash,
+        });
+        // What one press will bring about, to those who are new.
+        let welcome = welcome.filter(|_| job.may_import).map(|welcome| {
+            view! { <p>{text.get(Key::ImportWelcome)}" "<strong>{text.get(welcome)}</strong></p> }.into_any()
+        });
         let checked = check.then(|| view! { <p>{text.get(Key::ImportChecked)}</p> }.into_any());
         // Whoever did something to many goes on with the list.
         let people = (!check)
             .then(|| view! { <a class="button" href="/console/users">{text.get(Key::JobsToUsers)}</a> }.into_any());
         let card = view! {
             <section class="card" aria-label=text.get(Key::ImportNext)>
-                <div class="stack">{checked}<div class="actions start">{import}{people}{explain}{refused}</div></div>
+                <div class="stack">{checked}{welcome}<div class="actions start">{import}{people}{explain}{refused}</div></div>
             </section>
         };
         Some(card.into_any())

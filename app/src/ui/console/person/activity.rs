@@ -10,6 +10,7 @@ use crate::domain::audit::{ActedVia, Activity, AuditAction, AuditEntry, Change};
 use crate::domain::group::Audience;
 use crate::domain::id::AccountId;
 use crate::domain::language::Language;
+use crate::domain::lock::LockReason;
 use crate::domain::mail::MailKind;
 use crate::domain::passkey::StaffSecondFactor;
 use crate::domain::settings_patch::PasswordRule;
@@ -167,6 +168,7 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
         "staff_second_factor" => {
             StaffSecondFactor::from_word(value).map(|required| console::staff_second_factor(text, required))
         }
+        "reason" => LockReason::from_word(value).map(|reason| console::lock_reason(text, reason)),
         "status" => AccountStatus::from_word(value).map(|status| console::status(text, status)),
         "audience" => Audience::from_word(value).map(|audience| console::audience(text, audience)),
         "method" => match value {
@@ -174,6 +176,8 @@ fn in_words(text: Text, field: &str, value: &str) -> String {
             "link" => Some(text.get(Key::PersonMethodLink)),
             "stopped" => Some(text.get(Key::PersonMethodStopped)),
             "temporary_password" => Some(text.get(Key::PersonMethodTemporary)),
+            "import" => Some(text.get(Key::ImportNothing)),
+            "password_hash" => Some(text.get(Key::ImportHash)),
             _ => None,
         },
         _ => None,

@@ -8,6 +8,7 @@ use super::head::is_customer;
 use super::tab::{Name, Place};
 use crate::api::users::{changed_meanwhile, update_profile, verify_contact};
 use crate::domain::account::PersonView;
+use crate::domain::attribute::CONTACT_EMAIL;
 use crate::domain::id::AccountId;
 use crate::domain::profile::ProfileConflict;
 use crate::domain::violation::FieldErrors;
@@ -84,15 +85,20 @@ fn facts(text: Text, person: RwSignal<PersonView>) -> AnyView {
         let person = person.get();
         let username =
             is_customer(&person).then(|| fact(text.get(Key::PersonEmail).to_owned(), person.username.clone()));
+        let proven = person.contact_email == person.mail_address;
         let line = |line: &crate::domain::attribute::ProfileLine| {
-            fact(line.attribute.label(text.language()).to_owned(), value_words(text, &line.attribute, &line.value))
+            let mut value = value_words(text, &line.attribute, &line.value);
+            if line.attribute.key == CONTACT_EMAIL && !proven {
+                value = text.with(Key::PersonContactWaits, &[("email", &value)]);
+            }
+            fact(line.attribute.label(text.language()).to_owned(), value)
         };
         view! {
             <dl class="facts">
                 {username}
                 {lines_of(&person).map(line).collect::<Vec<_>>()}
             </dl>
-            {(person.contact_email != person.mail_address).then(|| unproven(id, pending, said, &person))}
+            {(!proven).then(|| unproven(id, pending, said, &person))}
         }
         .into_any()
     };

@@ -125,8 +125,10 @@ fn form(person: RwSignal<PersonView>, typed: Typed, open: RwSignal<bool>) -> Any
     let policy = use_viewer().password;
     let pending = RwSignal::new(false);
     // As it stands when the dialog opens: what comes of the act changes the person, not the question.
-    let (direct, first, stopped) =
-        person.with_untracked(|person| (direct(person), is_first(person), person.password == PasswordState::Stopped));
+    let (direct, first, stopped, locked) = person.with_untracked(|person| {
+        let locked = person.locks.iter().any(|lock| lock.reason == LockReason::FailedSignIns);
+        (direct(person), is_first(person), person.password == PasswordState::Stopped, locked)
+    });
     let draft = move || {
         let temporary = direct.is_some() || typed.method.with_untracked(|method| method == TEMPORARY);
         ResetDraft {
@@ -154,7 +156,9 @@ fn form(person: RwSignal<PersonView>, typed: Typed, open: RwSignal<bool>) -> Any
             Ok(done) => {
                 if mailed {
                     open.set(false);
-                    toasts.success(text.with(Key::PersonResetMailed, &[("email", &done.person.mail_address)]));
+                    let stopped = done.person.password == PasswordState::Stopped;
+                    let words = if stopped { Key::PersonResetStopped } else { Key::PersonResetMailed };
+                    toasts.success(text.with(words, &[("email", &done.person.mail_address)]));
                 } else {
                     typed.done.set(Some((password, done.expires)));
                     browser::focus("#reset-password .copyable button");
@@ -191,13 +195,17 @@ fn form(person: RwSignal<PersonView>, typed: Typed, open: RwSignal<bool>) -> Any
             Card {
                 value: MAIL,
                 label: Key::PersonResetMail,
-                hint: if stopped { Key::PersonResetMailAgain } else { Key::PersonResetMailHint },
+                hint: match () {
+                    () if stopped => Key::PersonResetMailAgain,
+                    () if locked => Key::PersonResetMailUnlocks,
+                    () => Key::PersonResetMailHint,
+                },
                 more: Some(more.into_any()),
             },
             Card {
                 value: TEMPORARY,
                 label: Key::WizardTemporary,
-                hint: Key::PersonResetTemporaryHint,
+                hint: if stopped { Key::PersonResetTemporaryAgain } else { Key::PersonResetTemporaryHint },
                 more: Some(field),
             },
         ];

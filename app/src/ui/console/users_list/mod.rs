@@ -80,8 +80,11 @@ pub fn UsersPage() -> AnyView {
         {filters::kinds(place)}
         {filters::filters(place, groups, more::filters(late, Kind::Filters(place, attributes), filters_opened))}
         {chips::chips(place, people, groups, attributes)}
-        <Loaded resource=people view=list skeleton=move || table::skeleton(place, picked) busy/>
-        {late.once(move || picked.any(), Kind::Bar(picked, place, total, asked))}
+        // The bar stands at the foot of the window; to the keyboard it comes before the rows.
+        <div class="picking">
+            {late.once(move || picked.any(), Kind::Bar(picked, place, total, asked))}
+            <Loaded resource=people view=list skeleton=move || table::skeleton(place, picked) busy/>
+        </div>
         {late.once(move || doomed.with(Option::is_some), Kind::Deletion(doomed, again))}
         {late.once(move || asked.with(Option::is_some), Kind::Bulk(asked, picked, groups))}
     }

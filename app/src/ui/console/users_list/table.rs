@@ -111,12 +111,14 @@ fn everyone(text: Text, row: &PersonRow, last: AnyView) -> AnyView {
             LockReason::Administrator => Key::UsersLockedByAdministrator,
             LockReason::FailedSignIns => Key::UsersLockedByFailures,
         };
-        view! { <span class="why">{text.get(words)}</span> }.into_any()
+        text.get(words)
     });
+    let why = lock.or_else(|| row.invitation.map(|state| console::invitation(text, state)));
+    let why = why.map(|why| view! { <span class="why">{why}</span> }.into_any());
     view! {
         {who(row)}
         <td class="optional late" data-label=text.get(Key::UsersKind)>{console::kind(text, row.kind)}</td>
-        <td data-label=text.get(Key::UsersStatus)><StatusBadge status=row.status/>{lock}</td>
+        <td data-label=text.get(Key::UsersStatus)><StatusBadge status=row.status/>{why}</td>
         <td class="numeric optional" data-label=text.get(Key::UsersGroups)>{row.groups.to_string()}</td>
         <td class="numeric" data-label=text.get(Key::UsersLastSignIn)>{last}</td>
     }
