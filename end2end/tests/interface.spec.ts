@@ -274,7 +274,7 @@ test('a field that goes away with what was typed into it disturbs nobody', async
     await owner.goBack();
     await expect(frame.heading).toHaveText('Roles');
   }
-  await frame.navigation.locator('a[href="/console/users"]').click();
+  await frame.navigation.getByRole('link', { name: 'Users', exact: true }).click();
   await owner.getByRole('button', { name: 'More filters' }).click();
   const panel = owner.locator('#more-filters');
   await panel.getByRole('combobox', { name: 'Attribute' }).selectOption('Contact e-mail');

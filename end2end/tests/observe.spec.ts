@@ -145,6 +145,7 @@ test('settings are in force with the next request, and audited', async ({ world,
   await min.expectError('Enter a whole number from 15 to 20.');
   await min.fill('16');
   await settings.update.click();
+  await settings.expectToast('Passwords: updated.');
   await expect(settings.passwords).toContainText('Length alone');
   const wizard = new WizardPage(page);
   await wizard.goto();
