@@ -11,7 +11,7 @@ use crate::ui::console::use_viewer;
 use crate::ui::parts::{Icon, IconName, use_text};
 use leptos::prelude::*;
 
-/// The bar below the table, at the foot of the window, while somebody is picked: how many, everyone else who matches, and what can be done to them.
+/// The bar at the foot of the window while somebody is picked: how many, everyone else who matches, and what can be done to them.
 pub(super) fn bar(picked: Picked, place: Place, total: Counted, asked: RwSignal<Option<Act>>) -> AnyView {
     let text = use_text();
     let viewer = use_viewer();
