@@ -5,4 +5,5 @@ pub mod attribute;
 pub mod console;
 pub mod refusal;
 pub mod time;
+pub mod trail;
 pub mod violation;

@@ -8,7 +8,7 @@ use crate::domain::audit_list::AuditQuery;
 use crate::i18n::Key;
 use crate::ui::console::use_viewer;
 use crate::ui::parts::{SelectField, use_text};
-use crate::ui::wording::console;
+use crate::ui::wording::trail;
 use leptos::prelude::*;
 
 /// The bar.
@@ -32,7 +32,7 @@ pub(super) fn filters(place: Place) -> AnyView {
     let to = Callback::new(move |day| change(&|query| query.to = day));
     let mut actions: Vec<(String, String)> = AuditAction::ALL
         .iter()
-        .map(|action| (action.as_str().to_owned(), console::deed_in_words(text, *action)))
+        .map(|action| (action.as_str().to_owned(), trail::deed_in_words(text, *action)))
         .collect();
     actions.sort_by(|(_, one), (_, other)| one.cmp(other));
     actions.insert(0, (String::new(), text.get(Key::UsersAny).to_owned()));

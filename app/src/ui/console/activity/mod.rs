@@ -12,7 +12,7 @@ use crate::domain::turn::{LocalDay, Turn};
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Bones, IconName, Loaded, Nothing, PageHeader, Resource, use_text};
 use crate::ui::query::param;
-use crate::ui::wording::{console, time};
+use crate::ui::wording::{time, trail};
 use leptos::prelude::*;
 
 const PATH: &str = "/console/activity";
@@ -94,7 +94,7 @@ fn narrowed(text: Text, place: Place, query: &AuditQuery, page: &AuditPage) -> V
         add(Key::ActivityPerson, &name(&page.person, &query.person), |query| query.person.clear());
     }
     if let Some(action) = query.action {
-        add(Key::ActivityAction, &console::deed_in_words(text, action), |query| query.action = None);
+        add(Key::ActivityAction, &trail::deed_in_words(text, action), |query| query.action = None);
     }
     let day = |day: LocalDay| time::day(text, day.start().plus(day.end().since(day.start()) / 2), None);
     if let Some(from) = query.from {

@@ -5,7 +5,7 @@ use crate::domain::audit_list::{AuditQuery, AuditRow, Party, PartyKind};
 use crate::i18n::{Key, Text};
 use crate::ui::console::person::{changes, deed_icon, phrase, via};
 use crate::ui::parts::{Icon, Moment};
-use crate::ui::wording::console;
+use crate::ui::wording::trail;
 use leptos::prelude::*;
 
 /// The entry.
@@ -20,7 +20,7 @@ pub(super) fn draw(text: Text, place: Place, row: AuditRow) -> AnyView {
         None => view! { <strong dir="auto">{entry.target.clone()}</strong> }.into_any(),
         Some(party) => named(text, party, &entry.target),
     };
-    let sentence = phrase(text, console::activity(&entry), vec![("actor", by), ("target", to)]);
+    let sentence = phrase(text, trail::activity(&entry), vec![("actor", by), ("target", to)]);
     // What was there before makes a change; else it is told of the act itself, such as where a sign-in came from.
     let summary = match entry.changes.iter().filter(|change| change.before.is_some()).count() as u64 {
         0 => text.get(Key::ActivityDetails).to_owned(),

@@ -17,7 +17,7 @@ use crate::domain::settings_patch::PasswordRule;
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, act, sentence, use_text, use_toasts};
-use crate::ui::wording::{access, console};
+use crate::ui::wording::{access, console, trail};
 use leptos::prelude::*;
 
 /// The card of the activity.
@@ -78,7 +78,7 @@ fn timeline(id: AccountId, first: Activity) -> AnyView {
 
 fn draw_entry(text: Text, entry: AuditEntry, now: Timestamp) -> AnyView {
     let actor = if entry.actor.is_empty() { text.get(Key::AppName) } else { entry.actor.as_str() };
-    let did = sentence(text, console::activity(&entry), &[("actor", actor), ("target", &entry.target)]);
+    let did = sentence(text, trail::activity(&entry), &[("actor", actor), ("target", &entry.target)]);
     view! {
         <li>
             <Icon name=deed_icon(entry.action)/>
@@ -128,7 +128,7 @@ fn draw_change(text: Text, change: &Change) -> AnyView {
     let field = match (&change.label, change.field.as_str()) {
         (Some(label), _) => label.clone(),
         (None, "method") => text.get(Key::PersonPassword).to_owned(),
-        (None, other) => console::changed_field(text, other),
+        (None, other) => trail::changed_field(text, other),
     };
     view! { <div><dt>{field}</dt><dd>{before}{after}</dd></div> }.into_any()
 }

@@ -8,7 +8,7 @@ use crate::domain::profile::ProfileConflict;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName, Time};
 use crate::ui::wording::attribute::value_words;
-use crate::ui::wording::console;
+use crate::ui::wording::trail;
 use leptos::prelude::*;
 
 /// Where the notice is found.
@@ -63,7 +63,7 @@ fn field(text: Text, conflict: &ProfileConflict, change: &Change, edits: Edits) 
     let line = conflict.person.attributes.iter().find(|line| line.attribute.key == change.field);
     let attribute = line.map(|line| &line.attribute);
     let label = attribute
-        .map_or_else(|| console::changed_field(text, &change.field), |found| found.label(text.language()).to_owned());
+        .map_or_else(|| trail::changed_field(text, &change.field), |found| found.label(text.language()).to_owned());
     let words = |value: &str| attribute.map_or_else(|| value.to_owned(), |found| value_words(text, found, value));
     let before = change.before.as_deref().map(|value| view! { <del dir="auto">{words(value)}</del>" " });
     let after = match change.after.as_deref() {

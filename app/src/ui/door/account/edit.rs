@@ -12,7 +12,7 @@ use crate::domain::violation::{Field, FieldErrors};
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName};
 use crate::ui::wording::attribute::value_words;
-use crate::ui::wording::console::changed_field;
+use crate::ui::wording::trail::changed_field;
 use leptos::prelude::*;
 
 /// A line of the form.

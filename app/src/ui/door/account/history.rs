@@ -7,7 +7,7 @@ use crate::domain::audit::{Activity, AuditAction, AuditEntry};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Key, Text};
 use crate::ui::parts::{Icon, IconName};
-use crate::ui::wording::console;
+use crate::ui::wording::trail;
 use leptos::prelude::*;
 
 /// The card.
@@ -30,7 +30,7 @@ pub(super) fn history(text: Text, found: &Activity, profile: &[ProfileLine]) -> 
 
 fn line(text: Text, entry: &AuditEntry, profile: &[ProfileLine], now: Timestamp) -> AnyView {
     let actor = if entry.actor.is_empty() { text.get(Key::AppName) } else { entry.actor.as_str() };
-    let sentence = text.with(console::activity(entry), &[("actor", actor), ("target", &entry.target)]);
+    let sentence = text.with(trail::activity(entry), &[("actor", actor), ("target", &entry.target)]);
     let from = entry.changes.iter().find(|change| change.field == "from").and_then(|change| change.after.clone());
     let from = from.map(|from| view! { <span>{from}</span> });
     let changes: Vec<_> = entry
